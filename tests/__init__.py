@@ -1,0 +1,1 @@
+"""The tests: they mirror the rooms, plus the journeys and the tools that break things on purpose."""
