@@ -23,7 +23,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import Self, TypedDict
 
 import psycopg
 from psycopg import sql
@@ -194,7 +194,7 @@ class PostgresBox:
             self._process.send_signal(number)
             self._process.wait(PATIENCE)
 
-    def __enter__(self) -> "PostgresBox":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
