@@ -1,0 +1,201 @@
+"""From anything that went wrong to one or two lines and an exit code.
+
+What the front door itself finds (rules that begin with `call.`) is worded here, in both
+languages; every other trouble is worded by `vs_workflow.words`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import click
+
+from vs_workflow.commands.frame import Command, Group, usage
+from vs_workflow.commands.origins import Lang
+from vs_workflow.reasons import Misunderstood, StoreTrouble, Trouble
+
+INTERRUPTED = 130
+
+
+class Failure(NamedTuple):
+    """What to tell, and how the program ends."""
+
+    code: str
+    message: str
+    remedy: str
+    exit: int
+    recorded: bool | None = None
+
+
+# rule -> language -> message and remedy; a hole is a fact of the trouble.
+WORDS: dict[str, dict[str, tuple[str, str]]] = {
+    "call.unknown-command": {
+        "nl": ("'{name}' is geen opdracht van vs.{nearest}", "Alle opdrachten: vs help"),
+        "en": ("'{name}' is not a command of vs.{nearest}", "All commands: vs help"),
+    },
+    "call.unknown-option": {
+        "nl": ("De optie {name} bestaat hier niet.{nearest}", "{usage}"),
+        "en": ("There is no option {name} here.{nearest}", "{usage}"),
+    },
+    "call.option-value": {
+        "nl": ("De optie {name} vraagt een waarde.", "{usage}"),
+        "en": ("The option {name} needs a value.", "{usage}"),
+    },
+    "call.option-no-value": {
+        "nl": ("De optie {name} neemt geen waarde.", "{usage}"),
+        "en": ("The option {name} takes no value.", "{usage}"),
+    },
+    "call.argument": {
+        "nl": ("{what} ontbreekt.", "{usage}"),
+        "en": ("{what} is missing.", "{usage}"),
+    },
+    "call.value": {
+        "nl": ("{what}: deze waarde kan niet. {why}", "{usage}"),
+        "en": ("{what}: this value cannot be used. {why}", "{usage}"),
+    },
+    "call.usage": {"nl": ("{why}", "{usage}"), "en": ("{why}", "{usage}")},
+    "call.surplus": {
+        "nl": ("Dit is te veel: {words}", "Gebruik: {usage}"),
+        "en": ("This is too much: {words}", "Usage: {usage}"),
+    },
+    "call.topic": {
+        "nl": ("'{name}' is geen opdracht en geen onderwerp.{nearest}", "Onderwerpen: {topics}. Opdrachten: vs help"),
+        "en": ("'{name}' is neither a command nor a topic.{nearest}", "Topics: {topics}. Commands: vs help"),
+    },
+    "call.missing": {
+        "nl": ("{what} ontbreekt, en er is niemand om het aan te vragen.", "Geef {what} mee."),
+        "en": ("{what} is missing, and there is nobody to ask.", "Give {what}."),
+    },
+    "call.declined": {
+        "nl": ("Niet bevestigd; er is niets vastgelegd.", "Antwoord met ja, of geef --yes mee."),
+        "en": ("Not confirmed; nothing was recorded.", "Answer yes, or give --yes."),
+    },
+    "call.choice": {
+        "nl": ("{what}: '{value}' kan niet.", "Kies uit: {choices}"),
+        "en": ("{what}: '{value}' cannot be used.", "Choose from: {choices}"),
+    },
+    "call.moment": {
+        "nl": ("{what}: '{value}' is geen moment met tijdzone.", "Schrijf het als 2030-04-02T09:00+02:00"),
+        "en": ("{what}: '{value}' is not a moment with a time zone.", "Write it as 2030-04-02T09:00+02:00"),
+    },
+    "call.config.unreadable": {
+        "nl": ("{file} is niet te lezen: {why}", "Herstel het bestand of haal het weg; zie vs help environment"),
+        "en": ("{file} cannot be read: {why}", "Mend the file or take it away; see vs help environment"),
+    },
+    "call.config.key": {
+        "nl": ("{file}: de sleutel '{where}' is onbekend.", "Bekende sleutels: {known}"),
+        "en": ("{file}: the key '{where}' is unknown.", "Known keys: {known}"),
+    },
+    "call.config.type": {
+        "nl": ("{file}: '{where}' heeft een verkeerde soort waarde.", "Verwacht: {where} = {kind}"),
+        "en": ("{file}: '{where}' has the wrong kind of value.", "Expected: {where} = {kind}"),
+    },
+    "call.output": {
+        "nl": ("Het antwoord kon niet worden geschreven: {why}. {recorded}", "Geef het een andere uitvoer."),
+        "en": ("The answer could not be written: {why}. {recorded}", "Give it another output."),
+    },
+    "call.disk": {
+        "nl": ("{file}{why}", "Zie of het bestand er is en u er mag lezen en schrijven; is de schijf vol?"),
+        "en": ("{file}{why}", "See whether it is there and you may read and write it; is the disk full?"),
+    },
+    "call.interrupted": {"nl": ("Onderbroken.", ""), "en": ("Interrupted.", "")},
+    "call.unexpected": {
+        "nl": (
+            "Dit had niet mogen gebeuren: {why}",
+            "Meld het met wat vs diagnose zegt (VS_DEBUG=1 toont meer).",
+        ),
+        "en": (
+            "This should not have happened: {why}",
+            "Report it with what vs diagnose says (VS_DEBUG=1 shows more).",
+        ),
+    },
+}
+
+_RECORDED: dict[str, dict[bool | None, str]] = {
+    "nl": {True: "Het is wel vastgelegd.", False: "Er is niets vastgelegd.", None: "Zie vs history of het er staat."},
+    "en": {True: "It was recorded.", False: "Nothing was recorded.", None: "See vs history whether it is there."},
+}
+_NEAREST = {"nl": " Bedoelt u {}?", "en": " Do you mean {}?"}
+
+
+def failure(error: BaseException, lang: Lang) -> Failure:
+    """What to tell about an error, and the exit code."""
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        return _worded("call.interrupted", lang, INTERRUPTED)
+    if isinstance(error, click.ClickException):
+        return _usage(error, lang)
+    if isinstance(error, Trouble):
+        return _trouble(error, lang)
+    if isinstance(error, OSError):
+        file = f"{error.filename}: " if error.filename else ""
+        return _worded("call.disk", lang, StoreTrouble.exit, file=file, why=error.strerror or str(error))
+    why = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+    return _worded("call.unexpected", lang, 1, why=why)
+
+
+def _worded(rule: str, lang: Lang, code: int, **facts: object) -> Failure:
+    message, remedy = WORDS[rule][lang]
+    return Failure(rule, message.format(**facts), remedy.format(**facts), code)
+
+
+def _trouble(error: Trouble, lang: Lang) -> Failure:
+    recorded = error.recorded if isinstance(error, StoreTrouble) else None
+    if error.rule in WORDS:
+        facts = dict(error.facts)
+        if isinstance(error, StoreTrouble):
+            facts["recorded"] = _RECORDED[lang][recorded]
+        facts["nearest"] = _meant(facts.get("nearest"), lang)
+        return _worded(error.rule, lang, error.exit, **facts)._replace(recorded=recorded)
+    from vs_workflow.words import say
+
+    message, remedy = say.trouble(error, lang)
+    return Failure(error.rule, message, remedy, error.exit, recorded)
+
+
+def _usage(error: click.ClickException, lang: Lang) -> Failure:
+    ctx = getattr(error, "ctx", None)
+    line = _line(ctx, lang)
+    if isinstance(error, click.NoSuchCommand):
+        nearest = _meant(error.possibilities, lang)
+        return _worded("call.unknown-command", lang, 2, name=error.command_name, nearest=nearest)
+    if isinstance(error, click.NoSuchOption):
+        nearest = _meant(error.possibilities, lang)
+        return _worded("call.unknown-option", lang, 2, name=error.option_name, nearest=nearest, usage=line)
+    if isinstance(error, click.BadOptionUsage):
+        rule = "call.option-value" if "requires" in error.message else "call.option-no-value"
+        return _worded(rule, lang, 2, name=error.option_name, usage=line)
+    if isinstance(error, click.MissingParameter):
+        return _worded("call.argument", lang, 2, what=_what(error, ctx), usage=line)
+    if isinstance(error, click.BadParameter):
+        if error.param is not None and isinstance(error.param.type, click.Choice):
+            choices = ", ".join(str(choice) for choice in error.param.type.choices)
+            value = error.message.split("'")[1] if error.message.count("'") > 1 else ""
+            return _worded("call.choice", lang, 2, what=_what(error, ctx), value=value, choices=choices)
+        return _worded("call.value", lang, 2, what=_what(error, ctx), why=error.message, usage=line)
+    return _worded("call.usage", lang, 2, why=error.format_message(), usage=line)
+
+
+def _what(error: click.BadParameter, ctx: click.Context | None) -> str:
+    if isinstance(error.param, click.Argument) and ctx is not None:
+        return error.param.make_metavar(ctx).strip("[].")
+    return error.param.opts[0] if error.param is not None else str(error.param_hint or "?")
+
+
+def _line(ctx: click.Context | None, lang: Lang) -> str:
+    if ctx is None or not isinstance(ctx.command, Command | Group):
+        return "vs help"
+    return f"{'Gebruik' if lang == 'nl' else 'Usage'}: {usage(ctx.command, ctx)}"
+
+
+def _meant(possibilities: object, lang: Lang) -> str:
+    """Suggestions, as a sentence that may be added to another."""
+    if not isinstance(possibilities, list) or not possibilities:
+        return ""
+    return _NEAREST[lang].format((" of " if lang == "nl" else " or ").join(str(word) for word in possibilities[:3]))
+
+
+def unknown_topic(name: str, known: list[str], topics: list[str]) -> Misunderstood:
+    """The trouble of asking help on what is not there."""
+    from difflib import get_close_matches
+
+    return Misunderstood("call.topic", name=name, nearest=[*get_close_matches(name, known)], topics=", ".join(topics))

@@ -1,0 +1,69 @@
+"""The first page anybody sees: all commands by what they are for, and how to begin.
+
+It is made from the catalogue alone, because `vs --help` must come at once.
+"""
+
+from __future__ import annotations
+
+from vs_workflow.commands.catalogue import CATALOGUE, PARTS
+from vs_workflow.commands.origins import Lang
+
+OPTIONS = "--db --programme --as --typed-by --lang --json --now --no-color"
+TOPICS = "exit-codes|environment|dates|formats|options"
+
+# What to type first, and what it does.
+BEGIN: dict[Lang, tuple[tuple[str, str], ...]] = {
+    "nl": (
+        ("vs demo", "een heel jaar, voorgedaan in een tijdelijke database"),
+        ("vs init", "het meegeleverde programma aannemen, in vs.db"),
+        ("vs help advance", "hulp bij een van de opdrachten"),
+    ),
+    "en": (
+        ("vs demo", "a whole year, shown in a temporary database"),
+        ("vs init", "adopt the programme that comes with vs, in vs.db"),
+        ("vs help advance", "help on one of the commands"),
+    ),
+}
+
+_LABELS: dict[Lang, dict[str, str]] = {
+    "nl": {
+        "lead": "vs volgt de opdrachten van een Veiligheidsstrategie, aantoonbaar.",
+        "usage": "Gebruik: vs OPDRACHT [OPTIES]",
+        "begin": "Begin zo:",
+        "options": "Opties, voor of na de opdracht (vs help options)",
+        "more": f"Meer: vs help OPDRACHT; vs help {TOPICS}",
+    },
+    "en": {
+        "lead": "vs follows the assignments of a Veiligheidsstrategie, provably.",
+        "usage": "Usage: vs COMMAND [OPTIONS]",
+        "begin": "Begin like this:",
+        "options": "Options, before or after the command (vs help options)",
+        "more": f"More: vs help COMMAND; vs help {TOPICS}",
+    },
+}
+
+
+def front_page(lang: Lang) -> str:
+    """`vs --help`: every command in one line."""
+    label = _LABELS[lang]
+    lines = [label["usage"]]
+    for part, title in PARTS.items():
+        names = [name for name, entry in CATALOGUE.items() if entry.part == part and " " not in name]
+        if names:
+            lines += [title[lang], *(f"  {name:12}{CATALOGUE[name].says(lang)}" for name in names)]
+    lines += [label["options"], f"  {OPTIONS}", label["begin"].rstrip(":")]
+    lines += [f"  {run:18}{says}" for run, says in BEGIN[lang][:2]]
+    return "\n".join([*lines, label["more"]])
+
+
+def short_help(lang: Lang) -> str:
+    """What a bare `vs` says where there is no database yet."""
+    label = _LABELS[lang]
+    examples = [f"  {run:18}{says}" for run, says in BEGIN[lang]]
+    return "\n".join([label["lead"], "", label["begin"], *examples, "", label["more"]])
+
+
+def short_help_data(lang: Lang) -> dict[str, object]:
+    """The same, as data."""
+    examples = [{"run": run, "says": says} for run, says in BEGIN[lang]]
+    return {"schema": "vs.help/1", "examples": examples}

@@ -1,0 +1,136 @@
+"""Where each setting comes from: option, environment, configuration file, default; the first that has it.
+
+Light on purpose: `vs --help` needs the reader's language and nothing more, so even pathlib
+waits until there is a file to read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import click
+
+Lang = Literal["nl", "en"]
+Given = Mapping[str, str | bool]
+
+CONFIG_FILE = "vs.toml"
+CONFIG_LIMIT = 65_536
+
+# Each setting and the variable that gives it; `json` is asked for call by call.
+VARIABLES: dict[str, str] = {
+    "db": "VS_DB",
+    "programme": "VS_PROGRAMME",
+    "as": "VS_AS",
+    "typed-by": "VS_TYPED_BY",
+    "lang": "VS_LANG",
+    "json": "",
+    "now": "VS_NOW",
+    "no-color": "NO_COLOR",
+}
+SWITCHES = frozenset({"json", "no-color"})
+
+
+class Setting(NamedTuple):
+    """A value and where it comes from; `name` is the option, the variable or the file."""
+
+    value: str | bool | None
+    origin: Literal["option", "environment", "file", "default"]
+    name: str = ""
+
+
+def glance(arguments: Sequence[str]) -> dict[str, str | bool]:
+    """What help and errors must know before the line is parsed: the language, and whether JSON is asked."""
+    given: dict[str, str | bool] = {}
+    for place, word in enumerate(arguments):
+        if word == "--":
+            break
+        if word == "--json":
+            given["json"] = True
+        following = arguments[place + 1] if place + 1 < len(arguments) else ""
+        lang = following if word == "--lang" else word.removeprefix("--lang=")
+        if lang in ("nl", "en") and word.startswith("--lang"):
+            given["lang"] = lang
+    return given
+
+
+def language(given: Given) -> Lang:
+    """The reader's language; a broken configuration is no reason to withhold help."""
+    try:
+        chosen = look_up("lang", given, config()).value
+    except Exception:  # noqa: BLE001 - the call itself will say what is wrong with the file
+        chosen = None
+    if chosen in ("nl", "en"):
+        return "nl" if chosen == "nl" else "en"
+    return of_locale(os.environ)
+
+
+def of_locale(environ: Mapping[str, str]) -> Lang:
+    """Dutch for a Dutch locale, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return "nl" if environ[name].startswith("nl") else "en"
+    return "en"
+
+
+def look_up(name: str, given: Given, configured: tuple[str, Mapping[str, str | bool]]) -> Setting:
+    """One setting. An empty variable counts as absent."""
+    if name in given:
+        return Setting(given[name], "option", f"--{name}")
+    variable = VARIABLES[name]
+    if variable and os.environ.get(variable):
+        value = os.environ[variable]
+        return Setting(name in SWITCHES or value, "environment", variable)
+    path, values = configured
+    if name in values:
+        return Setting(values[name], "file", path)
+    return Setting(_default(name), "default")
+
+
+def _default(name: str) -> str | bool | None:
+    if name in SWITCHES:
+        return False
+    return {"db": "vs.db", "lang": of_locale(os.environ)}.get(name)
+
+
+def config_paths() -> tuple[str, str]:
+    """The two places where a configuration file may stand; the first that is there is the only one read."""
+    return CONFIG_FILE, os.path.join(click.get_app_dir("vs"), "config.toml")
+
+
+def config() -> tuple[str, Mapping[str, str | bool]]:
+    """The configuration file's path and values; ("", {}) where there is none."""
+    for path in config_paths():
+        if os.path.lexists(path):
+            return path, read_config(path)
+    return "", {}
+
+
+def read_config(file: str) -> dict[str, str | bool]:
+    """The values of one file; raises BadFile, naming what is wrong and what was expected."""
+    import tomllib
+    from pathlib import Path
+
+    from vs_workflow.reasons import BadFile
+
+    path = Path(file)
+    try:
+        if not path.is_file():
+            raise BadFile("call.config.unreadable", file=file, where="", why="not a regular file")
+        with path.open("rb") as stream:
+            text = stream.read(CONFIG_LIMIT + 1)
+        if len(text) > CONFIG_LIMIT:
+            raise BadFile("call.config.unreadable", file=file, where="", why=f"over {CONFIG_LIMIT} bytes")
+        values = tomllib.loads(text.decode())
+    except OSError as error:
+        raise BadFile("call.config.unreadable", file=file, where="", why=error.strerror or str(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise BadFile("call.config.unreadable", file=file, where="", why=str(error)) from error
+    for key, value in values.items():
+        if key not in VARIABLES:
+            raise BadFile("call.config.key", file=file, where=key, known=", ".join(VARIABLES))
+        if not isinstance(value, bool if key in SWITCHES else str):
+            kind = "true | false" if key in SWITCHES else '"..."'
+            raise BadFile("call.config.type", file=file, where=key, kind=kind)
+    return values

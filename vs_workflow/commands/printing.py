@@ -1,0 +1,174 @@
+"""What reaches the terminal: the answer on stdout, all else on stderr, nothing that could steer the screen.
+
+An answer is written and flushed at once, so that a full disk or a closed pipe is met
+here, while it can still be told whether something was recorded.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TextIO
+
+from vs_workflow.reasons import StoreTrouble
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from vs_workflow.commands.settings import Settings
+
+# Control characters and those that turn the direction of text; a name must not be able to draw on the screen.
+_UNSEEN = (
+    *range(0x20),
+    *range(0x7F, 0xA0),
+    0x200E,
+    0x200F,
+    0x2028,
+    0x2029,
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+)
+_SHOWN = {point: f"\\u{point:04x}" for point in _UNSEEN if point not in (0x09, 0x0A)}
+
+
+def scrub(text: str) -> str:
+    """The text with everything that could steer a terminal written out (`\\u001b`). Lines and tabs stay."""
+    return text.translate(_SHOWN)
+
+
+def answer(
+    settings: Settings,
+    *,
+    text: Callable[[], str | RenderableType],
+    data: Callable[[], Mapping[str, object]],
+    recorded: bool = False,
+) -> None:
+    """Write the answer: the page as text, or as one JSON document with `--json`.
+
+    `recorded` says whether this call recorded something, for the line that tells that the
+    answer could not be written.
+    """
+    if settings.json:
+        put_json(data(), recorded=recorded)
+        return
+    page = text()
+    if isinstance(page, str):
+        put(page, recorded=recorded)
+        return
+    put(_drawn(page, settings), recorded=recorded, scrubbed=True)
+
+
+def put(text: str, *, recorded: bool = False, scrubbed: bool = False) -> None:
+    """Write text to stdout, ending in a line end, and flush it."""
+    shown = text if scrubbed else scrub(text)
+    _write(shown if shown.endswith("\n") or not shown else shown + "\n", recorded)
+
+
+def put_json(document: Mapping[str, object], *, recorded: bool = False) -> None:
+    """Write one JSON document on one line, in UTF-8 whatever the locale."""
+    import json
+
+    line = scrub(json.dumps(document, ensure_ascii=False)) + "\n"
+    put_bytes(line.encode(errors="backslashreplace"), recorded=recorded)
+
+
+def put_bytes(content: bytes, *, recorded: bool = False) -> None:
+    """Write bytes to stdout as they are, and flush them."""
+    if sys.stdout is None:
+        raise StoreTrouble("call.output", recorded=recorded, why=os.strerror(9))
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreTrouble("call.output", recorded=recorded, why=error.strerror or str(error)) from error
+
+
+def _write(text: str, recorded: bool) -> None:
+    if sys.stdout is None:
+        raise StoreTrouble("call.output", recorded=recorded, why=os.strerror(9))
+    put_bytes(text.encode(sys.stdout.encoding or "utf-8", errors="backslashreplace"), recorded=recorded)
+
+
+def tell(text: str) -> None:
+    """Say something beside the answer, on stderr. That nobody listens is no trouble."""
+    if sys.stderr is None:
+        return
+    try:
+        shown = scrub(text)
+        encoding = sys.stderr.encoding or "utf-8"
+        sys.stderr.write(shown.encode(encoding, errors="backslashreplace").decode(encoding) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def in_colour(settings: Settings, stream: TextIO | None = None) -> bool:
+    """Whether to colour: only on a terminal that can, for a reader who does not mind."""
+    out = sys.stdout if stream is None else stream
+    return not settings.no_color and out is not None and out.isatty() and os.environ.get("TERM", "") != "dumb"
+
+
+def console(settings: Settings, *, to: TextIO | None = None) -> Console:
+    """A rich console on stdout (or `to`): without colour unless `in_colour`, never guessing at markup.
+
+    For what moves (a progress bar, on stderr). An answer goes through `answer`.
+    """
+    from rich.console import Console
+
+    out = sys.stdout if to is None else to
+    coloured = in_colour(settings, out)
+    return Console(
+        file=out,
+        force_terminal=out.isatty() if out is not None else False,
+        color_system="auto" if coloured else None,
+        no_color=not coloured,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def _drawn(page: RenderableType, settings: Settings) -> str:
+    """A rich page as text, with the control characters of its words written out before they are drawn."""
+    from rich.segment import Segment, Segments
+
+    paper = console(settings)
+    segments = [
+        Segment(part.text if part.control else scrub(part.text), part.style, part.control)
+        for part in paper.render(page)
+    ]
+    with paper.capture() as captured:
+        paper.print(Segments(segments), end="", soft_wrap=True)
+    return captured.get()
+
+
+def ask(settings: Settings, what: str, question: str) -> str:
+    """Ask for a missing answer on the terminal; where nobody is there, Misunderstood names the option `what`."""
+    from vs_workflow.reasons import Misunderstood
+
+    if not settings.may_ask:
+        raise Misunderstood("call.missing", what=what)
+    import click
+
+    reply: str = click.prompt(scrub(question), err=True)
+    return reply
+
+
+def confirm(settings: Settings, question: str, *, yes: bool) -> None:
+    """Go on only with a yes: by `--yes`, or on the terminal. Else nothing is done and Misunderstood says so."""
+    if yes:
+        return
+    from vs_workflow.reasons import Misunderstood
+
+    if not settings.may_ask:
+        raise Misunderstood("call.missing", what="--yes")
+    import click
+
+    letters = "j/N" if settings.lang == "nl" else "y/N"
+    reply: str = click.prompt(f"{scrub(question)} [{letters}]", default="", show_default=False, err=True)
+    if reply.strip().lower() not in ("j", "ja", "y", "yes"):
+        raise Misunderstood("call.declined")

@@ -1,0 +1,85 @@
+"""What one call goes by, once every place that may say something has been asked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from vs_workflow.commands import origins
+from vs_workflow.commands.origins import Given, Lang, Setting
+from vs_workflow.reasons import Misunderstood
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one call. `acting` is the value of `--as`; `found` tells where each came from."""
+
+    db: str
+    programme: str | None
+    acting: str | None
+    typed_by: str | None
+    lang: Lang
+    json: bool
+    now: datetime | None
+    no_color: bool
+    found: Mapping[str, Setting]
+
+    @property
+    def db_was_named(self) -> bool:
+        """Whether somebody said which database, or the default is meant."""
+        return self.found["db"].origin != "default"
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether somebody is there to answer a question."""
+        return sys.stdin is not None and sys.stdin.isatty()
+
+    def needs_acting(self) -> str:
+        """Who acts; raises Misunderstood where nobody was named."""
+        if self.acting is None:
+            raise Misunderstood("call.missing", what="--as")
+        return self.acting
+
+
+def settle(given: Given) -> Settings:
+    """Ask option, environment, file and default, in that order, for each setting."""
+    configured = origins.config()
+    found = {name: origins.look_up(name, given, configured) for name in origins.VARIABLES}
+    return Settings(
+        db=_text(found["db"]) or "vs.db",
+        programme=_text(found["programme"]),
+        acting=_text(found["as"]),
+        typed_by=_text(found["typed-by"]),
+        lang=_language(found["lang"]),
+        json=found["json"].value is True,
+        now=_moment(found["now"]),
+        no_color=found["no-color"].value is True,
+        found=found,
+    )
+
+
+def _text(setting: Setting) -> str | None:
+    return setting.value if isinstance(setting.value, str) and setting.value else None
+
+
+def _language(setting: Setting) -> Lang:
+    if setting.value == "nl":
+        return "nl"
+    if setting.value == "en":
+        return "en"
+    raise Misunderstood("call.choice", what=setting.name, value=str(setting.value), choices="nl, en")
+
+
+def _moment(setting: Setting) -> datetime | None:
+    text = _text(setting)
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Misunderstood("call.moment", what=setting.name, value=text) from None
+    if moment.tzinfo is None:
+        raise Misunderstood("call.moment", what=setting.name, value=text)
+    return moment
