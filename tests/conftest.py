@@ -1,4 +1,8 @@
-"""What every test may ask for: a PostgreSQL, the run's seed, and a place to count what was tried."""
+"""What every test may ask for: a PostgreSQL, a fork server, the run's seed, and a place to count what was tried."""
+
+from collections.abc import Iterator
+
+import pytest
 
 from tests.tools.postgres_fixtures import postgres, postgres_url  # noqa: F401
 from tests.tools.seeds import (  # noqa: F401
@@ -10,3 +14,11 @@ from tests.tools.seeds import (  # noqa: F401
     pytest_terminal_summary,
     rng,
 )
+from tests.tools.shim import ForkServer
+
+
+@pytest.fixture(scope="session")
+def fork_server() -> Iterator[ForkServer]:
+    """Runs "module:function" in forked children that can be killed or failed at any call; needs gcc."""
+    with ForkServer() as server:
+        yield server

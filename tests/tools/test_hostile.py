@@ -21,7 +21,7 @@ except (ValueError, RecursionError): sys.exit(5)
 
 
 def read(program: str, path: Path) -> Outcome:
-    return bounded([sys.executable, "-S", "-c", program, path], seconds=2, mebibytes=300)
+    return bounded([sys.executable, "-S", "-c", program, path], seconds=1, mebibytes=300)
 
 
 def test_names_are_unique_and_characters_are_all_there() -> None:
