@@ -128,7 +128,7 @@ class ForkServer:
         kinds: tuple[Kind, ...] = CHANGES,
         tear: bool = True,
     ) -> Iterator[tuple[Fault, Run]]:
-        """Kill `points` children, each at a call drawn anew; only runs that met their fault are yielded.
+        """Kill `points` children, each at a call drawn anew; a run that ended before its call came is yielded too.
 
         The first run is left alone and counted, to know how many calls there are; it is yielded too, since it
         acknowledges.
@@ -136,13 +136,14 @@ class ForkServer:
         counting = Fault(pattern, kinds=kinds)
         first = self.run(target, *args, fault=counting)
         yield counting, first
-        met, longest = 0, first.calls
-        while met < points and longest:
+        met, missed, longest = 0, 0, first.calls
+        while met < points and longest and missed < 10 + points:
             action: Action = "tear" if tear and rng.random() < 0.2 else "kill"
             fault = replace(counting, at=rng.randint(1, longest), action=action)
             run = self.run(target, *args, fault=fault)
             longest = max(longest, run.calls) if run.hit else max(1, run.calls)
             met += run.hit
+            missed += not run.hit
             yield fault, run
 
     def failures(

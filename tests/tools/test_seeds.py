@@ -45,7 +45,7 @@ def run(tmp_path: Path, request: pytest.FixtureRequest) -> subprocess.CompletedP
     return subprocess.run(
         [*command, "-p", "tests.tools.seeds", *request.param, str(tmp_path)],
         cwd=ROOT,
-        env={**os.environ, "VS_SEED": "7", "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "VS_SEED": "7"},
         capture_output=True,
         text=True,
         check=False,
