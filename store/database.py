@@ -1,0 +1,151 @@
+"""A database that was opened: its programmes, its facts, and the care it needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from store import faults
+from store.address import Address, parse
+from store.backend import Backend
+from store.connection import Connection
+from store.postgres import PostgresBackend
+from store.room import SqlRoom
+from store.schema import VERSION, Found, Whose, mark, upgrade
+from store.sqlite import SqliteBackend
+from vs_workflow.reasons import Misunderstood, StoreTrouble
+
+
+class Database:
+    """Holds any number of programmes, side by side and independent."""
+
+    def __init__(self, backend: Backend, *, programme: str | None = None, read_only: bool = False) -> None:
+        self._backend = backend
+        self._programme = programme
+        self._read_only = read_only
+        self.shown = backend.address.shown
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every connection. Rooms that were given out cannot be used any more."""
+        self._backend.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with faults.translated(self._backend.address), self._backend.reading() as connection:
+            yield connection
+
+    def programmes(self) -> dict[str, int]:
+        """The number of entries of each programme, by key."""
+        with self._reading() as connection:
+            return {key: count for key, count in connection.rows(connection.sql.programmes)}  # noqa: C416  typed
+
+    def room(self, programme: str | None = None) -> SqlRoom:
+        """The room of a programme that is there: the one named here or at opening, else the only one."""
+        known = self.programmes()
+        wanted = programme if programme is not None else self._programme
+        if wanted is None and len(known) == 1:
+            (wanted,) = known
+        if wanted is not None and wanted in known:
+            return self.begin(wanted)
+        if not known:
+            raise StoreTrouble("store.empty", store=self.shown)
+        if wanted is None:
+            raise Misunderstood("store.which-programme", known=[*sorted(known)])
+        raise Misunderstood("store.no-programme", programme=wanted, known=[*sorted(known)])
+
+    def begin(self, programme: str) -> SqlRoom:
+        """The room of a programme, also of one that has no entry yet."""
+        return SqlRoom(self._backend, programme, read_only=self._read_only)
+
+
+def open_database(
+    where: str | os.PathLike[str], *, create: bool = False, programme: str | None = None, read_only: bool = False
+) -> Database:
+    """Open what is at `where`, made where it is not there and `create` says so, upgraded where it is older.
+
+    Raises StoreTrouble for a database that is missing, foreign, newer, corrupt, locked or out
+    of reach, and Misunderstood for an address that means nothing.
+    """
+    address = parse(where)
+    backend = _backend(address, create=create and not read_only)
+    try:
+        with faults.translated(address):
+            _make_ready(backend, create=create, read_only=read_only)
+    except BaseException:
+        backend.close()
+        raise
+    return Database(backend, programme=programme, read_only=read_only)
+
+
+def _backend(address: Address, *, create: bool) -> Backend:
+    if address.path is None:
+        return PostgresBackend(address)
+    _check_file(address, address.path, create=create)
+    return SqliteBackend(address, address.path)
+
+
+def _check_file(address: Address, path: Path, *, create: bool) -> None:
+    try:
+        there = path.exists()
+        regular = path.is_file()
+        folder = path.absolute().parent.is_dir()
+    except (OSError, ValueError) as error:
+        raise StoreTrouble("store.no-access", store=address.shown, detail=str(error)) from error
+    if there and not regular:
+        raise StoreTrouble("store.foreign", store=address.shown, detail="not a regular file")
+    if not there and not (create and folder):
+        raise StoreTrouble("store.missing", store=address.shown)
+
+
+def _make_ready(backend: Backend, *, create: bool, read_only: bool) -> None:
+    address = backend.address
+    if address.path is not None and not address.path.exists():
+        _make(backend, create=create)
+        return
+    with backend.reading() as connection:
+        found = backend.look(connection)
+    if _is_ready(found, address, create=create and not read_only):
+        return
+    if read_only:
+        raise StoreTrouble("store.older", store=address.shown, found=found.version, known=VERSION)
+    _make(backend, create=create)
+
+
+def _is_ready(found: Found, address: Address, *, create: bool) -> bool:
+    """Whether it is of the present version; raises StoreTrouble where it never can be."""
+    if found.whose is Whose.FOREIGN:
+        raise StoreTrouble("store.foreign", store=address.shown, detail="not made by vs")
+    if found.whose is Whose.NOBODYS and not create:
+        raise StoreTrouble("store.missing", store=address.shown)
+    if found.version > VERSION:
+        raise StoreTrouble("store.newer", store=address.shown, found=found.version, known=VERSION)
+    return found.whose is Whose.OURS and found.version == VERSION
+
+
+def _make(backend: Backend, *, create: bool) -> None:
+    """Make or upgrade, in one transaction; somebody else may have done it since we looked."""
+    transaction = backend.begin_making()
+    try:
+        found = backend.look(transaction.connection)
+        if not _is_ready(found, backend.address, create=create):
+            if found.whose is Whose.NOBODYS:
+                mark(transaction.alchemy)
+            upgrade(transaction.alchemy, found.version)
+    except BaseException:
+        transaction.rollback()
+        raise
+    try:
+        transaction.commit()
+    except BaseException:
+        transaction.abandon()
+        raise

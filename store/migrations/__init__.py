@@ -1,0 +1,21 @@
+"""How a database of an older version becomes one of the next: one file per version, run in order.
+
+Each runs inside the transaction that also writes the new version, so that a database is
+always wholly of one version. Triggers are not made by the tables' declarations: a
+migration that makes a table anew puts its guard rails up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from store.migrations import m0001_journal
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Migration = Callable[["Connection"], None]
+
+MIGRATIONS: tuple[Migration, ...] = (m0001_journal.upgrade,)
+"""The migration at index n makes version n + 1 out of version n."""

@@ -1,0 +1,135 @@
+"""PostgreSQL: one writer per programme at a time, by an advisory lock, and every COMMIT on the disk.
+
+The lock is taken before the head is read. Taken last, it would guard the numbering but not
+the decision, which rests on what was read before; every writer beside another would then
+have to decide twice. Programmes have different locks and do not wait for each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from store.address import Address
+from store.backend import Transaction
+from store.connection import Connection, EngineConnection
+from store.schema import Found, look_at_postgres
+from store.sql import POSTGRES
+from vs_workflow.reasons import Misunderstood, Plain, StoreTrouble
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+TIMEOUT_SECONDS = 5
+
+
+def lock_number(name: str) -> int:
+    """The 64 bits that stand for a programme among PostgreSQL's advisory locks."""
+    return int.from_bytes(hashlib.sha256(f"vs-workflow {name}".encode()).digest()[:8], signed=True)
+
+
+class PostgresBackend:
+    """One PostgreSQL database, reached through psycopg."""
+
+    dialect = "postgresql"
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._made: Engine | None = None
+
+    def look(self, connection: Connection) -> Found:
+        return look_at_postgres(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[EngineConnection]:
+        with self._engine().connect() as alchemy, alchemy.begin():
+            alchemy.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield EngineConnection(alchemy, POSTGRES)
+
+    @contextmanager
+    def after_doubt(self, programme: str) -> Iterator[Connection]:
+        # The server may still be at that COMMIT. It holds the lock until it is done.
+        transaction = self.begin(programme)
+        try:
+            yield transaction.connection
+        finally:
+            transaction.rollback()
+
+    def begin(self, programme: str) -> Transaction:
+        return self._locked(lock_number(f"programme {programme}"))
+
+    def begin_making(self) -> Transaction:
+        return self._locked(lock_number("schema"))
+
+    def facts(self, connection: Connection) -> dict[str, Plain]:
+        def setting(name: str) -> Plain:
+            row = connection.row("SELECT current_setting(%s)", (name,))
+            value: Plain = row[0] if row else None
+            return value
+
+        size = connection.row("SELECT pg_database_size(current_database())")
+        return {
+            "postgresql": setting("server_version"),
+            "encoding": setting("server_encoding"),
+            "synchronous_commit": setting("synchronous_commit"),
+            "fsync": setting("fsync"),
+            "bytes": size[0] if size else None,
+        }
+
+    def close(self) -> None:
+        if self._made is not None:
+            self._made.dispose()
+            self._made = None
+
+    def _locked(self, number: int) -> Transaction:
+        alchemy = self._engine().connect()
+        try:
+            alchemy.begin()
+            # READ COMMITTED, so that what is read after the wait is what the other writer left.
+            alchemy.exec_driver_sql(
+                f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({number})"
+            )
+        except BaseException:
+            with suppress(Exception):
+                alchemy.rollback()
+            alchemy.close()
+            raise
+        return Transaction(alchemy, POSTGRES)
+
+    def _engine(self) -> Engine:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def _make(self) -> Engine:
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            url = make_url(self.address.url)
+            given = url.query
+            engine = create_engine(
+                url,
+                pool_pre_ping=True,
+                connect_args={} if "connect_timeout" in given else {"connect_timeout": TIMEOUT_SECONDS},
+            )
+        except (ArgumentError, ValueError) as error:
+            raise Misunderstood("store.url", found=self.address.shown) from error
+        except ModuleNotFoundError as error:
+            raise StoreTrouble("store.no-driver", store=self.address.shown, detail=str(error.name)) from error
+
+        @event.listens_for(engine, "connect")
+        def _connected(raw: Any, _record: Any) -> None:
+            with raw.cursor() as cursor:
+                cursor.execute(f"SET lock_timeout = '{TIMEOUT_SECONDS}s'")
+                # Never weaker than this, and never weaker than what the server asks of itself.
+                cursor.execute(
+                    "SELECT set_config('synchronous_commit', 'on', false)"
+                    " WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+                )
+            raw.commit()
+
+        return engine

@@ -1,0 +1,107 @@
+"""The statements of the hot path, written out and named, in the spelling of either database.
+
+A `?` stands for a value and `<bytes>` for the exact bytes of an entry's text. Statements
+that take a list of scopes are made for its length by `among`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """Every statement of the journal, the shelf and the index."""
+
+    mark: str = "?"
+
+    head: str = "SELECT seq, leaf FROM journal WHERE programme = ? ORDER BY seq DESC LIMIT 1"
+    line: str = "SELECT seq, <bytes>, leaf FROM journal WHERE programme = ? AND seq = ?"
+    lines: str = "SELECT seq, <bytes>, leaf FROM journal WHERE programme = ? AND seq >= ? ORDER BY seq"
+    lines_of: str = (
+        "SELECT seq, <bytes>, leaf FROM journal WHERE programme = ? AND assignment = ? AND seq >= ? ORDER BY seq"
+    )
+    lines_concerning: str = (
+        "SELECT seq, <bytes>, leaf FROM journal WHERE programme = ? AND seq IN"
+        " (SELECT seq FROM concerns WHERE programme = ? AND scope IN (<scopes>)) ORDER BY seq"
+    )
+    keyed: str = (
+        "SELECT j.seq, <bytes>, j.leaf FROM key_now k JOIN journal j ON j.programme = k.programme AND j.seq = k.seq"
+        " WHERE k.programme = ? AND k.key = ?"
+    )
+    copies: str = (
+        "SELECT seq, <bytes>, leaf, kind, what, assignment, happened_on, recorded_at, actor, corrects"
+        " FROM journal WHERE programme = ? ORDER BY seq"
+    )
+    programmes: str = (
+        "WITH RECURSIVE known(programme) AS (SELECT min(programme) FROM journal UNION ALL"
+        " SELECT (SELECT min(j.programme) FROM journal j WHERE j.programme > known.programme)"
+        " FROM known WHERE known.programme IS NOT NULL)"
+        " SELECT programme, (SELECT max(j.seq) FROM journal j WHERE j.programme = known.programme)"
+        " FROM known WHERE programme IS NOT NULL"
+    )
+
+    add_line: str = (
+        "INSERT INTO journal (programme, seq, entry, leaf,"
+        " kind, what, assignment, happened_on, recorded_at, actor, corrects)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    add_concern: str = "INSERT INTO concerns (programme, scope, seq) VALUES (?, ?, ?)"
+    add_key: str = "INSERT INTO key_now (programme, key, seq) VALUES (?, ?, ?)"
+    keep_first_key: str = "INSERT INTO key_now (programme, key, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+    last_position: str = "SELECT coalesce(max(position), 0) FROM case_now WHERE programme = ?"
+    add_case: str = (
+        "INSERT INTO case_now (programme, assignment, position, state, since, seq) VALUES (?, ?, ?, ?, ?, ?)"
+    )
+    move_case: str = "UPDATE case_now SET state = ?, since = ?, seq = ? WHERE programme = ? AND assignment = ?"
+    add_milestone: str = (
+        "INSERT INTO milestone_now (due, satisfied_on, recorded_at, lapsed_on, programme, assignment, milestone)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
+    )
+    move_milestone: str = (
+        "UPDATE milestone_now SET due = ?, satisfied_on = ?, recorded_at = ?, lapsed_on = ?"
+        " WHERE programme = ? AND assignment = ? AND milestone = ?"
+    )
+    drop_milestone: str = "DELETE FROM milestone_now WHERE programme = ? AND assignment = ? AND milestone = ?"
+    milestones_among: str = (
+        "SELECT milestone, assignment, due, satisfied_on, recorded_at, lapsed_on FROM milestone_now"
+        " WHERE programme = ? AND assignment IN (<scopes>)"
+    )
+
+    board: str = "SELECT assignment, position, state, since, seq FROM case_now WHERE programme = ? ORDER BY position"
+    milestones: str = (
+        "SELECT milestone, assignment, due, satisfied_on, recorded_at, lapsed_on FROM milestone_now WHERE programme = ?"
+    )
+    concerns: str = "SELECT seq, scope FROM concerns WHERE programme = ? ORDER BY seq"
+    keys: str = "SELECT seq, key FROM key_now WHERE programme = ? ORDER BY seq"
+
+    is_shelved: str = "SELECT 1 FROM shelf WHERE address = ?"
+    shelve: str = "INSERT INTO shelf (address, kind, size, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    shelved: str = "SELECT data FROM shelf WHERE address = ?"
+    addresses: str = "SELECT address, kind, size FROM shelf ORDER BY address"
+
+    version: str = "SELECT maker, version FROM vs_schema"
+    mark_version: str = "UPDATE vs_schema SET version = ?"
+
+
+_TEMPLATES = Sql()
+DERIVED = ("concerns", "case_now", "milestone_now", "key_now")
+
+
+def _spelled(mark: str, entry_bytes: str) -> Sql:
+    def spell(text: str) -> str:
+        return text.replace("<bytes>", entry_bytes).replace("?", mark)
+
+    return Sql(**{field.name: spell(getattr(_TEMPLATES, field.name)) for field in fields(Sql)})
+
+
+# A cast gives the bytes as they are kept, also where somebody put there what is no text.
+SQLITE = _spelled("?", "CAST(entry AS BLOB)")
+POSTGRES = _spelled("%s", "convert_to(entry, 'UTF8')")
+
+
+@cache
+def among(statement: str, mark: str, count: int) -> str:
+    """The statement with room for so many scopes."""
+    return statement.replace("<scopes>", ", ".join([mark] * count))

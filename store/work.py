@@ -1,0 +1,235 @@
+"""Journal, shelf and index inside one transaction. Nothing here begins or ends one.
+
+The derived tables follow every append in the same transaction, and the casebook that was
+read is handed on, so that the next transaction need not read it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from store import derived, faults
+from store.connection import Connection, Row
+from store.sql import among
+from vs_workflow.casebook import Casebook
+from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash
+from vs_workflow.journal.chain import EMPTY, Head, Line, head_of
+from vs_workflow.journal.entry import Entry, Instant, read_entry
+from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind
+from vs_workflow.reasons import StoreTrouble
+from vs_workflow.replay import NOTHING, OWN, replay
+
+# Above this, one question for everything is cheaper than one that names them all.
+MANY = 500
+# A casebook that was gathered piece by piece is let go of above so many assignments.
+KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The casebook at a head: whole, or with some of the assignments."""
+
+    head: Head
+    book: Casebook
+    whole: bool
+
+
+UNKNOWN = Known(EMPTY, NOTHING, True)
+
+
+def line_of(row: Row) -> Line:
+    """The line in (seq, bytes, leaf). An entry whose text was taken away has none."""
+    return Line(row[0], row[1] or b"", Leaf(row[2]))
+
+
+def folded(lines: Iterable[Line], *, after: Casebook = NOTHING) -> Casebook:
+    """The casebook after these lines; raises StoreTrouble at one that cannot be read."""
+    seq = 0
+
+    def entries() -> Iterator[Entry]:
+        nonlocal seq
+        for line in lines:
+            seq = line.seq
+            yield read_entry(line.text)
+
+    try:
+        return replay(entries(), after=after)
+    except (NotCanonical, KeyError, ValueError, TypeError, AssertionError) as error:
+        raise StoreTrouble("store.unreadable-entry", seq=seq, detail=str(error)) from error
+
+
+class SqlJournal:
+    """One programme's chain, in one transaction."""
+
+    def __init__(self, connection: Connection, programme: str, known: Known) -> None:
+        self._connection = connection
+        self._programme = programme
+        self._head: Head | None = None
+        self.known = known
+        self.appended: Head | None = None
+
+    def head(self) -> Head:
+        if self._head is None:
+            self._head = self._read_head()
+        return self._head
+
+    def _read_head(self) -> Head:
+        row = self._connection.row(self._connection.sql.head, (self._programme,))
+        if row is None:
+            return EMPTY
+        if (self.known.head.seq, self.known.head.leaf) == tuple(row):
+            return self.known.head
+        last = self._connection.row(self._connection.sql.line, (self._programme, row[0]))
+        assert last is not None
+        try:
+            return head_of(line_of(last))
+        except NotCanonical as error:
+            raise StoreTrouble("store.unreadable-entry", seq=row[0], detail=str(error)) from error
+
+    def append(self, entries: Sequence[Entry], lines: Sequence[Line], *, after: Head) -> None:
+        head = self.head()
+        if (after.seq, after.leaf) != (head.seq, head.leaf):
+            raise HeadMoved
+        if [entry.seq for entry in entries] != [line.seq for line in lines]:
+            raise ValueError("an entry for each line, and a line for each entry")
+        if not lines:
+            return
+        touched = derived.touched(entries)
+        before = self.book(touched - {OWN})
+        try:
+            self._connection.each(
+                self._connection.sql.add_line,
+                [
+                    (self._programme, line.seq, line.text.decode(), line.leaf, *derived.copies(entry))
+                    for entry, line in zip(entries, lines, strict=True)
+                ],
+            )
+        except Exception as error:
+            if faults.is_taken(error):
+                raise HeadMoved from error
+            raise
+        book = replay(entries, after=self.known.book)
+        read = SqlShelf(self._connection).get
+        derived.project(self._connection, self._programme, entries, before.cases.keys(), book, read)
+        self._head = self.appended = Head(lines[-1].seq, lines[-1].leaf, entries[-1].at)
+        self.known = Known(self._head, book, self.known.whole)
+
+    def lines(self, *, since: int = 1, assignment: str | None = None) -> Iterator[Line]:
+        sql = self._connection.sql
+        if assignment is None:
+            rows = self._connection.stream(sql.lines, (self._programme, since))
+        else:
+            rows = self._connection.stream(sql.lines_of, (self._programme, assignment, since))
+        return map(line_of, rows)
+
+    def keyed(self, key: str) -> Line | None:
+        row = self._connection.row(self._connection.sql.keyed, (self._programme, key))
+        return None if row is None else line_of(row)
+
+    def book(self, assignments: Collection[str] | None) -> Casebook:
+        """The casebook at the head, from what is known already where the head has not moved."""
+        head = self.head()
+        known = self.known if (self.known.head.seq, self.known.head.leaf) == (head.seq, head.leaf) else None
+        if known is not None and known.whole:
+            return known.book if assignments is None else _restricted(known.book, assignments)
+        if assignments is None or len(assignments) > MANY:
+            book = folded(self.lines())
+            self.known = Known(head, book, True)
+            return book if assignments is None else _restricted(book, assignments)
+        wanted = set(assignments) - {OWN}
+        if known is None or len(known.book.cases) + len(wanted) > KEPT:
+            book = self._read_some(wanted, head)
+        elif missing := wanted - known.book.cases.keys():
+            more = self._read_some(missing, head)
+            book = replace(known.book, cases={**known.book.cases, **more.cases})
+        else:
+            book = known.book
+        self.known = Known(head, book, False)
+        return _restricted(book, wanted)
+
+    def _read_some(self, wanted: Collection[str], head: Head) -> Casebook:
+        scopes = (OWN, *sorted(wanted))
+        sql = self._connection.sql
+        statement = among(sql.lines_concerning, sql.mark, len(scopes))
+        rows = self._connection.stream(statement, (self._programme, self._programme, *scopes))
+        return replace(folded(map(line_of, rows)), head=head.seq, at=head.at)
+
+
+def _restricted(book: Casebook, assignments: Collection[str]) -> Casebook:
+    if len(book.cases) == len(assignments) and all(key in book.cases for key in assignments):
+        return book
+    return replace(book, cases={key: case for key, case in book.cases.items() if key in assignments})
+
+
+class SqlShelf:
+    """Bytes by their hash; the same shelf for all programmes of a database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, data: bytes, kind: ShelfKind) -> str:
+        address = content_hash(data)
+        sql = self._connection.sql
+        if self._connection.row(sql.is_shelved, (address,)) is None:
+            self._connection.run(sql.shelve, (address, kind.value, len(data), data))
+        return address
+
+    def get(self, address: str) -> bytes | None:
+        row = self._connection.row(self._connection.sql.shelved, (address,))
+        return None if row is None else bytes(row[0])
+
+    def addresses(self) -> Iterator[tuple[str, ShelfKind, int]]:
+        for address, kind, size in self._connection.stream(self._connection.sql.addresses):
+            yield address, ShelfKind(kind), size
+
+
+class SqlIndex:
+    """What the derived tables and the kept casebook answer."""
+
+    def __init__(self, connection: Connection, programme: str, journal: SqlJournal) -> None:
+        self._connection = connection
+        self._programme = programme
+        self._journal = journal
+
+    def book(self, assignments: Collection[str] | None = None) -> Casebook:
+        return self._journal.book(assignments)
+
+    def board(self) -> Sequence[BoardRow]:
+        rows = self._connection.rows(self._connection.sql.board, (self._programme,))
+        return [
+            BoardRow(assignment, position, state, date.fromisoformat(since), seq)
+            for assignment, position, state, since, seq in rows
+        ]
+
+    def milestones(self) -> Sequence[MilestoneRow]:
+        rows = self._connection.rows(self._connection.sql.milestones, (self._programme,))
+        return sorted((milestone_of(row) for row in rows), key=lambda row: (row.assignment, row.milestone))
+
+
+def milestone_of(row: Row) -> MilestoneRow:
+    """The row in (milestone, assignment, due, satisfied_on, recorded_at, lapsed_on)."""
+    milestone, assignment, due, satisfied_on, recorded_at, lapsed_on = row
+    return MilestoneRow(
+        milestone,
+        assignment,
+        _day(due),
+        _day(satisfied_on),
+        None if recorded_at is None else Instant(recorded_at),
+        _day(lapsed_on),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+class SqlWork:
+    """What one transaction offers."""
+
+    def __init__(self, connection: Connection, programme: str, known: Known) -> None:
+        self.connection = connection
+        self.journal = SqlJournal(connection, programme, known)
+        self.shelf = SqlShelf(connection)
+        self.index = SqlIndex(connection, programme, self.journal)
