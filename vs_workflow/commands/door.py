@@ -67,7 +67,7 @@ def answer_call(arguments: Sequence[str]) -> int:
     try:
         if "_VS_COMPLETE" in os.environ:
             vs.main(args=words, prog_name="vs")
-        with vs.make_context("vs", words) as ctx:
+        with vs.make_context("vs", list(words)) as ctx:
             code: int | None = vs.invoke(ctx)
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -111,6 +111,20 @@ def global_options() -> list[click.Parameter]:
     ]
 
 
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from vs_workflow.commands.printing import put
+
+        put(ctx.get_help())
+        ctx.exit()
+
+
+def _help_option() -> click.Option:
+    """`-h`, `--help`: written by us, so that a full disk is met as with every other answer."""
+    names = ["-h", "--help"]
+    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=_show_help, hidden=True)
+
+
 GLOBAL_NAMES = tuple(name for name, *_ in _GLOBAL)
 
 
@@ -121,10 +135,10 @@ class Command(click.Command):
     allow_extra_args = True
 
     def __init__(self, *args: Any, says: Says | None = None, **attrs: Any) -> None:
-        attrs["context_settings"] = {"help_option_names": ["-h", "--help"]}
+        attrs["add_help_option"] = False
         super().__init__(*args, **attrs)
         self.says = says
-        self.params.extend(global_options())
+        self.params.extend([*global_options(), _help_option()])
 
     def get_help(self, ctx: click.Context) -> str:
         from vs_workflow.commands.help import page
@@ -151,12 +165,12 @@ class Group(click.Group):
     """A group that knows its commands by name and loads one only when it is called."""
 
     def __init__(self, *args: Any, prefix: str = "", says: Says | None = None, **attrs: Any) -> None:
-        attrs["context_settings"] = {"help_option_names": ["-h", "--help"]}
+        attrs["add_help_option"] = False
         attrs["invoke_without_command"] = True
         super().__init__(*args, **attrs)
         self.prefix = prefix
         self.says = says
-        self.params.extend(global_options())
+        self.params.extend([*global_options(), _help_option()])
 
     def get_help(self, ctx: click.Context) -> str:
         if not self.prefix:

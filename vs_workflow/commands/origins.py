@@ -16,7 +16,8 @@ Lang = Literal["nl", "en"]
 Given = Mapping[str, str | bool]
 
 CONFIG_FILE = "vs.toml"
-CONFIG_LIMIT = 65_536
+# Some lines. The limit is low because tomllib takes a time quadratic in the length of a dotted key.
+CONFIG_LIMIT = 4_096
 
 # Each setting and the variable that gives it; `json` is asked for call by call.
 VARIABLES: dict[str, str] = {

@@ -6,12 +6,11 @@ here, while it can still be told whether something was recorded.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TextIO
-
-from vs_workflow.reasons import StoreTrouble
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -76,7 +75,7 @@ def put_json(document: Mapping[str, object], *, recorded: bool = False) -> None:
 def put_bytes(content: bytes, *, recorded: bool = False) -> None:
     """Write bytes to stdout as they are, and flush them."""
     if sys.stdout is None:
-        raise StoreTrouble("call.output", recorded=recorded, why=os.strerror(9))
+        raise _unwritten(os.strerror(errno.EBADF), recorded)
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -84,13 +83,18 @@ def put_bytes(content: bytes, *, recorded: bool = False) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise StoreTrouble("call.output", recorded=recorded, why=error.strerror or str(error)) from error
+        raise _unwritten(error.strerror or str(error), recorded) from error
+
+
+def _unwritten(why: str, recorded: bool) -> Exception:
+    from vs_workflow.reasons import StoreTrouble
+
+    return StoreTrouble("call.output", recorded=recorded, why=why)
 
 
 def _write(text: str, recorded: bool) -> None:
-    if sys.stdout is None:
-        raise StoreTrouble("call.output", recorded=recorded, why=os.strerror(9))
-    put_bytes(text.encode(sys.stdout.encoding or "utf-8", errors="backslashreplace"), recorded=recorded)
+    encoding = "utf-8" if sys.stdout is None else sys.stdout.encoding
+    put_bytes(text.encode(encoding or "utf-8", errors="backslashreplace"), recorded=recorded)
 
 
 def tell(text: str) -> None:
