@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vs_workflow.commands.frame import command
-from vs_workflow.commands.origins import Setting, config_paths
+from vs_workflow.commands.origins import Found, config_paths
 from vs_workflow.commands.printing import answer
 from vs_workflow.commands.settings import Settings
 
@@ -22,7 +22,7 @@ def config(settings: Settings) -> None:
     answer(settings, text=lambda: _as_text(settings), data=lambda: _as_data(settings))
 
 
-def _shown(setting: Setting) -> str | bool | None:
+def _shown(setting: Found) -> str | bool | None:
     """The value; a password in a URL is nobody's business."""
     return _SECRET.sub(r"\1:***@", setting.value) if isinstance(setting.value, str) else setting.value
 

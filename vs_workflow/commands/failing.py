@@ -11,8 +11,8 @@ from typing import NamedTuple
 import click
 
 from vs_workflow.commands.frame import Command, Group, usage
-from vs_workflow.commands.origins import Lang
 from vs_workflow.reasons import Misunderstood, StoreTrouble, Trouble
+from vs_workflow.words.lang import Lang
 
 INTERRUPTED = 130
 
@@ -146,9 +146,9 @@ def _trouble(error: Trouble, lang: Lang) -> Failure:
             facts["recorded"] = _RECORDED[lang][recorded]
         facts["nearest"] = _meant(facts.get("nearest"), lang)
         return _worded(error.rule, lang, error.exit, **facts)._replace(recorded=recorded)
-    from vs_workflow.words import say
+    from vs_workflow.words.say import trouble
 
-    message, remedy = say.trouble(error, lang)
+    message, remedy = trouble(error, lang)
     return Failure(error.rule, message, remedy, error.exit, recorded)
 
 

@@ -14,12 +14,12 @@ import click
 
 from vs_workflow.commands import origins
 from vs_workflow.commands.catalogue import CATALOGUE
-from vs_workflow.commands.origins import Lang
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from vs_workflow.commands.settings import Settings
+    from vs_workflow.words.lang import Lang
 
 F = TypeVar("F", bound=Callable[..., Any])
 Says = Mapping[str, str]

@@ -5,8 +5,12 @@ It is made from the catalogue alone, because `vs --help` must come at once.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vs_workflow.commands.catalogue import CATALOGUE, PARTS
-from vs_workflow.commands.origins import Lang
+
+if TYPE_CHECKING:
+    from vs_workflow.words.lang import Lang
 
 OPTIONS = "--db --programme --as --typed-by --lang --json --now --no-color"
 TOPICS = "exit-codes|environment|dates|formats|options"

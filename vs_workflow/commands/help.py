@@ -24,10 +24,10 @@ from vs_workflow.commands.frame import (
     usage,
 )
 from vs_workflow.commands.front_page import front_page
-from vs_workflow.commands.origins import Lang
 
 if TYPE_CHECKING:
     from vs_workflow.commands.settings import Settings
+    from vs_workflow.words.lang import Lang
 
 WIDTH = 80
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
-Lang = Literal["nl", "en"]
+if TYPE_CHECKING:
+    from vs_workflow.words.lang import Lang
+
 Given = Mapping[str, str | bool]
 
 CONFIG_FILE = "vs.toml"
@@ -33,7 +35,7 @@ VARIABLES: dict[str, str] = {
 SWITCHES = frozenset({"json", "no-color"})
 
 
-class Setting(NamedTuple):
+class Found(NamedTuple):
     """A value and where it comes from; `name` is the option, the variable or the file."""
 
     value: str | bool | None
@@ -75,18 +77,18 @@ def of_locale(environ: Mapping[str, str]) -> Lang:
     return "en"
 
 
-def look_up(name: str, given: Given, configured: tuple[str, Mapping[str, str | bool]]) -> Setting:
+def look_up(name: str, given: Given, configured: tuple[str, Mapping[str, str | bool]]) -> Found:
     """One setting. An empty variable counts as absent."""
     if name in given:
-        return Setting(given[name], "option", f"--{name}")
+        return Found(given[name], "option", f"--{name}")
     variable = VARIABLES[name]
     if variable and os.environ.get(variable):
         value = os.environ[variable]
-        return Setting(name in SWITCHES or value, "environment", variable)
+        return Found(name in SWITCHES or value, "environment", variable)
     path, values = configured
     if name in values:
-        return Setting(values[name], "file", path)
-    return Setting(_default(name), "default")
+        return Found(values[name], "file", path)
+    return Found(_default(name), "default")
 
 
 def _default(name: str) -> str | bool | None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vs_workflow.commands import origins
-from vs_workflow.commands.origins import Given, Lang, Setting
+from vs_workflow.commands.origins import Found, Given
 from vs_workflow.reasons import Misunderstood
+from vs_workflow.words.lang import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Settings:
     json: bool
     now: datetime | None
     no_color: bool
-    found: Mapping[str, Setting]
+    found: Mapping[str, Found]
 
     @property
     def db_was_named(self) -> bool:
@@ -60,11 +61,11 @@ def settle(given: Given) -> Settings:
     )
 
 
-def _text(setting: Setting) -> str | None:
+def _text(setting: Found) -> str | None:
     return setting.value if isinstance(setting.value, str) and setting.value else None
 
 
-def _language(setting: Setting) -> Lang:
+def _language(setting: Found) -> Lang:
     if setting.value == "nl":
         return "nl"
     if setting.value == "en":
@@ -72,7 +73,7 @@ def _language(setting: Setting) -> Lang:
     raise Misunderstood("call.choice", what=setting.name, value=str(setting.value), choices="nl, en")
 
 
-def _moment(setting: Setting) -> datetime | None:
+def _moment(setting: Found) -> datetime | None:
     text = _text(setting)
     if text is None:
         return None
