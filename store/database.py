@@ -9,15 +9,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from store import faults
+from store import care, faults
 from store.address import Address, parse
 from store.backend import Backend
-from store.connection import Connection
+from store.comparison import differences
+from store.connection import Connection, PlainConnection
+from store.derived import remake
 from store.postgres import PostgresBackend
 from store.room import SqlRoom
 from store.schema import VERSION, Found, Whose, mark, upgrade
 from store.sqlite import SqliteBackend
-from vs_workflow.reasons import Misunderstood, StoreTrouble
+from store.work import SqlShelf, entries_of
+from vs_workflow.reasons import Finding, Misunderstood, Plain, StoreTrouble
 
 
 class Database:
@@ -66,6 +69,41 @@ class Database:
     def begin(self, programme: str) -> SqlRoom:
         """The room of a programme, also of one that has no entry yet."""
         return SqlRoom(self._backend, programme, read_only=self._read_only)
+
+    def facts(self) -> dict[str, Plain]:
+        """Versions, modes and sizes, without any name of a person."""
+        with self._reading() as connection:
+            found = self._backend.look(connection)
+            return {
+                "store": self.shown,
+                "dialect": self._backend.dialect,
+                "schema_version": found.version,
+                **self._backend.facts(connection),
+                "programmes": {key: count for key, count in connection.rows(connection.sql.programmes)},
+            }
+
+    def integrity(self) -> Iterator[Finding]:
+        """What is wrong with the file, the schema, the guard rails, or rows that belong to nobody."""
+        with self._reading() as connection:
+            yield from care.findings(connection, self._backend.dialect)
+
+    def differences(self, programme: str) -> Iterator[Finding]:
+        """Where a copy or a derived table says something else than the journal."""
+        with self._reading() as connection:
+            yield from differences(connection, programme, SqlShelf(connection).get)
+
+    def rebuild(self, programme: str) -> None:
+        """Throw the derived tables of a programme away and make them again from its journal."""
+        with self.begin(programme).writing() as work:
+            read = SqlShelf(work.connection).get
+            remake(work.connection, programme, entries_of(work.journal.lines()), read)
+
+    def backup(self, path: str | os.PathLike[str]) -> dict[str, Plain]:
+        """A copy of an SQLite database in a new file, read again to prove it; refused for a server."""
+        with self._reading() as connection:
+            if not isinstance(connection, PlainConnection):
+                raise StoreTrouble("store.backup-by-server", store=self.shown, tool="pg_dump")
+            return care.backup(connection, Path(path))
 
 
 def open_database(

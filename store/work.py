@@ -44,19 +44,28 @@ def line_of(row: Row) -> Line:
     return Line(row[0], row[1] or b"", Leaf(row[2]))
 
 
-def folded(lines: Iterable[Line], *, after: Casebook = NOTHING) -> Casebook:
-    """The casebook after these lines; raises StoreTrouble at one that cannot be read."""
+def entries_of(lines: Iterable[Line]) -> Iterator[Entry]:
+    """The entries in these lines; raises StoreTrouble at one that spells none."""
+    for line in lines:
+        try:
+            yield read_entry(line.text)
+        except NotCanonical as error:
+            raise StoreTrouble("store.unreadable-entry", seq=line.seq, detail=str(error)) from error
+
+
+def folded(lines: Iterable[Line]) -> Casebook:
+    """The casebook after these lines; raises StoreTrouble at one that no replay can take."""
     seq = 0
 
-    def entries() -> Iterator[Entry]:
+    def counted() -> Iterator[Entry]:
         nonlocal seq
-        for line in lines:
-            seq = line.seq
-            yield read_entry(line.text)
+        for entry in entries_of(lines):
+            seq = entry.seq
+            yield entry
 
     try:
-        return replay(entries(), after=after)
-    except (NotCanonical, KeyError, ValueError, TypeError, AssertionError) as error:
+        return replay(counted())
+    except (KeyError, ValueError, TypeError, AssertionError) as error:
         raise StoreTrouble("store.unreadable-entry", seq=seq, detail=str(error)) from error
 
 

@@ -1,0 +1,129 @@
+"""What keeps a database healthy: is the file sound, is the schema ours, and a copy that is proved to be one."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from store import guards
+from store.connection import Connection, EngineConnection, PlainConnection
+from store.schema import mark, upgrade
+from store.sql import DERIVED
+from vs_workflow.reasons import Finding, Plain, StoreTrouble
+
+
+def findings(connection: Connection, dialect: str) -> Iterator[Finding]:
+    """Everything that is wrong with the database beside the entries themselves."""
+    if dialect == "sqlite":
+        yield from _damage(connection)
+    yield from guards.missing(connection, dialect)
+    yield from _schema(connection)
+    yield from _strangers(connection)
+    for address, size, found in connection.rows(
+        "SELECT address, size, length(data) FROM shelf WHERE size <> length(data)"
+    ):
+        yield Finding("shelf", "store.size-differs", {"address": address, "expected": size, "found": found})
+
+
+def _damage(connection: Connection) -> Iterator[Finding]:
+    for (text,) in connection.rows("PRAGMA integrity_check"):
+        if text != "ok":
+            yield Finding("integrity", "store.damaged", {"detail": text})
+    for table, *_ in connection.rows("PRAGMA foreign_key_check"):
+        yield Finding("integrity", "store.damaged", {"detail": f"foreign key of {table}"})
+
+
+def _schema(connection: Connection) -> Iterator[Finding]:
+    """What stands in the schema but should not, and what should but does not. Triggers are the guards' business."""
+    expected, found = (
+        (_made(), _found(connection)) if isinstance(connection, PlainConnection) else _inspected(connection)
+    )
+    for name in sorted(expected.keys() | found.keys()):
+        if expected.get(name) != found.get(name):
+            yield Finding("schema", "store.schema-differs", {"name": name})
+
+
+def _found(connection: Connection) -> dict[str, str]:
+    rows = connection.rows("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+    return {name: text for name, text in rows if name not in guards.SQLITE}
+
+
+def _made() -> dict[str, str]:
+    """The schema as it is when it is made now."""
+    from sqlalchemy import create_engine
+
+    from store.sql import SQLITE
+
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as alchemy:
+            mark(alchemy)
+            upgrade(alchemy, 0)
+            return _found(EngineConnection(alchemy, SQLITE))
+    finally:
+        engine.dispose()
+
+
+def _inspected(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
+    from sqlalchemy import inspect
+
+    from store.tables import METADATA
+
+    assert isinstance(connection, EngineConnection)
+    inspector = inspect(connection.alchemy)
+    there = set(inspector.get_table_names())
+    expected: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for table in METADATA.sorted_tables:
+        expected[table.name] = " ".join(sorted(f"{c.name}:{c.nullable}" for c in table.columns))
+        expected |= {str(index.name): table.name for index in table.indexes}
+        if table.name in there:
+            columns = inspector.get_columns(table.name)
+            found[table.name] = " ".join(sorted(f"{c['name']}:{c['nullable']}" for c in columns))
+            found |= {str(index["name"]): table.name for index in inspector.get_indexes(table.name)}
+    return expected, found
+
+
+def _strangers(connection: Connection) -> Iterator[Finding]:
+    """Derived rows of a programme that has no entries."""
+    for table in DERIVED:
+        for (programme,) in connection.rows(
+            f"SELECT DISTINCT programme FROM {table} WHERE programme NOT IN (SELECT programme FROM journal)"
+        ):
+            yield Finding("derived", "store.row-surplus", {"table": table, "row": programme})
+
+
+def backup(connection: PlainConnection, path: Path) -> dict[str, Plain]:
+    """Copy an SQLite database to a new file, and read the copy to see that it holds the same."""
+    try:
+        path.open("xb").close()
+    except FileExistsError as error:
+        raise StoreTrouble("store.exists", store=str(path)) from error
+    except OSError as error:
+        raise StoreTrouble("store.no-access", store=str(path), detail=str(error.strerror)) from error
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            connection.raw.backup(copy)
+            copy.execute("PRAGMA query_only = ON")
+            sound = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            digest = _digest(copy)
+        if not sound or digest != _digest(connection.raw):
+            raise StoreTrouble("store.copy-is-not-whole", store=str(path))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return {"file": str(path), "bytes": path.stat().st_size, "sha256_of_journal": digest}
+
+
+def _digest(raw: sqlite3.Connection) -> str:
+    """One hash over every entry and everything on the shelf."""
+    total = hashlib.sha256()
+    for row in raw.execute("SELECT programme, seq, CAST(entry AS BLOB), leaf FROM journal ORDER BY programme, seq"):
+        total.update(repr(row).encode())
+    for address, data in raw.execute("SELECT address, data FROM shelf ORDER BY address"):
+        total.update(f"{address} {len(data)} ".encode())
+        total.update(data)
+    return total.hexdigest()

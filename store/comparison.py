@@ -1,0 +1,136 @@
+"""Whether the copies and the derived tables say what the journal says, entry by entry, in one pass.
+
+It reads with flat memory: the journal, the concerns and the keys run side by side in the
+order of the numbers. Whether the journal itself is whole is not asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from store.connection import Connection, Row
+from store.derived import Read, copies, milestone_values, rows_of_milestones
+from vs_workflow.casebook import Casebook
+from vs_workflow.journal.canon import NotCanonical
+from vs_workflow.journal.entry import Entry, read_entry
+from vs_workflow.reasons import Finding, Plain, StoreTrouble
+from vs_workflow.replay import concerns, replay
+
+COPIES = ("kind", "what", "assignment", "happened_on", "recorded_at", "actor", "corrects")
+
+
+def differences(connection: Connection, programme: str, read: Read) -> Iterator[Finding]:
+    """A finding for each column, row or missing row that differs from what replay says."""
+    pass_ = _Pass(connection, programme)
+    try:
+        book = replay(pass_.entries())
+    except (KeyError, ValueError, TypeError, AssertionError) as error:
+        yield from pass_.findings
+        yield Finding("derived", "store.not-comparable", {"why": str(error)}, seq=pass_.seq)
+        return
+    yield from pass_.findings
+    if not pass_.readable:
+        return
+    yield from _board(connection, programme, book, pass_.last)
+    yield from _milestones(connection, programme, book, read)
+
+
+class _Pass:
+    """One reading of the journal, with what was found on the way."""
+
+    def __init__(self, connection: Connection, programme: str) -> None:
+        self._lines = connection.stream(connection.sql.copies, (programme,))
+        self._concerns = _Beside(connection.stream(connection.sql.concerns, (programme,)))
+        self._keys = _Beside(connection.stream(connection.sql.keys, (programme,)))
+        self.findings: list[Finding] = []
+        self.last: dict[str, int] = {}
+        self.seq = 0
+        self.readable = True
+
+    def entries(self) -> Iterator[Entry]:
+        for seq, text, _, *columns in self._lines:
+            self.seq = seq
+            try:
+                entry = read_entry(text or b"")
+            except NotCanonical as error:
+                self.readable = False
+                self.findings.append(Finding("derived", "store.not-comparable", {"why": str(error)}, seq=seq))
+                continue
+            self._compare(seq, entry, columns)
+            yield entry
+        self._surplus("concerns", self._concerns.up_to(None))
+        self._surplus("key_now", self._keys.up_to(None))
+
+    def _compare(self, seq: int, entry: Entry, columns: Row) -> None:
+        for name, expected, found in zip(COPIES, copies(entry), columns, strict=True):
+            if expected != found or (type(expected) is not type(found) and not isinstance(expected, str)):
+                facts: dict[str, Plain] = {"column": name, "expected": _plain(expected), "found": _plain(found)}
+                self.findings.append(Finding("copy", "store.copy-differs", facts, seq=seq))
+        scopes = concerns(entry)
+        self.last.update(dict.fromkeys(scopes, seq))
+        self._match("concerns", seq, set(scopes), self._concerns.up_to(seq))
+        self._match("key_now", seq, set() if entry.key is None else {entry.key}, self._keys.up_to(seq))
+
+    def _match(self, table: str, seq: int, expected: set[str], rows: list[Row]) -> None:
+        here = {row[1] for row in rows if row[0] == seq}
+        self._surplus(table, [row for row in rows if row[0] != seq])
+        for value in sorted(expected - here):
+            self.findings.append(Finding("derived", "store.row-missing", {"table": table, "row": value}, seq=seq))
+        self._surplus(table, [(seq, value) for value in sorted(here - expected, key=str)])
+
+    def _surplus(self, table: str, rows: list[Row]) -> None:
+        for seq, value in rows:
+            facts: dict[str, Plain] = {"table": table, "row": _plain(value)}
+            self.findings.append(Finding("derived", "store.row-surplus", facts, seq=seq))
+
+
+class _Beside:
+    """Rows (number, value) in the order of their numbers, taken as far as asked."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def up_to(self, seq: int | None) -> list[Row]:
+        found: list[Row] = []
+        while self._next is not None and (seq is None or self._next[0] <= seq):
+            found.append(self._next)
+            self._next = next(self._rows, None)
+        return found
+
+
+def _board(connection: Connection, programme: str, book: Casebook, last: dict[str, int]) -> Iterator[Finding]:
+    expected = {
+        key: (position, case.state, case.since.isoformat(), last.get(key, 0))
+        for position, (key, case) in enumerate(book.cases.items(), 1)
+    }
+    found = {row[0]: tuple(row[1:]) for row in connection.rows(connection.sql.board, (programme,))}
+    yield from _compared("case_now", expected, found)
+
+
+def _milestones(connection: Connection, programme: str, book: Casebook, read: Read) -> Iterator[Finding]:
+    try:
+        wanted = rows_of_milestones(book, None, read)
+    except StoreTrouble as error:
+        yield Finding("derived", "store.not-comparable", {"why": error.rule})
+        return
+    expected = {values[5:]: values[:4] for values in (milestone_values(programme, row) for row in wanted)}
+    rows = connection.rows(connection.sql.milestones, (programme,))
+    yield from _compared("milestone_now", expected, {(row[1], row[0]): tuple(row[2:]) for row in rows})
+
+
+def _compared(table: str, expected: dict, found: dict) -> Iterator[Finding]:  # type: ignore[type-arg]
+    for key in sorted({*expected, *found}, key=str):
+        facts: dict[str, Plain] = {"table": table, "row": " ".join(key) if isinstance(key, tuple) else str(key)}
+        if key not in found:
+            yield Finding("derived", "store.row-missing", facts)
+        elif key not in expected:
+            yield Finding("derived", "store.row-surplus", facts)
+        elif expected[key] != found[key]:
+            said: list[Plain] = [_plain(value) for value in expected[key]]
+            kept: list[Plain] = [_plain(value) for value in found[key]]
+            yield Finding("derived", "store.row-differs", {**facts, "expected": said, "found": kept})
+
+
+def _plain(value: object) -> Plain:
+    return value if value is None or isinstance(value, str | int) else str(value)

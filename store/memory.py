@@ -1,0 +1,198 @@
+"""A room in memory, for rehearsals on a copy and for tests: the third that keeps the same contract.
+
+A transaction works on a state of its own, which becomes the room's state on a clean exit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+from store.derived import rows_of_milestones, touched
+from vs_workflow.casebook import Casebook
+from vs_workflow.journal.canon import content_hash
+from vs_workflow.journal.chain import EMPTY, Head, Line
+from vs_workflow.journal.entry import Entry, read_entry
+from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind, Work
+from vs_workflow.reasons import StoreTrouble
+from vs_workflow.replay import NOTHING, concerns, replay
+
+TIMEOUT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Everything there is; `count` says how many of the room's lines belong to it."""
+
+    count: int = 0
+    head: Head = EMPTY
+    book: Casebook = NOTHING
+    board: Mapping[str, BoardRow] = field(default_factory=dict)
+    milestones: Mapping[tuple[str, str], MilestoneRow] = field(default_factory=dict)
+    keys: Mapping[str, int] = field(default_factory=dict)
+    shelf: Mapping[str, tuple[ShelfKind, bytes]] = field(default_factory=dict)
+
+
+class MemoryRoom:
+    """One programme, for as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._lines: list[tuple[Line, str | None]] = []
+        self._state = _State()
+        self._writer = Lock()
+
+    @classmethod
+    def copy_of(cls, work: Work) -> MemoryRoom:
+        """A room with the same entries and the same shelf as what this transaction sees."""
+        room = cls()
+        with room.writing() as copy:
+            for address, kind, _ in work.shelf.addresses():
+                data = work.shelf.get(address)
+                if data is not None:
+                    copy.shelf.put(data, kind)
+            lines = list(work.journal.lines())
+            copy.journal.append([read_entry(line.text) for line in lines], lines, after=EMPTY)
+        return room
+
+    @contextmanager
+    def reading(self) -> Iterator[MemoryWork]:
+        yield MemoryWork(self._lines, self._state)
+
+    @contextmanager
+    def writing(self) -> Iterator[MemoryWork]:
+        if not self._writer.acquire(timeout=TIMEOUT_SECONDS):
+            raise StoreTrouble("store.locked", store="memory")
+        try:
+            work = MemoryWork(self._lines, self._state)
+            try:
+                yield work
+            except BaseException:
+                del self._lines[self._state.count :]
+                raise
+            self._state = work.state
+        finally:
+            self._writer.release()
+
+
+class MemoryWork:
+    """Journal, shelf and index over one state."""
+
+    def __init__(self, lines: list[tuple[Line, str | None]], state: _State) -> None:
+        self._lines = lines
+        self.state = state
+
+    @property
+    def journal(self) -> _Journal:
+        return _Journal(self, self._lines)
+
+    @property
+    def index(self) -> _Index:
+        return _Index(self)
+
+    @property
+    def shelf(self) -> _Shelf:
+        return _Shelf(self)
+
+
+class _Journal:
+    def __init__(self, work: MemoryWork, lines: list[tuple[Line, str | None]]) -> None:
+        self._work = work
+        self._lines = lines
+
+    def head(self) -> Head:
+        return self._work.state.head
+
+    def append(self, entries: Sequence[Entry], lines: Sequence[Line], *, after: Head) -> None:
+        state = self._work.state
+        if (after.seq, after.leaf) != (state.head.seq, state.head.leaf):
+            raise HeadMoved
+        if [entry.seq for entry in entries] != [line.seq for line in lines]:
+            raise ValueError("an entry for each line, and a line for each entry")
+        if not lines:
+            return
+        keys = dict(state.keys)
+        for entry in entries:
+            if entry.key is not None and keys.setdefault(entry.key, entry.seq) != entry.seq:
+                raise StoreTrouble("store.guard", store="memory", detail="key")
+        book = replay(entries, after=state.book)
+        milestones = _milestones(state, book, touched(entries), self._work.shelf)
+        self._lines.extend((line, entry.assignment) for line, entry in zip(lines, entries, strict=True))
+        self._work.state = replace(
+            state,
+            count=len(self._lines),
+            head=Head(lines[-1].seq, lines[-1].leaf, entries[-1].at),
+            book=book,
+            board=_board(state, book, entries),
+            milestones=milestones,
+            keys=keys,
+        )
+
+    def lines(self, *, since: int = 1, assignment: str | None = None) -> Iterator[Line]:
+        for index in range(max(since, 1) - 1, self._work.state.count):
+            line, about = self._lines[index]
+            if assignment is None or about == assignment:
+                yield line
+
+    def keyed(self, key: str) -> Line | None:
+        seq = self._work.state.keys.get(key)
+        return None if seq is None else self._lines[seq - 1][0]
+
+
+def _board(state: _State, book: Casebook, entries: Sequence[Entry]) -> dict[str, BoardRow]:
+    board = dict(state.board)
+    for entry in entries:
+        for scope in concerns(entry):
+            if scope in book.cases:
+                case = book.cases[scope]
+                position = board[scope].position if scope in board else len(board) + 1
+                board[scope] = BoardRow(scope, position, case.state, case.since, entry.seq)
+    return board
+
+
+def _milestones(
+    state: _State, book: Casebook, scopes: Collection[str], shelf: _Shelf
+) -> Mapping[tuple[str, str], MilestoneRow]:
+    if not scopes:
+        return state.milestones
+    kept = {key: row for key, row in state.milestones.items() if row.assignment not in scopes}
+    rows = rows_of_milestones(book, scopes, shelf.get)
+    return kept | {(row.assignment, row.milestone): row for row in rows}
+
+
+class _Index:
+    def __init__(self, work: MemoryWork) -> None:
+        self._work = work
+
+    def book(self, assignments: Collection[str] | None = None) -> Casebook:
+        book = self._work.state.book
+        if assignments is None:
+            return book
+        return replace(book, cases={key: case for key, case in book.cases.items() if key in assignments})
+
+    def board(self) -> Sequence[BoardRow]:
+        return sorted(self._work.state.board.values(), key=lambda row: row.position)
+
+    def milestones(self) -> Sequence[MilestoneRow]:
+        return [row for _, row in sorted(self._work.state.milestones.items())]
+
+
+class _Shelf:
+    def __init__(self, work: MemoryWork) -> None:
+        self._work = work
+
+    def put(self, data: bytes, kind: ShelfKind) -> str:
+        address = content_hash(data)
+        state = self._work.state
+        if address not in state.shelf:
+            self._work.state = replace(state, shelf={**state.shelf, address: (kind, data)})
+        return address
+
+    def get(self, address: str) -> bytes | None:
+        found = self._work.state.shelf.get(address)
+        return None if found is None else found[1]
+
+    def addresses(self) -> Iterator[tuple[str, ShelfKind, int]]:
+        for address, (kind, data) in sorted(self._work.state.shelf.items()):
+            yield address, kind, len(data)
