@@ -50,7 +50,7 @@ class Database:
     def programmes(self) -> dict[str, int]:
         """The number of entries of each programme, by key."""
         with self._reading() as connection:
-            return {key: count for key, count in connection.rows(connection.sql.programmes)}  # noqa: C416  typed
+            return _counted(connection)
 
     def room(self, programme: str | None = None) -> SqlRoom:
         """The room of a programme that is there: the one named here or at opening, else the only one."""
@@ -79,7 +79,7 @@ class Database:
                 "dialect": self._backend.dialect,
                 "schema_version": found.version,
                 **self._backend.facts(connection),
-                "programmes": {key: count for key, count in connection.rows(connection.sql.programmes)},
+                "programmes": {**_counted(connection)},
             }
 
     def integrity(self) -> Iterator[Finding]:
@@ -104,6 +104,10 @@ class Database:
             if not isinstance(connection, PlainConnection):
                 raise StoreTrouble("store.backup-by-server", store=self.shown, tool="pg_dump")
             return care.backup(connection, Path(path))
+
+
+def _counted(connection: Connection) -> dict[str, int]:
+    return {str(row[0]): int(row[1]) for row in connection.rows(connection.sql.programmes)}
 
 
 def open_database(

@@ -80,7 +80,8 @@ def statements(dialect: str) -> Iterator[str]:
 def missing(connection: Connection, dialect: str) -> Iterator[Finding]:
     """A finding for each guard rail that is not there, is switched off, or was changed."""
     found = _in_sqlite(connection) if dialect == "sqlite" else _in_postgres(connection)
-    for name in SQLITE if dialect == "sqlite" else (*_FUNCTIONS, *_TRIGGERS):
+    wanted = SQLITE.keys() if dialect == "sqlite" else _FUNCTIONS.keys() | _TRIGGERS.keys()
+    for name in sorted(wanted | found.keys()):
         if name not in found:
             yield Finding("guard-rail", "store.guard-missing", {"name": name})
         elif not found[name]:
