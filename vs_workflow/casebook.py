@@ -1,0 +1,213 @@
+"""What is known of a programme: its cases, grants, bodies and people, by key only.
+
+A casebook is what the journal says when it is read from the first entry to some point. It
+holds no rule and no name of a person; `vs_workflow.replay` makes it and nobody else changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from vs_workflow.journal.entry import Instant
+from vs_workflow.reasons import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An accepted step or event, as corrected: `on` is the day that counts now, `first_on` the day first given.
+
+    `to` is the state reached and None for an event. `fixed_by` numbers the correction that
+    moved it; `at` is when the day that counts now was recorded.
+    """
+
+    seq: int
+    what: str
+    on: date
+    at: Instant
+    actor: str | None
+    behalf_of: str | None
+    typed_by: str | None
+    role: str | None
+    grant: int | None
+    assignment: str | None
+    source: str | None
+    to: str | None
+    facts: Facts
+    documents: tuple[str, ...]
+    reason: str
+    opens: Facts
+    first_on: date
+    recorded_at: Instant
+    fixed_by: int | None = None
+
+    @property
+    def is_step(self) -> bool:
+        return self.to is not None
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Who acted and on whose behalf."""
+        return frozenset(key for key in (self.actor, self.behalf_of) if key is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A person holds a role, for an assignment, a body or the programme, on days from `start` until `until`.
+
+    `until` is the first day on which it no longer holds; None means without end. A mandate
+    has `giver` and `rests_on` (the number of the giver's own grant). `ended_by` numbers the
+    entry that ended it.
+    """
+
+    seq: int
+    person: str
+    role: str
+    assignment: str | None
+    body: str | None
+    district: str | None
+    organisation: str | None
+    start: date
+    until: date | None
+    at: Instant
+    giver: str | None = None
+    rests_on: int | None = None
+    ended_by: int | None = None
+
+    @property
+    def is_mandate(self) -> bool:
+        return self.rests_on is not None
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day and (self.until is None or day < self.until)
+
+    def overlaps(self, start: date, until: date | None) -> bool:
+        return (self.until is None or start < self.until) and (until is None or self.start < until)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One assignment, or (with key "") the programme's own affairs: live marks in the order of their numbers.
+
+    `rules` is the hash of the rules it runs under; `since` the day its state was reached.
+    """
+
+    key: str
+    opened_on: date
+    initial: str
+    state: str
+    since: date
+    rules: str
+    marks: tuple[Mark, ...] = ()
+    annulled: tuple[Mark, ...] = ()
+    grants: Mapping[int, Grant] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> tuple[Mark, ...]:
+        return tuple(mark for mark in self.marks if mark.to is not None)
+
+    @property
+    def last_step(self) -> Mark | None:
+        for mark in reversed(self.marks):
+            if mark.to is not None:
+                return mark
+        return None
+
+    def with_marks(self, marks: tuple[Mark, ...], annulled: tuple[Mark, ...]) -> Case:
+        """The case with other marks, its state folded anew from them."""
+        steps = [mark for mark in marks if mark.to is not None]
+        state = steps[-1].to if steps else self.initial
+        since = steps[-1].on if steps else self.opened_on
+        assert state is not None
+        return replace(self, marks=marks, annulled=annulled, state=state, since=since)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBody:
+    """A body that entries opened (a body of the programme file needs none).
+
+    The first of them by number says what it is; it stands from the earliest of their days.
+    """
+
+    key: str
+    kind: str
+    name: str
+    district: str
+    opened_on: date
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Casebook:
+    """All that is known after entry number `head`, recorded at `at`.
+
+    `people` maps a person's key to the hash of the record in the register; `openings` holds the
+    live marks that open a body, whichever assignment they belong to. A casebook may be partial: then `cases` holds only the assignments that were asked for, whole.
+    """
+
+    programme: str
+    rehearsal: bool
+    head: int
+    at: Instant
+    rules: str
+    own: Case
+    cases: Mapping[str, Case]
+    openings: Mapping[int, Mark]
+    people: Mapping[str, str]
+
+    @property
+    def bodies(self) -> dict[str, OpenedBody]:
+        """The bodies that live entries opened, by key."""
+        found: dict[str, OpenedBody] = {}
+        for seq in sorted(self.openings):
+            mark = self.openings[seq]
+            for key, said in mark.opens.items():
+                known = found.get(key)
+                if known is not None:
+                    found[key] = replace(known, opened_on=min(known.opened_on, mark.on))
+                elif isinstance(said, dict):
+                    found[key] = OpenedBody(
+                        key, str(said["kind"]), str(said["name"]), str(said["district"]), mark.on, seq
+                    )
+        return found
+
+    def case(self, assignment: str | None) -> Case:
+        """The case of an assignment, or the programme's own for None; raises KeyError for an unknown one."""
+        return self.own if assignment is None else self.cases[assignment]
+
+    def all_cases(self) -> Iterator[Case]:
+        yield self.own
+        yield from self.cases.values()
+
+    def grants(self) -> Iterator[Grant]:
+        """Every grant and mandate, in no particular order."""
+        for case in self.all_cases():
+            yield from case.grants.values()
+
+    def grant(self, seq: int) -> Grant | None:
+        for case in self.all_cases():
+            if seq in case.grants:
+                return case.grants[seq]
+        return None
+
+    def mark(self, seq: int) -> Mark | None:
+        """The live step or event with that number."""
+        for case in self.all_cases():
+            for mark in case.marks:
+                if mark.seq == seq:
+                    return mark
+        return None
+
+    def as_of(self, day: date) -> Casebook:
+        """The same knowledge, looked at on `day`: what happened later is left out."""
+
+        def earlier(case: Case) -> Case:
+            return case.with_marks(tuple(m for m in case.marks if m.on <= day), case.annulled)
+
+        return replace(
+            self,
+            own=earlier(self.own),
+            cases={key: earlier(case) for key, case in self.cases.items() if case.opened_on <= day},
+            openings={seq: mark for seq, mark in self.openings.items() if mark.on <= day},
+        )

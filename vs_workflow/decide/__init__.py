@@ -1,0 +1,56 @@
+"""The heart: one pure function says what the rules say to a request.
+
+Accepted, with the draft of the entry to append and the proof in it; or refused, with every
+reason, who could do it and what would mend it. The command line, the scheduler, the replay
+and the reports all ask here; nothing else decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from vs_workflow.casebook import Casebook
+from vs_workflow.decide.actions import decide_event, decide_step
+from vs_workflow.decide.corrections import decide_correction
+from vs_workflow.decide.grants import decide_end, decide_grant, decide_mandate
+from vs_workflow.decide.register import decide_enrolment
+from vs_workflow.decide.ruling import Accepted, Decision, Refused
+from vs_workflow.journal.entry import Entry
+from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, RecordEvent, Request, TakeStep
+from vs_workflow.rules.rulebook import Rules
+
+__all__ = ["Accepted", "Decision", "Past", "Refused", "decide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a correction is judged against: the entries so far, read when they are needed, and the rules by hash."""
+
+    entries: Callable[[], Iterable[Entry]]
+    rules: Callable[[str], Rules]
+
+
+def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decision:
+    """What the rules say. Pure: the same request, knowledge and rules give the same decision.
+
+    `book` holds at least the assignments that the request touches; for grants, ends and
+    corrections it must be whole.
+    """
+    match request:
+        case TakeStep():
+            return decide_step(request, book, rules)
+        case RecordEvent():
+            return decide_event(request, book, rules)
+        case GiveRole():
+            return decide_grant(request, book, rules)
+        case GiveMandate():
+            return decide_mandate(request, book, rules)
+        case EndGrant():
+            return decide_end(request, book, rules)
+        case Correct():
+            return decide_correction(request, book, rules, past.entries, past.rules)
+        case Enrol():
+            return decide_enrolment(request, book, rules)
+    assert_never(request)

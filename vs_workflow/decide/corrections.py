@@ -1,0 +1,157 @@
+"""Corrections: another day, or annulled; by whom, and only if all that came after stays lawful with it.
+
+The journal is read again as if the correction had been there from the start; whatever step
+or event would then be refused stands in the way and is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from vs_workflow.casebook import Casebook, Mark
+from vs_workflow.decide.actions import decide_event, decide_step
+from vs_workflow.decide.again import request_of
+from vs_workflow.decide.dates import past_days
+from vs_workflow.decide.ruling import Decision, Refused, ruling
+from vs_workflow.journal.entry import Draft, Entry, Instant, Kind
+from vs_workflow.reasons import Code, Plain, Reason
+from vs_workflow.replay import NOTHING, Fix, replay
+from vs_workflow.request import Correct, RecordEvent, TakeStep
+from vs_workflow.rules.authority import Proof, Way, entitled, own_proofs, role_ways
+from vs_workflow.rules.rulebook import Rules
+
+
+def decide_correction(
+    request: Correct,
+    book: Casebook,
+    rules: Rules,
+    entries: Callable[[], Iterable[Entry]],
+    rules_of: Callable[[str], Rules],
+) -> Decision:
+    """May entry `request.seq` get another day, or be annulled?"""
+    mark = book.mark(request.seq)
+    what = "annul" if request.annul else "redate"
+    if mark is None:
+        reason = Reason(Code.GUARD, "correct.not-correctable", {"seq": request.seq}, guard="correctable")
+        return ruling(_draft(request, what, None, rules, None), [reason])
+    proof, found = _entitled(request, mark, book, rules)
+    if not request.reason.strip():
+        found.append(Reason(Code.GUARD, "guard.reason", {}, guard="reason"))
+    if not request.annul:
+        found += past_days(request.on, request.today, rules)
+        if request.on == mark.on:
+            found.append(Reason(Code.DATE, "date.same-day", {"seq": mark.seq, "on": mark.on.isoformat()}))
+    if not any(reason.code is Code.DATE for reason in found):
+        found += _in_the_way(request, mark, entries(), rules_of)
+    return ruling(_draft(request, what, mark, rules, proof), found)
+
+
+def _entitled(request: Correct, mark: Mark, book: Casebook, rules: Rules) -> tuple[Proof | None, list[Reason]]:
+    """Another day: who acted, on whose behalf, or who keeps the days. Annulled: who acted, today's holder, or who typed it."""
+    keeping = rules.lifecycle.keeping
+    case = book.case(mark.assignment)
+    holder_way = _way_of(mark, book)
+    acted = mark.people if not request.annul else {mark.actor}
+    if request.actor is not None and request.actor in acted and request.behalf_of is None:
+        return (Proof(mark.role, mark.grant) if mark.role and mark.grant else None), []
+    may = role_ways(keeping.annul_typed if request.annul else keeping.redate, case, rules)
+    if request.annul and mark.typed_by != request.actor:
+        may = ()
+    may = (*may, *((holder_way,) if request.annul and holder_way is not None else ()))
+    who = tuple(dict.fromkeys([key for key in acted if key] + list(entitled(may, request.today, book))))
+    facts: dict[str, Plain] = {"actor": request.actor, "seq": mark.seq, "step": mark.what}
+    for proof, behalf_of in own_proofs(request.actor or "", may, request.today, book):
+        if behalf_of == request.behalf_of:
+            return proof, []
+    if request.behalf_of is not None:
+        return None, [Reason(Code.MANDATE, "correct.mandate", {**facts, "behalf_of": request.behalf_of}, who)]
+    return None, [Reason(Code.ROLE, "correct.not-yours" if request.annul else "correct.not-your-day", facts, who)]
+
+
+def _way_of(mark: Mark, book: Casebook) -> Way | None:
+    """Where the role in which the entry was made is held."""
+    grant = book.grant(mark.grant) if mark.grant is not None else None
+    return Way(grant.role, grant.assignment, grant.body) if grant is not None else None
+
+
+def _in_the_way(
+    request: Correct, mark: Mark, entries: Iterable[Entry], rules_of: Callable[[str], Rules]
+) -> Iterator[Reason]:
+    """Every step and event that would not have been lawful, had the correction been there from the start."""
+    past = list(entries)
+    fixes = {**standing_fixes(past), mark.seq: Fix(0, Instant(""), None if request.annul else request.on)}
+    for entry, reasons in unlawful(past, fixes, rules_of, since=mark.seq, today=request.today):
+        if (
+            entry.seq != mark.seq
+            and mark.assignment is not None
+            and not mark.opens
+            and entry.assignment != mark.assignment
+        ):
+            continue
+        first = reasons[0]
+        facts: dict[str, Plain] = {
+            "seq": entry.seq,
+            "step": entry.what,
+            "assignment": entry.assignment,
+            "on": (fixes[entry.seq].on or entry.on).isoformat() if entry.seq in fixes else entry.on.isoformat(),
+            "why": first.rule,
+            "why_facts": dict(first.facts),
+        }
+        if entry.seq == mark.seq:
+            yield from reasons
+        else:
+            yield Reason(first.code, "in-the-way.step", facts, guard=first.guard)
+
+
+def standing_fixes(entries: Iterable[Entry]) -> dict[int, Fix]:
+    """What the corrections among these entries say: the last one of each entry counts."""
+    return {
+        entry.corrects: Fix(entry.seq, entry.at, None if entry.what == "annul" else entry.on)
+        for entry in entries
+        if entry.kind is Kind.CORRECTION and entry.corrects is not None
+    }
+
+
+def unlawful(
+    entries: Iterable[Entry], fixes: dict[int, Fix], rules_of: Callable[[str], Rules], *, since: int, today: date
+) -> Iterator[tuple[Entry, tuple[Reason, ...]]]:
+    """Each step and event from number `since` on that the rules refuse when the fixes hold from the start."""
+    book = NOTHING
+    for entry in entries:
+        if entry.kind is Kind.CORRECTION:
+            book = replace(book, head=entry.seq, at=entry.at)
+            continue
+        fix = fixes.get(entry.seq)
+        if entry.seq >= since and entry.kind in (Kind.STEP, Kind.EVENT) and not (fix is not None and fix.annuls):
+            rules = rules_of(entry.rules)
+            request = request_of(entry, rules)
+            if isinstance(request, TakeStep | RecordEvent):
+                if fix is not None and fix.on is not None:
+                    request = replace(request, on=fix.on, today=today, reason=request.reason or "corrected")
+                decision = (
+                    decide_step(request, book, rules)
+                    if isinstance(request, TakeStep)
+                    else decide_event(request, book, rules)
+                )
+                if isinstance(decision, Refused):
+                    yield entry, decision.reasons
+        book = replay((entry,), after=book, fixes=fixes)
+
+
+def _draft(request: Correct, what: str, mark: Mark | None, rules: Rules, proof: Proof | None) -> Draft:
+    return Draft(
+        kind=Kind.CORRECTION,
+        what=what,
+        on=request.on,
+        rules=rules.hash,
+        assignment=mark.assignment if mark is not None else None,
+        actor=request.actor,
+        behalf_of=request.behalf_of,
+        typed_by=request.typed_by,
+        role=proof.role if proof else None,
+        grant=proof.grant if proof else None,
+        corrects=request.seq,
+        reason=request.reason,
+    )

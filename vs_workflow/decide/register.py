@@ -1,0 +1,39 @@
+"""Adding to the register of people: who keeps it, and that the key is one."""
+
+from __future__ import annotations
+
+import re
+
+from vs_workflow.casebook import Casebook
+from vs_workflow.decide.ruling import Decision, ruling
+from vs_workflow.journal.entry import Draft, Kind
+from vs_workflow.reasons import Code, Reason
+from vs_workflow.request import Enrol
+from vs_workflow.rules.authority import prove, role_ways
+from vs_workflow.rules.rulebook import Rules
+
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+
+def decide_enrolment(request: Enrol, book: Casebook, rules: Rules) -> Decision:
+    """May this record of a person be adopted? A new record for a known key supersedes the old one."""
+    proof, reasons = prove(
+        request.actor, request.behalf_of, role_ways(rules.lifecycle.keeping.register, None, rules), request.on, book
+    )
+    found = list(reasons)
+    if not _KEY.match(request.person):
+        found.append(Reason(Code.GUARD, "person.key", {"person": request.person}, guard="key"))
+    draft = Draft(
+        kind=Kind.REGISTER,
+        what="person",
+        on=request.on,
+        rules=rules.hash,
+        actor=request.actor,
+        behalf_of=request.behalf_of,
+        typed_by=request.typed_by,
+        role=proof.role if proof else None,
+        grant=proof.grant if proof else None,
+        facts={"person": request.person, "record": request.record},
+        reason=request.reason,
+    )
+    return ruling(draft, found)

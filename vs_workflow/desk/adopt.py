@@ -1,0 +1,208 @@
+"""Adopt: prove rules sound, keep their bytes, open their assignments, seat the first holders; once, in one transaction."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from vs_workflow.decide.again import local_day
+from vs_workflow.desk.office import Office, Record
+from vs_workflow.desk.reading import open_reading
+from vs_workflow.desk.register import record_bytes
+from vs_workflow.desk.views import Adopted
+from vs_workflow.journal.canon import content_hash
+from vs_workflow.journal.chain import write
+from vs_workflow.journal.entry import Draft, Kind
+from vs_workflow.ports import ShelfKind, Work
+from vs_workflow.reasons import BadFile, BadRules, Fault, Finding, Misunderstood, Plain
+from vs_workflow.rules.authority import Way
+from vs_workflow.rules.programme import FirstHolder
+from vs_workflow.rules.rulebook import RuleFiles, Rules, is_odd, read_rules, read_toml
+from vs_workflow.rules.soundness import prove
+
+PEOPLE_SCHEMA = "vs.people/1"
+_RECORD_KEYS = ("name", "function", "organisation", "district")
+
+
+def check(files: RuleFiles) -> tuple[Rules, tuple[Finding, ...]]:
+    """The rules in these files and everything that proving them found; raises BadRules for faults of shape."""
+    rules = read_rules(files)
+    return rules, prove(rules)
+
+
+def init(
+    office_for: Callable[[str], Office], files: RuleFiles, people: tuple[str, bytes], *, rehearsal: bool
+) -> Adopted:
+    """Adopt a programme and open its assignments. With the same bytes again nothing changes.
+
+    `office_for` gives the office of the programme with that key, which may have no entries
+    yet. Raises BadRules where the rules are not sound, BadFile where the programme is there
+    with other content.
+    """
+    rules, findings = check(files)
+    errors = [finding for finding in findings if not finding.warning]
+    if errors:
+        raise BadRules(tuple(Fault(files.programme_name, one.where, one.rule, one.facts) for one in errors))
+    register = read_register(*people)
+    _refuse_strangers(rules, register, files.programme_name, people[0])
+    office = office_for(rules.programme.key)
+    with office.room.writing() as work:
+        if work.journal.head().seq:
+            return _there_already(office, work, rules, findings)
+        if office.clock_set and not rehearsal:
+            raise Misunderstood("clock.not-a-rehearsal")
+        if rehearsal and not office.clock_set:
+            raise Misunderstood("clock.rehearsal-needs-now", last=None)
+        return _adopt(office, work, files, rules, register, findings, rehearsal=rehearsal)
+
+
+def read_register(name: str, data: bytes) -> dict[str, Record]:
+    """The people in a register file, by key; raises BadFile."""
+    table = read_toml(data, name)
+    if table.pop("schema", None) != PEOPLE_SCHEMA:
+        raise BadFile("file.value-unknown", file=name, where="schema", found="", expected=PEOPLE_SCHEMA)
+    found: dict[str, Record] = {}
+    for key, said in table.items():
+        if not isinstance(said, dict):
+            raise BadFile("file.value-wrong", file=name, where=key, found=str(said)[:60], expected="a table")
+        for part in said:
+            if part not in _RECORD_KEYS:
+                raise BadFile("file.key-unknown", file=name, where=f"{key}.{part}")
+        function = said.get("function", {})
+        both = {"nl": function, "en": function} if isinstance(function, str) else function
+        texts = [said.get("name", ""), said.get("organisation", ""), said.get("district", "")]
+        if not isinstance(both, dict) or not all(isinstance(text, str) for text in [*texts, *both.values()]):
+            raise BadFile("file.value-wrong", file=name, where=key, found="", expected="texts")
+        if any(is_odd(char) for text in [key, *texts, *both.values()] for char in text):
+            raise BadFile("file.text-odd", file=name, where=key)
+        if not texts[0] and not both:
+            raise BadFile("file.key-missing", file=name, where=f"{key}.name")
+        found[key] = Record(unicodedata.normalize("NFC", texts[0]), both, texts[1], texts[2])
+    return found
+
+
+def _refuse_strangers(rules: Rules, register: dict[str, Record], programme: str, people: str) -> None:
+    missing = sorted({one.person for one in rules.programme.holders} - set(register))
+    if missing:
+        raise BadFile("file.person-missing", file=people, where=missing[0], programme=programme)
+
+
+def _there_already(office: Office, work: Work, rules: Rules, findings: tuple[Finding, ...]) -> Adopted:
+    book = work.index.book(())
+    if book.rules != rules.hash:
+        raise BadFile("programme.other-content", file=rules.programme.key, where=book.rules[:12])
+    bare = Office(office.room, office.stamps, office.read_day, False, office.records)
+    reading = open_reading(bare, work, on=None, assignments=())
+    head = work.journal.head()
+    return Adopted(
+        setting=reading.setting,
+        programme=rules.programme.key,
+        already=True,
+        entries=head.seq,
+        head=head.leaf,
+        findings=findings,
+        receipt_seq=head.seq,
+    )
+
+
+def _adopt(
+    office: Office,
+    work: Work,
+    files: RuleFiles,
+    rules: Rules,
+    register: dict[str, Record],
+    findings: tuple[Finding, ...],
+    *,
+    rehearsal: bool,
+) -> Adopted:
+    today = local_day(office.stamps.now(), rules)
+    for data in (files.lifecycle, files.programme, files.manifest):
+        work.shelf.put(data, ShelfKind.RULES)
+    salts = office.stamps.stamps(len(register))
+    addresses = {
+        person: work.shelf.put(record_bytes(person, record, stamp.salt), ShelfKind.REGISTER)
+        for (person, record), stamp in zip(register.items(), salts, strict=True)
+    }
+    drafts = [
+        *_foundation(files, rules, today, rehearsal=rehearsal),
+        *_people(rules, addresses, today),
+        *_openings(rules),
+        *_holders(rules, register),
+    ]
+    head = work.journal.head()
+    entries, lines = write(drafts, office.stamps.stamps(len(drafts)), after=head)
+    work.journal.append(entries, lines, after=head)
+    reading = open_reading(office, work, on=None)
+    return Adopted(
+        setting=reading.setting,
+        programme=rules.programme.key,
+        already=False,
+        entries=len(entries),
+        head=lines[-1].leaf,
+        findings=findings,
+        receipt_seq=entries[-1].seq,
+    )
+
+
+def _foundation(files: RuleFiles, rules: Rules, today: date, *, rehearsal: bool) -> Iterator[Draft]:
+    genesis: dict[str, Plain] = {
+        "format": 1,
+        "programme": rules.programme.key,
+        "rehearsal": rehearsal,
+        "first_day": rules.programme.first_day.isoformat(),
+    }
+    yield Draft(kind=Kind.GENESIS, what="genesis", on=today, rules=rules.hash, facts=genesis)
+    adopted: dict[str, Plain] = {
+        "lifecycle": content_hash(files.lifecycle),
+        "programme": content_hash(files.programme),
+    }
+    yield Draft(kind=Kind.RULES, what="rules", on=today, rules=rules.hash, facts=adopted)
+
+
+def _people(rules: Rules, addresses: dict[str, str], today: date) -> Iterator[Draft]:
+    for person, address in addresses.items():
+        facts: dict[str, Plain] = {"person": person, "record": address}
+        yield Draft(kind=Kind.REGISTER, what="person", on=today, rules=rules.hash, facts=facts)
+
+
+def _openings(rules: Rules) -> Iterator[Draft]:
+    for assignment in rules.programme.assignments:
+        yield Draft(
+            kind=Kind.OPENED,
+            what="opened",
+            on=rules.programme.first_day,
+            rules=rules.hash,
+            assignment=assignment.key,
+            target=rules.lifecycle.initial,
+        )
+
+
+def _holders(rules: Rules, register: dict[str, Record]) -> Iterator[Draft]:
+    """Each first holder's grants, from the programme's first day, without end."""
+    for holder in rules.programme.holders:
+        for way in _places(holder):
+            known = register[holder.person]
+            facts: dict[str, Plain] = {"role": holder.role, "person": holder.person}
+            for key, value in (
+                ("body", way.body),
+                ("district", holder.district or known.district),
+                ("organisation", holder.organisation or known.organisation),
+            ):
+                if value:
+                    facts[key] = value
+            yield Draft(
+                kind=Kind.GRANT,
+                what="grant",
+                on=rules.programme.first_day,
+                rules=rules.hash,
+                assignment=way.assignment,
+                facts=facts,
+            )
+
+
+def _places(holder: FirstHolder) -> Iterator[Way]:
+    for assignment in holder.assignments:
+        yield Way(holder.role, assignment=assignment)
+    if not holder.assignments:
+        yield Way(holder.role, body=holder.body or None)

@@ -1,0 +1,74 @@
+"""What a use-case reads before it looks or acts: the book, the rules, the people, today; and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from vs_workflow.casebook import Case, Casebook
+from vs_workflow.decide.again import local_day
+from vs_workflow.desk.office import Office, Record
+from vs_workflow.desk.register import names, records
+from vs_workflow.desk.views import Setting, Turn
+from vs_workflow.ports import Work
+from vs_workflow.reasons import Misunderstood, StoreTrouble
+from vs_workflow.rules.authority import entitled, ways
+from vs_workflow.rules.rulebook import Rules, fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    book: Casebook
+    rules: Rules
+    records: dict[str, Record]
+    today: date
+    on: date
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(
+            rules=self.rules,
+            names=names(self.records),
+            rehearsal=self.book.rehearsal,
+            on=self.on,
+            today=self.today,
+        )
+
+
+def open_reading(
+    office: Office,
+    work: Work,
+    *,
+    on: date | None,
+    writing: bool = False,
+    assignments: Collection[str] | None = None,
+) -> Reading:
+    """Load what is known and what day it is; raises Misunderstood where the clock was set and may not be.
+
+    Today is the programme's local day of the moment that an entry would get: the later of
+    now and the last entry's.
+    """
+    book = work.index.book(assignments)
+    if book.head == 0:
+        raise StoreTrouble("store.empty")
+    now = office.stamps.now()
+    if office.clock_set and not book.rehearsal:
+        raise Misunderstood("clock.not-a-rehearsal")
+    if writing and book.rehearsal and not office.clock_set:
+        raise Misunderstood("clock.rehearsal-needs-now", last=book.at)
+    if office.clock_set and now < book.at:
+        raise Misunderstood("clock.before-last-entry", now=now, last=book.at)
+    rules = fetch(book.rules, work.shelf.get)
+    today = local_day(max(now, book.at) if writing or office.clock_set else now, rules)
+    return Reading(book, rules, records(office, work.shelf, book), today, on if on is not None else today)
+
+
+def turns(case: Case, reading: Reading) -> tuple[Turn, ...]:
+    """The steps that the order allows now, and who may take each on the day looked at; the main road first."""
+    found: list[Turn] = []
+    for step in sorted(reading.rules.lifecycle.steps_from(case.state), key=lambda one: one.back):
+        may = ways(step, {}, case, reading.book, reading.rules)
+        role = may[0].role if may else step.by[0].role
+        found.append(Turn(step=step.key, role=role, people=entitled(may, reading.on, reading.book)))
+    return tuple(found)

@@ -1,0 +1,258 @@
+"""What the use-cases answer: frozen values that a page turns into text or JSON.
+
+Views hold keys, days and reasons; the labels come from `rules`, the names of people from
+`names` (a person whose record is gone is shown by key).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from vs_workflow.casebook import Grant, Mark
+from vs_workflow.journal.entry import Entry, Instant
+from vs_workflow.reasons import Facts, Finding, Reason
+from vs_workflow.rules.rulebook import Rules
+from vs_workflow.timeline.verdict import Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What every view is seen in: the rules, people's names, whether it is a rehearsal, the day looked at, today."""
+
+    rules: Rules
+    names: Mapping[str, str]
+    rehearsal: bool
+    on: date
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A step that is possible by order now, its role, and who could take it (holders first, then deputies)."""
+
+    step: str
+    role: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneView:
+    """A verdict with what it means: the next meeting of the body it is bound to, and which later milestones it presses.
+
+    `late_in_registration` says that it was satisfied in time but recorded after the due day.
+    `next_meeting` is asked for (`bound` is true) when a milestone bound to a meeting is missed.
+    """
+
+    judgement: Judgement
+    answers: tuple[str, ...]
+    late_in_registration: bool = False
+    bound: bool = False
+    next_meeting: date | None = None
+    presses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferView:
+    """The latest offer to one body: its sub-state, since when, and why it was declined."""
+
+    body: str
+    name: str
+    state: str
+    on: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLine:
+    assignment: str
+    number: str
+    state: str
+    since: date
+    turn: tuple[Turn, ...]
+    milestones: tuple[MilestoneView, ...]
+    offers: tuple[OfferView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """`notes` are programme-wide findings (four officials per district): they refuse nothing."""
+
+    setting: Setting
+    lines: tuple[BoardLine, ...]
+    milestones: tuple[MilestoneView, ...]
+    notes: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    person: str
+    organisation: str
+    district: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """One assignment: its board line, its people, its team with the gaps in it, and all that happened."""
+
+    setting: Setting
+    line: BoardLine
+    grants: tuple[Grant, ...]
+    team: tuple[MemberView, ...]
+    gaps: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    annulled: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodoLine:
+    """A step or event that a person may take now. `missing` are the reasons that still stand in the way."""
+
+    assignment: str
+    step: str
+    role: str
+    grant: int
+    behalf_of: str | None
+    ready: bool
+    missing: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    setting: Setting
+    person: str
+    lines: tuple[TodoLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyLine:
+    step: str
+    target: str
+    role: str
+    people: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """What stands between an assignment and its next states: per step, who may, and what is missing still."""
+
+    setting: Setting
+    assignment: str
+    state: str
+    since: date
+    lines: tuple[WhyLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a request. `seq` and `hash` are the receipt; both are None for a dry run.
+
+    `repeated` says that the idempotency key was known and the first answer is given again;
+    `entry` is the entry written (or that would be); `next` are the steps possible now.
+    """
+
+    setting: Setting
+    accepted: bool
+    seq: int | None
+    hash: str | None
+    entry: Entry
+    reasons: tuple[Reason, ...]
+    dry_run: bool = False
+    repeated: bool = False
+    next: tuple[Turn, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adopted:
+    """A programme that was adopted, or (`already`) was there with the same bytes."""
+
+    setting: Setting
+    programme: str
+    already: bool
+    entries: int
+    head: str
+    findings: tuple[Finding, ...]
+    receipt_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """An entry with its hash; `corrected_by` numbers the correction that moved or annulled it."""
+
+    entry: Entry
+    hash: str
+    corrected_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    setting: Setting
+    assignment: str | None
+    lines: tuple[HistoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayedStep:
+    """A step that counts, with its authority proof recomputed; `sound` is false where the proof does not hold."""
+
+    mark: Mark
+    role: str | None
+    grant: int | None
+    guards: Mapping[str, bool]
+    sound: bool
+    reasons: tuple[Reason, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    setting: Setting
+    assignment: str
+    known_at: Instant
+    state: str
+    since: date
+    steps: tuple[ReplayedStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What verification found. `level` is the highest unbroken one; `limits` says how far the proof reaches."""
+
+    setting: Setting | None
+    whole: bool
+    entries: int
+    head: str
+    level: str
+    replayed: bool
+    findings: tuple[Finding, ...]
+    limits: tuple[Finding, ...]
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """A fact that a form asks. `value` is what is already known; `path` is where it stands in the TOML."""
+
+    key: str
+    type: str
+    label: Mapping[str, str]
+    required: bool
+    value: object
+    items: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fields: tuple[FormField, ...] = ()
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    setting: Setting
+    assignment: str | None
+    action: str
+    label: Mapping[str, str]
+    fields: tuple[FormField, ...]
+    takes_documents: bool
+    needs_reason: bool

@@ -1,0 +1,1 @@
+"""What was written, and that it is unchanged. Standard library only."""

@@ -1,0 +1,133 @@
+"""Numbering, linking, and finding the first link that does not hold.
+
+One chain per programme, numbered from 1 without gaps; each entry names the leaf hash of
+the one before. The core makes and hashes entries; a store only keeps the lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from vs_workflow.journal.canon import Leaf, NotCanonical, leaf_hash
+from vs_workflow.journal.entry import Draft, Entry, Instant, entry_bytes, read_entry
+from vs_workflow.reasons import Finding
+
+NO_LEAF = Leaf("0" * 64)
+CLOCK_TOLERANCE_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a journal ends: the number, leaf hash and moment of its last entry."""
+
+    seq: int
+    leaf: Leaf
+    at: Instant
+
+
+EMPTY = Head(0, NO_LEAF, Instant(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as it is kept: its number, its exact bytes and their leaf hash."""
+
+    seq: int
+    text: bytes
+    leaf: Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the edge gives to an entry: the moment, a random salt (32 hex digits), program, host and account."""
+
+    now: Instant
+    salt: str
+    app: str
+    host: str
+    account: str
+
+
+def instant(moment: datetime) -> Instant:
+    """The fixed-width text of an aware moment; raises ValueError for a naive one."""
+    from datetime import UTC
+
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return Instant(moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+
+
+def moment(at: Instant) -> datetime:
+    """The aware moment that the text says."""
+    return datetime.fromisoformat(at)
+
+
+_DRAFT_FIELDS = tuple(f.name for f in fields(Draft))
+
+
+def write(
+    drafts: Sequence[Draft], stamps: Sequence[Stamp], *, after: Head
+) -> tuple[tuple[Entry, ...], tuple[Line, ...]]:
+    """Number, link and hash the drafts after `after`: the entries, and the lines to keep.
+
+    `at` never goes back: it is the later of the stamp's moment and the last entry's, and an
+    entry whose clock was more than five minutes behind says by how many seconds.
+    """
+    entries: list[Entry] = []
+    lines: list[Line] = []
+    seq, prev, at = after.seq, after.leaf, after.at
+    for draft, stamp in zip(drafts, stamps, strict=True):
+        seq += 1
+        behind = int((moment(at) - moment(stamp.now)).total_seconds()) if at > stamp.now else 0
+        at = max(at, stamp.now)
+        entry = Entry(
+            **{name: getattr(draft, name) for name in _DRAFT_FIELDS},
+            seq=seq,
+            at=at,
+            prev=prev,
+            salt=stamp.salt,
+            app=stamp.app,
+            host=stamp.host,
+            account=stamp.account,
+            behind=behind if behind > CLOCK_TOLERANCE_SECONDS else 0,
+        )
+        text = entry_bytes(entry)
+        prev = leaf_hash(text)
+        entries.append(entry)
+        lines.append(Line(seq, text, prev))
+    return tuple(entries), tuple(lines)
+
+
+def head_of(line: Line) -> Head:
+    """The head that a journal has when `line` is its last."""
+    return Head(line.seq, line.leaf, read_entry(line.text).at)
+
+
+def check_links(lines: Iterable[Line]) -> Iterator[Finding]:
+    """Every line whose leaf, number, link or moment does not hold. The rest is still looked at."""
+    seq, prev, at = 0, NO_LEAF, Instant("")
+    for line in lines:
+        seq += 1
+        if line.seq != seq:
+            yield Finding("gap", "link.gap", {"expected": seq, "found": line.seq}, seq=line.seq)
+            seq = line.seq
+        leaf = leaf_hash(line.text)
+        if leaf != line.leaf:
+            yield Finding("leaf", "link.leaf", {"expected": leaf, "found": line.leaf}, seq=line.seq)
+        try:
+            entry = read_entry(line.text)
+        except NotCanonical as error:
+            yield Finding("entry", "link.unreadable", {"why": str(error)}, seq=line.seq)
+        else:
+            if entry_bytes(entry) != line.text:
+                yield Finding("entry", "link.not-canonical", {}, seq=line.seq)
+            if entry.seq != line.seq:
+                yield Finding("copy", "link.number", {"expected": line.seq, "found": entry.seq}, seq=line.seq)
+            if entry.prev != prev:
+                yield Finding("link", "link.broken", {"expected": prev, "found": entry.prev}, seq=line.seq)
+            if entry.at < at:
+                yield Finding("clock", "link.clock", {"before": at, "found": entry.at}, seq=line.seq)
+            at = max(at, entry.at)
+        prev = line.leaf

@@ -1,0 +1,209 @@
+"""One line of the journal: what was asked, what was decided, by whom, when, on what proof.
+
+An entry is written once and never changed. A `Draft` is what the decision says; numbering,
+salting and linking it (`vs_workflow.journal.chain.write`) makes it an `Entry`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any, NewType
+
+from vs_workflow.journal.canon import Leaf, NotCanonical, from_bytes, to_bytes
+from vs_workflow.reasons import Code, Facts, Plain, Reason
+
+Instant = NewType("Instant", str)
+"""A moment as fixed-width UTC text, `2015-04-02T09:00:00.000000Z`: the order of the text is the order of time."""
+
+
+class Kind(StrEnum):
+    GENESIS = "genesis"
+    RULES = "rules"
+    REGISTER = "register"
+    OPENED = "opened"
+    STEP = "step"
+    EVENT = "event"
+    GRANT = "grant"
+    CORRECTION = "correction"
+    REFUSAL = "refusal"
+    SWEEP = "sweep"
+    FLAG = "flag"
+    KEY = "key"
+    MIGRATION = "migration"
+    DESTRUCTION = "destruction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is to be written: the content of an entry before it has a number.
+
+    `what` names the step, the event, `grant | mandate | end`, `redate | annul`. A refusal
+    keeps the whole request, so that the refusal can be judged again: `asked` is the kind of
+    entry that would have been written. `on` is the local day on which it happened. `opens`
+    maps the key of each body that the entry opens to its kind, name and district.
+    """
+
+    kind: Kind
+    what: str
+    on: date
+    rules: str
+    assignment: str | None = None
+    source: str | None = None
+    target: str | None = None
+    actor: str | None = None
+    behalf_of: str | None = None
+    typed_by: str | None = None
+    role: str | None = None
+    grant: int | None = None
+    guards: Mapping[str, bool] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+    reason: str = ""
+    corrects: int | None = None
+    opens: Facts = field(default_factory=dict)
+    asked: Kind | None = None
+    reasons: tuple[Reason, ...] = ()
+    key: str | None = None
+    request: str | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return self.kind is not Kind.REFUSAL
+
+    @property
+    def step(self) -> str | None:
+        """The step's name where a step was taken or refused."""
+        return self.what if Kind.STEP in (self.kind, self.asked) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Draft):
+    """A draft that has its number, its moment, its salt and its link to the entry before."""
+
+    seq: int
+    at: Instant
+    prev: Leaf
+    salt: str
+    app: str
+    host: str
+    account: str
+    behind: int = 0
+
+
+_NAMES = {"source": "from", "target": "to"}
+_FIELDS = tuple((f.name, _NAMES.get(f.name, f.name)) for f in fields(Entry))
+
+
+def entry_bytes(entry: Entry) -> bytes:
+    """The bytes that are hashed, stored and exported. What is empty is left out."""
+    data: dict[str, Plain] = {}
+    for name, spelled in _FIELDS:
+        value = getattr(entry, name)
+        if value is None or value == "" or value == () or (value == 0 and name == "behind"):
+            continue
+        if name in ("guards", "facts", "opens"):
+            if value:
+                data[spelled] = dict(value)
+        elif name == "on":
+            data[spelled] = value.isoformat()
+        elif name == "reasons":
+            data[spelled] = [reason.as_data() for reason in value]
+        elif isinstance(value, tuple):
+            data[spelled] = list(value)
+        elif isinstance(value, StrEnum):
+            data[spelled] = value.value
+        else:
+            data[spelled] = value
+    return to_bytes(data)
+
+
+def read_entry(data: bytes) -> Entry:
+    """The entry that these bytes spell; raises NotCanonical where they spell none."""
+    return entry_of(from_bytes(data))
+
+
+def entry_of(data: dict[str, Any]) -> Entry:
+    """The entry in a decoded object; raises NotCanonical for a missing, unknown or misshapen field."""
+    try:
+        return Entry(
+            kind=Kind(data.pop("kind")),
+            what=_text(data.pop("what")),
+            on=date.fromisoformat(_text(data.pop("on"))),
+            rules=_text(data.pop("rules")),
+            seq=_number(data.pop("seq")),
+            at=Instant(_text(data.pop("at"))),
+            prev=Leaf(_text(data.pop("prev"))),
+            salt=_text(data.pop("salt")),
+            app=_text(data.pop("app")),
+            host=_text(data.pop("host", "")),
+            account=_text(data.pop("account", "")),
+            behind=_number(data.pop("behind", 0)),
+            assignment=_text_or_none(data.pop("assignment", None)),
+            source=_text_or_none(data.pop("from", None)),
+            target=_text_or_none(data.pop("to", None)),
+            actor=_text_or_none(data.pop("actor", None)),
+            behalf_of=_text_or_none(data.pop("behalf_of", None)),
+            typed_by=_text_or_none(data.pop("typed_by", None)),
+            role=_text_or_none(data.pop("role", None)),
+            grant=_number_or_none(data.pop("grant", None)),
+            guards=_mapping(data.pop("guards", {})),
+            facts=_mapping(data.pop("facts", {})),
+            documents=_texts(data.pop("documents", [])),
+            reason=_text(data.pop("reason", "")),
+            corrects=_number_or_none(data.pop("corrects", None)),
+            opens=_mapping(data.pop("opens", {})),
+            asked=Kind(asked) if (asked := data.pop("asked", None)) is not None else None,
+            reasons=tuple(_reason(one) for one in data.pop("reasons", [])),
+            key=_text_or_none(data.pop("key", None)),
+            request=_text_or_none(data.pop("request", None)),
+            **_nothing_else(data),
+        )
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise NotCanonical(f"not an entry: {error}") from error
+
+
+def _nothing_else(data: dict[str, Any]) -> dict[str, Any]:
+    if data:
+        raise ValueError(f"unknown field {sorted(data)[0]}")
+    return {}
+
+
+def _text(value: object) -> str:
+    if type(value) is not str:
+        raise TypeError(f"not a text: {value!r}")
+    return value
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _number(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError(f"not a number: {value!r}")
+    return value
+
+
+def _number_or_none(value: object) -> int | None:
+    return None if value is None else _number(value)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    if type(value) is not dict:
+        raise TypeError(f"not an object: {value!r}")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if type(value) is not list:
+        raise TypeError(f"not a list: {value!r}")
+    return tuple(_text(one) for one in value)
+
+
+def _reason(data: dict[str, Any]) -> Reason:
+    return Reason(
+        Code(data["code"]), _text(data["rule"]), _mapping(data["facts"]), _texts(data["who"]), data.get("guard")
+    )

@@ -1,0 +1,135 @@
+"""What the desk needs from the world outside, and what it may count on.
+
+The Journal is the truth, the Index is speed, the Shelf keeps bytes by their hash, Stamps
+give time and salt, and a Room is one transaction over the first three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from vs_workflow.casebook import Casebook
+from vs_workflow.journal.chain import Head, Line, Stamp
+from vs_workflow.journal.entry import Entry, Instant
+
+
+class HeadMoved(Exception):
+    """Another writer appended first: load and decide again."""
+
+
+class Journal(Protocol):
+    """One programme's chain. Durable, gapless, serialised: what `append` took is there, in that order, or not at all."""
+
+    def head(self) -> Head:
+        """Where the journal ends; EMPTY for one without entries. Inside `writing()` it cannot move."""
+        ...
+
+    def append(self, entries: Sequence[Entry], lines: Sequence[Line], *, after: Head) -> None:
+        """Keep the lines and bring every derived table along; raises HeadMoved where `after` is not the head."""
+        ...
+
+    def lines(self, *, since: int = 1, assignment: str | None = None) -> Iterator[Line]:
+        """The lines from number `since` on, in order, streamed; only those of one assignment where it is named."""
+        ...
+
+    def keyed(self, key: str) -> Line | None:
+        """The line whose entry has this idempotency key."""
+        ...
+
+
+class Shelf(Protocol):
+    """Bytes by their SHA-256. What is there never changes."""
+
+    def put(self, data: bytes, kind: ShelfKind) -> str:
+        """Keep the bytes (again is nothing new) and give their hash."""
+        ...
+
+    def get(self, address: str) -> bytes | None:
+        """The bytes, or None where they are not, or no longer, there."""
+        ...
+
+    def addresses(self) -> Iterator[tuple[str, ShelfKind, int]]:
+        """Every hash with its kind and size in bytes, in the order of the hashes."""
+        ...
+
+
+class ShelfKind(StrEnum):
+    RULES = "rules"
+    REGISTER = "register"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A row of the board as the derived table has it: `position` is the order of opening, from 1."""
+
+    assignment: str
+    position: int
+    state: str
+    since: date
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """What a milestone's verdict rests on. `assignment` is "" for the programme's own; days and moments may be absent."""
+
+    milestone: str
+    assignment: str
+    due: date | None
+    satisfied_on: date | None
+    recorded_at: Instant | None
+    lapsed_on: date | None
+
+
+class Index(Protocol):
+    """Answers what replay would answer, sooner."""
+
+    def book(self, assignments: Collection[str] | None = None) -> Casebook:
+        """The casebook at the head: whole, or partial with just these assignments."""
+        ...
+
+    def board(self) -> Sequence[BoardRow]:
+        """The derived board, in the order of opening."""
+        ...
+
+    def milestones(self) -> Sequence[MilestoneRow]:
+        """The derived milestones, ordered by assignment and milestone."""
+        ...
+
+
+class Work(Protocol):
+    """What a transaction offers."""
+
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def index(self) -> Index: ...
+    @property
+    def shelf(self) -> Shelf: ...
+
+
+class Room(Protocol):
+    """The transaction over one programme. Committed on a clean exit of the block and nowhere else."""
+
+    def writing(self) -> AbstractContextManager[Work]:
+        """Excludes other writers of this programme from its first read on."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Work]:
+        """A consistent view that never waits for long and never writes."""
+        ...
+
+
+class Stamps(Protocol):
+    """Time and salt, from the edge."""
+
+    def now(self) -> Instant: ...
+    def stamps(self, count: int) -> tuple[Stamp, ...]:
+        """So many stamps with the present moment and a fresh salt each."""
+        ...

@@ -1,0 +1,252 @@
+"""The fold: entries in, casebook out. The one place in which a state comes about.
+
+It believes what the entries say and judges nothing; whether they were lawful is for
+`vs_workflow.decide` before they are written, and for `vs_workflow.audit` ever after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import assert_never
+
+from vs_workflow.casebook import Case, Casebook, Grant, Mark
+from vs_workflow.journal.entry import Entry, Instant, Kind
+
+OWN = ""
+"""The key of the programme's own case, and the scope of what concerns the programme at large."""
+
+_NEVER = date.min
+NOTHING = Casebook(
+    programme="",
+    rehearsal=False,
+    head=0,
+    at=Instant(""),
+    rules="",
+    own=Case(OWN, _NEVER, "", "", _NEVER, ""),
+    cases={},
+    openings={},
+    people={},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What corrections say of an entry: another day, or annulled."""
+
+    by: int
+    at: Instant
+    on: date | None
+
+    @property
+    def annuls(self) -> bool:
+        return self.on is None
+
+
+def concerns(entry: Entry) -> tuple[str, ...]:
+    """The scopes that must read this entry to know their state: assignments' keys, and "" for the programme at large.
+
+    A casebook replayed from the entries that concern "" and some assignments equals the
+    whole one, restricted to those assignments.
+    """
+    match entry.kind:
+        case Kind.REFUSAL | Kind.SWEEP | Kind.FLAG | Kind.KEY:
+            return ()
+        case Kind.CORRECTION:
+            return (OWN, entry.assignment) if entry.assignment else (OWN,)
+        case Kind.GENESIS | Kind.RULES | Kind.REGISTER | Kind.OPENED | Kind.STEP | Kind.EVENT | Kind.GRANT:
+            if entry.assignment is None:
+                return (OWN,)
+            return (OWN, entry.assignment) if entry.opens else (entry.assignment,)
+        case Kind.MIGRATION | Kind.DESTRUCTION:
+            return (OWN,) if entry.assignment is None else (entry.assignment,)
+    assert_never(entry.kind)
+
+
+def replay(entries: Iterable[Entry], *, after: Casebook = NOTHING, fixes: Mapping[int, Fix] | None = None) -> Casebook:
+    """The casebook after these entries. `fixes` are corrections assumed beforehand, as if made from the start."""
+    reading = _Reading(after, dict(fixes or {}))
+    for entry in entries:
+        reading.take(entry)
+    return reading.book()
+
+
+def apply(book: Casebook, entry: Entry) -> Casebook:
+    """The casebook after one more entry."""
+    return replay((entry,), after=book)
+
+
+class _Reading:
+    """A casebook in the making: the mappings are its own until `book()` hands them out."""
+
+    def __init__(self, book: Casebook, fixes: dict[int, Fix]) -> None:
+        self._head = book.head
+        self._at = book.at
+        self._rules = book.rules
+        self._programme = book.programme
+        self._rehearsal = book.rehearsal
+        self._cases: dict[str, Case] = {OWN: book.own, **book.cases}
+        self._openings = dict(book.openings)
+        self._people = dict(book.people)
+        self._fixes = fixes
+
+    def book(self) -> Casebook:
+        cases = dict(self._cases)
+        own = cases.pop(OWN)
+        return Casebook(
+            programme=self._programme,
+            rehearsal=self._rehearsal,
+            head=self._head,
+            at=self._at,
+            rules=self._rules,
+            own=own,
+            cases=cases,
+            openings=dict(self._openings),
+            people=dict(self._people),
+        )
+
+    def take(self, entry: Entry) -> None:
+        self._head = entry.seq
+        self._at = entry.at
+        match entry.kind:
+            case Kind.GENESIS:
+                self._programme = str(entry.facts["programme"])
+                self._rehearsal = bool(entry.facts["rehearsal"])
+                first = date.fromisoformat(str(entry.facts["first_day"]))
+                self._cases[OWN] = Case(OWN, first, "", "", first, entry.rules)
+            case Kind.RULES:
+                self._rules = entry.rules
+                self._cases[OWN] = replace(self._cases[OWN], rules=entry.rules)
+            case Kind.REGISTER:
+                self._people[str(entry.facts["person"])] = str(entry.facts["record"])
+            case Kind.OPENED:
+                key, initial = str(entry.assignment), str(entry.target)
+                self._cases[key] = Case(key, entry.on, initial, initial, entry.on, entry.rules)
+            case Kind.STEP | Kind.EVENT:
+                self._mark(entry)
+            case Kind.GRANT:
+                self._grant(entry)
+            case Kind.CORRECTION:
+                self._correct(entry)
+            case Kind.MIGRATION:
+                self._migrate(entry)
+            case Kind.REFUSAL | Kind.SWEEP | Kind.FLAG | Kind.KEY | Kind.DESTRUCTION:
+                pass
+            case _:
+                assert_never(entry.kind)
+
+    def _scope(self, entry: Entry) -> Case | None:
+        """The case that the entry belongs to; None in a partial reading that does not hold it."""
+        return self._cases.get(entry.assignment or OWN)
+
+    def _mark(self, entry: Entry) -> None:
+        mark = _mark_of(entry)
+        fix = self._fixes.get(entry.seq)
+        case = self._scope(entry)
+        if fix is not None and fix.annuls:
+            if case is not None:
+                self._cases[case.key] = replace(case, annulled=(*case.annulled, _fixed(mark, fix)))
+            return
+        if fix is not None:
+            mark = _fixed(mark, fix)
+        if mark.opens:
+            self._openings[mark.seq] = mark
+        if case is None:
+            return
+        if mark.to is None:
+            self._cases[case.key] = replace(case, marks=(*case.marks, mark))
+        else:
+            self._cases[case.key] = replace(case, marks=(*case.marks, mark), state=mark.to, since=mark.on)
+
+    def _grant(self, entry: Entry) -> None:
+        facts = entry.facts
+        if entry.what == "end":
+            self._end(entry)
+            return
+        rests_on = facts.get("rests_on")
+        until = facts.get("until")
+        grant = Grant(
+            seq=entry.seq,
+            person=str(facts["person"]),
+            role=str(facts["role"]),
+            assignment=entry.assignment,
+            body=_text(facts.get("body")),
+            district=_text(facts.get("district")),
+            organisation=_text(facts.get("organisation")),
+            start=entry.on,
+            until=None if until is None else date.fromisoformat(str(until)),
+            at=entry.at,
+            giver=entry.actor if rests_on is not None else None,
+            rests_on=rests_on if isinstance(rests_on, int) else None,
+        )
+        case = self._scope(entry)
+        if case is not None:
+            self._cases[case.key] = replace(case, grants={**case.grants, grant.seq: grant})
+
+    def _end(self, entry: Entry) -> None:
+        target = entry.facts["grant"]
+        case = self._scope(entry)
+        if case is None or not isinstance(target, int) or target not in case.grants:
+            return
+        ended = replace(case.grants[target], until=entry.on, ended_by=entry.seq)
+        self._cases[case.key] = replace(case, grants={**case.grants, target: ended})
+
+    def _correct(self, entry: Entry) -> None:
+        assert entry.corrects is not None
+        fix = Fix(entry.seq, entry.at, None if entry.what == "annul" else entry.on)
+        opening = self._openings.pop(entry.corrects, None)
+        if opening is not None and not fix.annuls:
+            self._openings[entry.corrects] = _fixed(opening, fix)
+        case = self._scope(entry)
+        if case is None:
+            return
+        kept: list[Mark] = []
+        gone = list(case.annulled)
+        for mark in case.marks:
+            if mark.seq != entry.corrects:
+                kept.append(mark)
+            elif fix.annuls:
+                gone.append(_fixed(mark, fix))
+            else:
+                kept.append(_fixed(mark, fix))
+        self._cases[case.key] = case.with_marks(tuple(kept), tuple(gone))
+
+    def _migrate(self, entry: Entry) -> None:
+        case = self._scope(entry)
+        if case is not None:
+            moved = replace(case, rules=entry.rules)
+            self._cases[case.key] = (
+                moved if entry.target is None else replace(moved, state=entry.target, since=entry.on)
+            )
+
+
+def _mark_of(entry: Entry) -> Mark:
+    return Mark(
+        seq=entry.seq,
+        what=entry.what,
+        on=entry.on,
+        at=entry.at,
+        actor=entry.actor,
+        behalf_of=entry.behalf_of,
+        typed_by=entry.typed_by,
+        role=entry.role,
+        grant=entry.grant,
+        assignment=entry.assignment,
+        source=entry.source,
+        to=entry.target if entry.kind is Kind.STEP else None,
+        facts=entry.facts,
+        documents=entry.documents,
+        reason=entry.reason,
+        opens=entry.opens,
+        first_on=entry.on,
+        recorded_at=entry.at,
+    )
+
+
+def _fixed(mark: Mark, fix: Fix) -> Mark:
+    return replace(mark, on=mark.on if fix.on is None else fix.on, at=fix.at, fixed_by=fix.by)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,90 @@
+"""What somebody asks for, before anything is decided: one value per kind of request.
+
+A request holds keys, days and facts only, so that it can be rebuilt from the entry that
+recorded it and judged again. `today` is the local day on which it is recorded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from vs_workflow.reasons import Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What every request has: who acts, for whom, who types, the day it happened and the day it is recorded."""
+
+    actor: str | None
+    today: date
+    on: date
+    behalf_of: str | None = None
+    typed_by: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeStep(Asked):
+    assignment: str
+    step: str
+    facts: Facts = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordEvent(Asked):
+    """`assignment` is None for an event of the programme or of a body."""
+
+    assignment: str | None
+    event: str
+    facts: Facts = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveRole(Asked):
+    """Grant `role` to `person` for an assignment, a body or the programme; `on` is the first day it holds."""
+
+    role: str
+    person: str
+    assignment: str | None = None
+    body: str | None = None
+    until: date | None = None
+    district: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveMandate(Asked):
+    """The actor gives a mandate on the own grant `rests_on`; `on` is the first day, `until` the first day no longer."""
+
+    person: str
+    rests_on: int
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndGrant(Asked):
+    """`on` is the first day on which the grant no longer holds."""
+
+    grant: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct(Asked):
+    """Supersede entry `seq`: with another day (`on`), or annulled."""
+
+    seq: int
+    annul: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrol(Asked):
+    """Adopt a record of the register: the person's key and the hash of the salted record."""
+
+    person: str
+    record: str
+
+
+Request = TakeStep | RecordEvent | GiveRole | GiveMandate | EndGrant | Correct | Enrol

@@ -1,0 +1,167 @@
+"""Facts of a request against what the rules and the casebook know: shapes and names, nothing of their content.
+
+An empty fact is no fault here; whether it may be empty is for a guard.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from vs_workflow.casebook import Casebook
+from vs_workflow.reasons import Facts, Plain
+from vs_workflow.rules.lifecycle import Action, FactSpec, Opens
+from vs_workflow.rules.rulebook import Rules
+from vs_workflow.rules.standing import known_body
+
+
+@dataclass(frozen=True, slots=True)
+class FactFault:
+    """A fact that cannot be read: `rule` is `fact.unknown-key`, `fact.wrong-type` or `fact.unknown-name`.
+
+    `found` is what was given, `expected` what may stand there (a type, or the names known).
+    """
+
+    key: str
+    rule: str
+    found: str
+    expected: tuple[str, ...]
+
+
+def fact_faults(action: Action, facts: Facts, book: Casebook, rules: Rules) -> Iterator[FactFault]:
+    """Every fact whose key, type or name is not known."""
+    known = {spec.key: spec for spec in action.facts}
+    for key, value in facts.items():
+        spec = known.get(key)
+        if spec is None:
+            yield FactFault(key, "fact.unknown-key", key, tuple(known))
+        else:
+            yield from _value_faults(spec, key, value, book, rules)
+
+
+def _value_faults(spec: FactSpec, path: str, value: Plain, book: Casebook, rules: Rules) -> Iterator[FactFault]:
+    match spec.type:
+        case "confirmations":
+            yield from _table_faults(path, value, str, tuple(spec.items))
+        case "gaps":
+            gaps = [f"district-{one.key}" for one in rules.programme.districts]
+            gaps += [f"organisation-{one.key}" for one in rules.programme.organisations]
+            yield from _table_faults(path, value, bool, tuple(gaps))
+        case "confirmation":
+            if not isinstance(value, bool):
+                yield FactFault(path, "fact.wrong-type", _shown(value), ("true", "false"))
+        case "records":
+            yield from _record_faults(spec, path, value, book, rules)
+        case "people":
+            if not isinstance(value, list):
+                yield FactFault(path, "fact.wrong-type", _shown(value), ("list",))
+                return
+            for one in value:
+                yield from _name_faults("person", path, one, spec, book, rules)
+        case _:
+            yield from _name_faults(spec.type, path, value, spec, book, rules)
+
+
+def _table_faults(path: str, value: Plain, inner: type, keys: tuple[str, ...]) -> Iterator[FactFault]:
+    if not isinstance(value, dict):
+        yield FactFault(path, "fact.wrong-type", _shown(value), ("table",))
+        return
+    for key, one in value.items():
+        if key not in keys:
+            yield FactFault(f"{path}.{key}", "fact.unknown-key", key, keys)
+        elif type(one) is not inner:
+            yield FactFault(
+                f"{path}.{key}", "fact.wrong-type", _shown(one), ("true", "false") if inner is bool else ("text",)
+            )
+
+
+def _record_faults(spec: FactSpec, path: str, value: Plain, book: Casebook, rules: Rules) -> Iterator[FactFault]:
+    if not isinstance(value, list):
+        yield FactFault(path, "fact.wrong-type", _shown(value), ("list",))
+        return
+    known = {part.key: part for part in spec.fields}
+    for number, row in enumerate(value, 1):
+        where = f"{path}[{number}]"
+        if not isinstance(row, dict):
+            yield FactFault(where, "fact.wrong-type", _shown(row), ("table",))
+            continue
+        for key, one in row.items():
+            if key in known:
+                yield from _value_faults(known[key], f"{where}.{key}", one, book, rules)
+            elif key != "body":
+                yield FactFault(f"{where}.{key}", "fact.unknown-key", key, tuple(known))
+
+
+def _name_faults(
+    kind: str, path: str, value: Plain, spec: FactSpec, book: Casebook, rules: Rules
+) -> Iterator[FactFault]:
+    if not isinstance(value, str):
+        yield FactFault(path, "fact.wrong-type", _shown(value), ("text",))
+        return
+    if value == "":
+        return
+    expected: tuple[str, ...] | None = None
+    programme = rules.programme
+    match kind:
+        case "choice":
+            expected = tuple(spec.choices)
+        case "district":
+            expected = tuple(one.key for one in programme.districts)
+        case "organisation":
+            expected = tuple(one.key for one in programme.organisations)
+        case "person":
+            expected = tuple(book.people)
+        case "body":
+            body = known_body(value, book, rules)
+            if body is None or (spec.body_kinds and body.kind not in spec.body_kinds):
+                keys = [one.key for one in programme.bodies if not spec.body_kinds or one.kind in spec.body_kinds]
+                keys += [key for key, one in book.bodies.items() if not spec.body_kinds or one.kind in spec.body_kinds]
+                yield FactFault(path, "fact.unknown-name", value, tuple(keys))
+        case "day":
+            try:
+                date.fromisoformat(value)
+            except ValueError:
+                yield FactFault(path, "fact.wrong-type", value, ("YYYY-MM-DD",))
+    if expected is not None and value not in expected:
+        yield FactFault(path, "fact.unknown-name", value, expected)
+
+
+def _shown(value: object) -> str:
+    return str(value)[:60]
+
+
+def opened_bodies(opens: Opens, facts: Facts) -> dict[str, dict[str, Plain]]:
+    """The bodies that an action opens, or names again: key to kind, name and district."""
+    found: dict[str, dict[str, Plain]] = {}
+    rows = facts.get(opens.fact)
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict) and isinstance(row.get("municipality"), str) and row["municipality"]:
+            name = str(row["municipality"])
+            found[opens.prefix + slug(name)] = {
+                "kind": opens.kind,
+                "name": name,
+                "district": str(row.get("district") or ""),
+            }
+    return found
+
+
+def slug(name: str) -> str:
+    """A name as a key: lower case, accents dropped, hyphens between the words."""
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def with_bodies(opens: Opens | None, facts: Facts) -> Facts:
+    """The facts with the key of the body written beside each municipality, so that an entry says which body it means."""
+    if opens is None or not isinstance(facts.get(opens.fact), list):
+        return facts
+    rows: list[Plain] = []
+    for row in facts[opens.fact]:  # type: ignore[union-attr]
+        if isinstance(row, dict) and isinstance(row.get("municipality"), str) and row["municipality"]:
+            rows.append({**row, "body": opens.prefix + slug(str(row["municipality"]))})
+        else:
+            rows.append(row)
+    return {**facts, opens.fact: rows}

@@ -1,0 +1,172 @@
+"""How things stand in a casebook under the rules: the team, the offers, the meetings, what is in effect.
+
+The casebook holds marks; which of them join a member, move a sub-case or hold a meeting is
+data in the lifecycle. These readings are shared by guards, verdicts, boards and proofs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from vs_workflow.casebook import Case, Casebook, Mark
+from vs_workflow.reasons import Facts
+from vs_workflow.rules.lifecycle import Lifecycle, SubEffect
+from vs_workflow.rules.rulebook import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a team: since when, of which organisation and district ("" where not given)."""
+
+    person: str
+    organisation: str
+    district: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The latest offer of an assignment to a body: its sub-state, since when, by which entry, with which reason."""
+
+    body: str
+    state: str
+    on: date
+    seq: int
+    reason: str
+    results: object
+
+
+@dataclass(frozen=True, slots=True)
+class BodyKnown:
+    """A body that may be named: of the programme file (`opened_on` is the first day) or opened by an offer."""
+
+    key: str
+    kind: str
+    district: str
+    opened_on: date
+
+
+def known_body(key: str, book: Casebook, rules: Rules) -> BodyKnown | None:
+    body = rules.programme.body(key)
+    if body is not None:
+        return BodyKnown(key, body.kind, body.district, rules.programme.first_day)
+    opened = book.bodies.get(key)
+    return BodyKnown(key, opened.kind, opened.district, opened.opened_on) if opened is not None else None
+
+
+def bodies_of_kind(kind: str, book: Casebook, rules: Rules) -> tuple[str, ...]:
+    fixed = tuple(body.key for body in rules.programme.bodies if body.kind == kind)
+    return fixed + tuple(key for key, body in book.bodies.items() if body.kind == kind)
+
+
+def team(case: Case, rules: Rules) -> dict[str, Member]:
+    """Who is in the team now, by key, in the order of joining."""
+    found: dict[str, Member] = {}
+    for mark in case.marks:
+        event = None if mark.is_step else rules.lifecycle.event(mark.what)
+        if event is None or not event.team:
+            continue
+        person = text_of(mark.facts, "person")
+        if event.team == "joins":
+            found[person] = Member(
+                person, text_of(mark.facts, "organisation"), text_of(mark.facts, "district"), mark.on
+            )
+        else:
+            found.pop(person, None)
+    return found
+
+
+def team_with(role: str, case: Case, rules: Rules, day: date) -> dict[str, Member]:
+    """The team, with the holders of `role` on that day counted in (§3.1: the lead counts)."""
+    found = team(case, rules)
+    for grant in case.grants.values():
+        if role and grant.role == role and not grant.is_mandate and grant.covers(day) and grant.person not in found:
+            found[grant.person] = Member(grant.person, grant.organisation or "", grant.district or "", grant.start)
+    return found
+
+
+def offers(case: Case, rules: Rules) -> dict[str, Offer]:
+    """The latest offer to each body, by the body's key, in the order in which they were first made."""
+    found: dict[str, Offer] = {}
+    for mark in case.marks:
+        effect = _sub_effect(mark, rules.lifecycle)
+        if effect is None:
+            continue
+        for body in sub_bodies(effect, mark.facts):
+            found[body] = Offer(body, effect.to_state, mark.on, mark.seq, mark.reason, mark.facts.get("results"))
+    return found
+
+
+def _sub_effect(mark: Mark, lifecycle: Lifecycle) -> SubEffect | None:
+    action = lifecycle.step(mark.what, mark.source) if mark.is_step else lifecycle.event(mark.what)
+    return None if action is None else action.sub
+
+
+def sub_bodies(effect: SubEffect, facts: Facts) -> tuple[str, ...]:
+    """The keys of the bodies whose sub-case an action moves."""
+    value = facts.get(effect.fact)
+    found: list[str] = []
+    if isinstance(value, str) and value:
+        found.append(value)
+    elif isinstance(value, list):
+        found.extend(str(row["body"]) for row in value if isinstance(row, dict) and row.get("body"))
+    other = facts.get(effect.or_fact) if effect.or_fact else None
+    if isinstance(other, str) and other and other not in found:
+        found.append(other)
+    return tuple(found)
+
+
+def in_effect(case: Case, event: str, lifecycle: Lifecycle) -> Mark | None:
+    """The latest mark of that event, unless a later step ended its effect."""
+    for mark in reversed(case.marks):
+        if mark.is_step:
+            step = lifecycle.step(mark.what, mark.source)
+            if step is not None and event in step.ends:
+                return None
+        elif mark.what == event:
+            return mark
+    return None
+
+
+def meets(body: str, day: date, book: Casebook, rules: Rules) -> bool:
+    """Whether the body meets on that day: held as recorded, or on the calendar and not known to be cancelled."""
+    held, cancelled = False, False
+    for kind, which, when in _meeting_marks(book, rules):
+        if which == body and when == day:
+            held = held or kind == "held"
+            cancelled = cancelled or kind == "cancelled"
+    return held or (not cancelled and any(m.body == body and m.day == day for m in rules.programme.meetings))
+
+
+def next_meeting(body: str, after: date, book: Casebook, rules: Rules) -> date | None:
+    """The first day after `after` on which the body is to meet, from the calendar and from what was planned."""
+    days = {meeting.day for meeting in rules.programme.meetings if meeting.body == body}
+    for kind, which, when in _meeting_marks(book, rules):
+        if which == body and kind == "planned":
+            days.add(when)
+        elif which == body and kind == "cancelled":
+            days.discard(when)
+    return min((day for day in days if day > after), default=None)
+
+
+def _meeting_marks(book: Casebook, rules: Rules) -> list[tuple[str, str, date]]:
+    found: list[tuple[str, str, date]] = []
+    for mark in book.own.marks:
+        event = rules.lifecycle.event(mark.what)
+        if event is None or not event.meeting:
+            continue
+        day = mark.on
+        if event.meeting != "held":
+            try:
+                day = date.fromisoformat(text_of(mark.facts, "day"))
+            except ValueError:
+                continue
+        found.append((event.meeting, text_of(mark.facts, "body"), day))
+    return found
+
+
+def text_of(facts: Facts, key: str) -> str:
+    """The fact as text; "" where it is not given."""
+    value = facts.get(key)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""Milestones and their verdicts: pure functions of the timeline, the replayed history, the day and the moment known."""
