@@ -32,9 +32,7 @@ _SHORT: dict[Lang, tuple[str, ...]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
 _NUMBERS = {
-    name.lower(): number
-    for table in (*_MONTHS.values(), *_SHORT.values())
-    for number, name in enumerate(table, 1)
+    name.lower(): number for table in (*_MONTHS.values(), *_SHORT.values()) for number, name in enumerate(table, 1)
 } | {"sept": 9}
 _NEAR = {"today": 0, "vandaag": 0, "yesterday": 1, "gisteren": 1}
 

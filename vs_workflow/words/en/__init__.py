@@ -1,0 +1,9 @@
+"""The sentences in English: for each rule what is the matter, and what to do about it."""
+
+from __future__ import annotations
+
+from vs_workflow.words.en.findings import FINDINGS
+from vs_workflow.words.en.refusals import REFUSALS
+from vs_workflow.words.en.troubles import TROUBLES
+
+SENTENCES: dict[str, tuple[str, str]] = {**REFUSALS, **TROUBLES, **FINDINGS}

@@ -1,0 +1,242 @@
+"""What was not understood, what is the matter with the database, and what is wrong with a file."""
+
+from __future__ import annotations
+
+_DAYS = "Readable: 2030-05-09, 9 May 2030, 9-5-2030, 9 May (this year), today, yesterday."
+_MOMENTS = "Write it as 2030-05-09T09:00+02:00."
+_BACKUP = "Put back the last backup, or have somebody look at it; vs diagnose says what there is to see."
+_RULES = "Mend the file; vs workflow check names all faults at once."
+
+TROUBLES: dict[str, tuple[str, str]] = {
+    # days and moments
+    "day.unreadable": ("'{text}' cannot be read as a day.", _DAYS),
+    "day.slashes": (
+        "'{text}' may mean {readings}, and is therefore not read.",
+        _DAYS,
+    ),
+    "day.not-in-calendar": ("The day '{text}' does not exist.", _DAYS),
+    "day.out-of-years": ("'{text}' is outside the years {first} to {last}.", _DAYS),
+    "moment.unreadable": ("'{text}' cannot be read as a moment.", _MOMENTS),
+    "moment.without-zone": ("'{text}' does not say in which time zone.", _MOMENTS),
+    # names
+    "name.unknown": (
+        "There is no {kind} '{text}'.",
+        "[Do you mean {suggestions}?||Known are: {known}.||There is none yet.]",
+    ),
+    "name.ambiguous": (
+        "'{text}' may be more than one {kind}: {among}.",
+        "Give the key in full.",
+    ),
+    "text.not-unicode": ("{what}: this text has characters that do not exist.", "Type the text again."),
+    "text.odd": (
+        "{what}: this name has control characters, or characters that turn the direction of reading.",
+        "Type the name again, without those characters.",
+    ),
+    "text.too-long": (
+        "{what}: this text is too long ({length} characters; at most {most}).",
+        "Shorten it, or give a document.",
+    ),
+    # the request
+    "actor.missing": (
+        "It is not known who acts.",
+        "Give --as PERSON, or set VS_AS; vs why ASSIGNMENT says who may do what.",
+    ),
+    "assignment.not-opened": (
+        "Assignment {assignment} has not been opened yet.",
+        "vs status shows the assignments that are open.",
+    ),
+    "event.needs-assignment": (
+        "'{event}' belongs to an assignment, and none was named.",
+        "Name the assignment after it: vs record {event} ASSIGNMENT.",
+    ),
+    "event.takes-no-assignment": (
+        "'{event}' does not belong to an assignment.",
+        "Leave the assignment out: vs record {event}.",
+    ),
+    "person.needs-name": (
+        "No name and no function was given for '{key}'.",
+        "Give --name or --function; a function without a name will do.",
+    ),
+    "grant.no-such-entry": (
+        "No. {seq} is not a grant and not a mandate.",
+        "The numbers are in vs show ASSIGNMENT and in vs history.",
+    ),
+    "grant.takes-no-place": (
+        "The role '{role}' is held for the whole programme.",
+        "Leave the assignment or the body out.",
+    ),
+    "grant.needs-place": (
+        "The role '{role}' belongs to {scope}.",
+        "Name it after the person: vs grant {role} PERSON ASSIGNMENT (or BODY).",
+    ),
+    "mandate.which": (
+        "There are several roles on which this mandate may rest: {among}.",
+        "Name the role with --role, and the assignment.",
+    ),
+    "mandate.no-own-grant": (
+        "{actor} has no role on which this mandate may rest.",
+        "One's own roles are in vs todo.",
+    ),
+    "entry.no-such": ("There is no no. {seq}; the last is no. {last}.", "The numbers are in vs history."),
+    "correct.one-of-two": (
+        "A correction gives another day, or undoes: exactly one of the two.",
+        "Give --on DATE or --annul.",
+    ),
+    "conflict.key": (
+        "The key '{key}' was used for another request already (no. {seq}).",
+        "Use a new --key for a new request; no. {seq} keeps the old one.",
+    ),
+    "fact.unknown": (
+        "'{action}' does not ask a fact '{fact}'.",
+        "[Asked are: {known}.||Nothing is asked.]",
+    ),
+    "fact.not-toml": (
+        "The fact '{fact}' is a list or a table, and this one cannot be read.",
+        "Rather fill in the form: vs form, then --form FILE.",
+    ),
+    # documents
+    "document.not-taken": ("'{action}' takes no document.", "Leave --document out."),
+    "document.too-large": (
+        "The document is too large: {size} bytes, at most {most}.",
+        "Make it smaller, or record a reference.",
+    ),
+    "document.unknown": (
+        "There is no kept document with hash '{address}'.",
+        "Give at least six characters of the hash; vs show ASSIGNMENT shows them.",
+    ),
+    "document.ambiguous": (
+        "Several kept documents begin with '{address}': {among}.",
+        "Give more characters of the hash.",
+    ),
+    # forms
+    "form.unknown-key": (
+        "This is not asked.",
+        "[Asked are: {known}.||Nothing is asked.]",
+    ),
+    "form.unreadable": ("This cannot be read.[ {why}]", "See vs form for what belongs there."),
+    "form.wrong-value": (
+        "'{found}' cannot stand here.",
+        "[Expected: {known}.||See vs form for what belongs there.]",
+    ),
+    # the clock
+    "clock.not-a-rehearsal": (
+        "The clock can be set in a rehearsal only, and this is none.",
+        "Leave out --now and VS_NOW; a rehearsal begins with vs init --rehearsal.",
+    ),
+    "clock.rehearsal-needs-now": (
+        "This is a rehearsal: say which moment it is. The last entry is of {last}.",
+        "Give --now, or set VS_NOW, not before that moment.",
+    ),
+    "clock.before-last-entry": (
+        "The clock that was set ({now}) is behind the last entry ({last}).",
+        "Give a later moment with --now.",
+    ),
+    # the database
+    "store.missing": (
+        "There is no database {store}.",
+        "Begin with vs init, or name the right one with --db.",
+    ),
+    "store.empty": (
+        "There is no programme in the database[ {store}] yet.",
+        "Begin with vs init.",
+    ),
+    "store.no-programme": (
+        "The database has no programme '{programme}'.",
+        "There is: {known}. Choose with --programme.",
+    ),
+    "store.which-programme": (
+        "The database has more than one programme: {known}.",
+        "Choose with --programme.",
+    ),
+    "store.url": (
+        "'{found}' is not a place of a database.",
+        "Give a file, sqlite:///PATH or postgresql+psycopg://USER@SERVER/NAME.",
+    ),
+    "store.foreign": (
+        "{store} is not a database of vs.[ ({detail})]",
+        "Name another file with --db; this one was not touched.",
+    ),
+    "store.newer": (
+        "{store} was made by a newer vs (version {found}; this one knows {known}).",
+        "Use the newer vs; nothing was touched.",
+    ),
+    "store.older": (
+        "{store} was made by an older vs (version {found}; now {known}), and was opened for reading only.",
+        "Allow writing; it is then upgraded at its next use.",
+    ),
+    "store.locked": (
+        "{store} is in use by somebody else.[ ({detail})]",
+        "Try again in a moment.",
+    ),
+    "store.busy": (
+        "Others wrote just before, again and again.",
+        "Try again in a moment.",
+    ),
+    "store.read-only": (
+        "{store} can only be read.[ ({detail})]",
+        "Allow writing to the file and to its folder.",
+    ),
+    "store.needs-recovery": (
+        "{store} was left in the middle of a write, and cannot be recovered here.[ ({detail})]",
+        "Allow writing to the file and to its folder; it recovers when it is opened next.",
+    ),
+    "store.full": ("The disk below {store} is full.[ ({detail})]", "Make room, and do it again."),
+    "store.disk": ("The disk below {store} gives errors.[ ({detail})]", "Look the disk over, and do it again."),
+    "store.corrupt": ("{store} is damaged, or not a database.[ ({detail})]", _BACKUP),
+    "store.no-access": (
+        "{store} cannot be opened.[ ({detail})]",
+        "See whether the path is right and you may read and write there.",
+    ),
+    "store.unreachable": (
+        "The database {store} cannot be reached.[ ({detail})]",
+        "See whether the server runs and the address is right.",
+    ),
+    "store.unknown": (
+        "The connection to {store} broke at the moment of recording.[ ({detail})]",
+        "See with vs history whether it is there; asking again with the same --key does no harm.",
+    ),
+    "store.guard": (
+        "The database {store} refused the write.[ ({detail})]",
+        "This should not happen: run vs verify, and report it with vs diagnose.",
+    ),
+    "store.failed": ("The database {store} reports an error.[ ({detail})]", "Run vs diagnose, and report it."),
+    "store.no-driver": (
+        "For {store} the program {detail} is missing.",
+        "Install vs with the extra for PostgreSQL: pip install 'vs-workflow[postgres]'.",
+    ),
+    "store.unreadable-entry": ("No. {seq} cannot be read.[ ({detail})]", _BACKUP),
+    "store.backup-by-server": (
+        "{store} is on a server; vs makes no copy of that.",
+        "Use {tool} of the server.",
+    ),
+    "store.rules-missing": (
+        "The rules {address}, under which entries were made, are no longer in the database.",
+        _BACKUP,
+    ),
+    "store.rules-changed": (
+        "The rules {address}, under which entries were made, have changed.",
+        _BACKUP,
+    ),
+    # files
+    "file.too-large": ("This file is too large: {size} bytes, at most {most}.", "Give a smaller file."),
+    "file.not-utf8": ("This is not text in UTF-8.", "Save the file as UTF-8."),
+    "file.byte-order-mark": (
+        "The file begins with a byte order mark.",
+        "Save it as UTF-8 without BOM.",
+    ),
+    "file.too-deep": ("This line is nested too deeply.", _RULES),
+    "file.not-toml": ("This is not TOML: {what}.", _RULES),
+    "file.text-not-nfc": ("This text is not in the usual Unicode form (NFC).", "Type the text again."),
+    "file.text-odd": (
+        "This text has control characters, or characters that turn the direction of reading.",
+        "Take those characters out.",
+    ),
+    "file.key-missing": ("This key is missing.", _RULES),
+    "file.key-unknown": ("This key is unknown.", "See whether it is spelled right and stands in the right place."),
+    "file.key-odd": (
+        "'{found}' cannot be a key.",
+        "Use lower case letters, digits and hyphens.",
+    ),
+    "file.value-unknown": ("'{found}' cannot stand here.", "Expected: {expected}."),
+    "file.value-wrong": ("'{found}' cannot stand here.", "Expected: {expected}."),
+}

@@ -1,0 +1,127 @@
+"""What things are called: people by name, the rest by the labels of the rules in force.
+
+Whatever is unknown is shown by its key; nothing here fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from vs_workflow.words.lang import Lang
+from vs_workflow.words.safe import safe
+
+if TYPE_CHECKING:
+    from vs_workflow.desk.views import Setting
+
+_AND = {"nl": "en", "en": "and"}
+_SOMEBODY_FROM = {"nl": "een ambtenaar uit", "en": "an official from"}
+_SOMEBODY_OF = {"nl": "iemand van", "en": "somebody of"}
+
+
+def label(said: Mapping[str, str], lang: Lang) -> str:
+    """The label in that language, or in the other where it has none."""
+    return safe(said.get(lang) or next(iter(said.values()), ""))
+
+
+def join(words: Iterable[str], lang: Lang) -> str:
+    """`a, b and c`."""
+    found = list(words)
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} {_AND[lang]} {found[-1]}"
+
+
+def person(key: str, setting: Setting) -> str:
+    """The name of a person; the key where no record is left."""
+    return safe(setting.names.get(key) or key)
+
+
+def people(keys: Iterable[str], setting: Setting, lang: Lang) -> str:
+    return join((person(key, setting) for key in keys), lang)
+
+
+def number(assignment: str | None, setting: Setting) -> str:
+    """The number that people call an assignment by; nothing for the programme itself."""
+    known = setting.rules.programme.assignment(assignment) if assignment else None
+    return safe(known.number if known is not None else assignment or "")
+
+
+def title(assignment: str, setting: Setting, lang: Lang) -> str:
+    known = setting.rules.programme.assignment(assignment)
+    return label(known.title, lang) if known is not None else safe(assignment)
+
+
+def state(key: str, setting: Setting, lang: Lang) -> str:
+    """The label of a state of an assignment, or of the small life beside the road."""
+    known = setting.rules.lifecycle.state(key)
+    return label(known.label, lang) if known is not None else sub_state(key, setting, lang)
+
+
+def action(key: str, setting: Setting, lang: Lang) -> str:
+    """The label of a step or an event."""
+    lifecycle = setting.rules.lifecycle
+    known = lifecycle.step(key) or lifecycle.event(key)
+    return label(known.label, lang) if known is not None else safe(key)
+
+
+def role(key: str, setting: Setting, lang: Lang) -> str:
+    known = setting.rules.lifecycle.role(key)
+    return label(known.label, lang) if known is not None else safe(key)
+
+
+def body(key: str, setting: Setting, lang: Lang) -> str:
+    known = setting.rules.programme.body(key)
+    return label(known.label, lang) if known is not None else safe(key)
+
+
+def milestone(key: str, setting: Setting, lang: Lang) -> str:
+    known = setting.rules.programme.milestone(key)
+    return label(known.label, lang) if known is not None else safe(key)
+
+
+def district(key: str, setting: Setting, lang: Lang) -> str:
+    return _named(key, {one.key: one.label for one in setting.rules.programme.districts}, lang)
+
+
+def organisation(key: str, setting: Setting, lang: Lang) -> str:
+    return _named(key, {one.key: one.label for one in setting.rules.programme.organisations}, lang)
+
+
+def sub_state(key: str, setting: Setting, lang: Lang) -> str:
+    """What a state of the small life beside the road is called."""
+    subcase = setting.rules.lifecycle.subcase
+    return _named(key, {one.key: one.label for one in subcase.states} if subcase is not None else {}, lang)
+
+
+def _named(key: str, labels: Mapping[str, Mapping[str, str]], lang: Lang) -> str:
+    return label(labels[key], lang) if key in labels else safe(key)
+
+
+def gap(key: str, setting: Setting, lang: Lang) -> str:
+    """What a team lacks, from the gap's key: somebody of a district, or of an organisation."""
+    kind, _, named = key.partition("-")
+    if kind == "district":
+        return f"{_SOMEBODY_FROM[lang]} {district(named, setting, lang)}"
+    if kind == "organisation":
+        return f"{_SOMEBODY_OF[lang]} {organisation(named, setting, lang)}"
+    return safe(key)
+
+
+def asked(key: str, setting: Setting, lang: Lang) -> str:
+    """What a form calls a fact: the label of the first action that asks for it, or of a field in it."""
+    lifecycle = setting.rules.lifecycle
+    for known in (*lifecycle.steps, *lifecycle.events):
+        for spec in known.facts:
+            for one in (spec, *spec.fields):
+                if one.key == key:
+                    return label(one.label, lang)
+    return safe(key)
+
+
+def count(counts: Mapping[str, object], setting: Setting, lang: Lang) -> str:
+    """`3 implemented, 1 declined`, in the order of the small life."""
+    subcase = setting.rules.lifecycle.subcase
+    order = [one.key for one in subcase.states] if subcase is not None else []
+    keys = sorted(counts, key=lambda key: order.index(key) if key in order else len(order))
+    return ", ".join(f"{safe(str(counts[key]))} {sub_state(key, setting, lang)}" for key in keys)

@@ -1,0 +1,9 @@
+"""De zinnen in het Nederlands: per regel wat er is en wat eraan te doen valt."""
+
+from __future__ import annotations
+
+from vs_workflow.words.nl.findings import FINDINGS
+from vs_workflow.words.nl.refusals import REFUSALS
+from vs_workflow.words.nl.troubles import TROUBLES
+
+SENTENCES: dict[str, tuple[str, str]] = {**REFUSALS, **TROUBLES, **FINDINGS}

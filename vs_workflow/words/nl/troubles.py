@@ -1,0 +1,239 @@
+"""Wat niet begrepen is, wat er met de database is, en wat er mis is met een bestand."""
+
+from __future__ import annotations
+
+_DAYS = "Zo wel: 2030-05-09, 9 mei 2030, 9-5-2030, 9 mei (dit jaar), vandaag, gisteren."
+_MOMENTS = "Schrijf het als 2030-05-09T09:00+02:00."
+_BACKUP = "Zet de laatste reservekopie terug, of laat iemand ernaar kijken; vs diagnose zegt wat er te zien is."
+_RULES = "Herstel het bestand; vs workflow check noemt alle fouten tegelijk."
+
+TROUBLES: dict[str, tuple[str, str]] = {
+    # dagen en momenten
+    "day.unreadable": ("'{text}' is niet als dag te lezen.", _DAYS),
+    "day.slashes": (
+        "'{text}' kan {readings} betekenen, en wordt daarom niet gelezen.",
+        _DAYS,
+    ),
+    "day.not-in-calendar": ("De dag '{text}' bestaat niet.", _DAYS),
+    "day.out-of-years": ("'{text}' valt buiten de jaren {first} tot en met {last}.", _DAYS),
+    "moment.unreadable": ("'{text}' is niet als moment te lezen.", _MOMENTS),
+    "moment.without-zone": ("'{text}' zegt niet in welke tijdzone.", _MOMENTS),
+    # namen
+    "name.unknown": (
+        "Er is geen {kind} '{text}'.",
+        "[Bedoelt u {suggestions}?||Bekend zijn: {known}.||Er is er nog geen.]",
+    ),
+    "name.ambiguous": (
+        "'{text}' kan meer dan een {kind} zijn: {among}.",
+        "Noem de sleutel voluit.",
+    ),
+    "text.not-unicode": ("{what}: deze tekst bevat tekens die niet bestaan.", "Typ de tekst opnieuw."),
+    "text.odd": (
+        "{what}: deze naam bevat besturingstekens of tekens die de leesrichting keren.",
+        "Typ de naam opnieuw, zonder die tekens.",
+    ),
+    "text.too-long": (
+        "{what}: deze tekst is te lang ({length} tekens; ten hoogste {most}).",
+        "Kort de tekst in, of geef een document mee.",
+    ),
+    # het verzoek
+    "actor.missing": (
+        "Het is niet bekend wie er handelt.",
+        "Geef --as PERSOON mee, of zet VS_AS; vs why OPDRACHT zegt wie wat mag.",
+    ),
+    "assignment.not-opened": ("Opdracht {assignment} is nog niet geopend.", "vs status toont de geopende opdrachten."),
+    "event.needs-assignment": (
+        "'{event}' hoort bij een opdracht, en er is er geen genoemd.",
+        "Noem de opdracht erachter: vs record {event} OPDRACHT.",
+    ),
+    "event.takes-no-assignment": (
+        "'{event}' hoort niet bij een opdracht.",
+        "Laat de opdracht weg: vs record {event}.",
+    ),
+    "person.needs-name": (
+        "Van '{key}' is geen naam en geen functie gegeven.",
+        "Geef --name of --function mee; een functie zonder naam mag.",
+    ),
+    "grant.no-such-entry": (
+        "Nr. {seq} is geen rol en geen mandaat.",
+        "De nummers staan in vs show OPDRACHT en in vs history.",
+    ),
+    "grant.takes-no-place": (
+        "De rol '{role}' geldt voor het hele programma.",
+        "Laat de opdracht of het orgaan weg.",
+    ),
+    "grant.needs-place": (
+        "Bij de rol '{role}' hoort {scope}.",
+        "Noem die na de persoon: vs grant {role} PERSOON OPDRACHT (of ORGAAN).",
+    ),
+    "mandate.which": (
+        "Er zijn meer eigen rollen waarop dit mandaat kan rusten: {among}.",
+        "Noem de rol met --role, en de opdracht.",
+    ),
+    "mandate.no-own-grant": (
+        "{actor} heeft geen eigen rol waarop dit mandaat kan rusten.",
+        "De eigen rollen staan in vs todo.",
+    ),
+    "entry.no-such": ("Er is geen nr. {seq}; het laatste is nr. {last}.", "De nummers staan in vs history."),
+    "correct.one-of-two": (
+        "Een verbetering geeft een andere dag, of maakt ongedaan: precies een van de twee.",
+        "Geef --on DATUM of --annul.",
+    ),
+    "conflict.key": (
+        "De sleutel '{key}' is al gebruikt voor een ander verzoek (nr. {seq}).",
+        "Gebruik voor een nieuw verzoek een nieuwe --key; nr. {seq} houdt de oude.",
+    ),
+    "fact.unknown": (
+        "'{action}' vraagt geen gegeven '{fact}'.",
+        "[Gevraagd wordt: {known}.||Er wordt niets gevraagd.]",
+    ),
+    "fact.not-toml": (
+        "Het gegeven '{fact}' is een lijst of tabel, en deze is niet te lezen.",
+        "Vul liever het formulier in: vs form, daarna --form BESTAND.",
+    ),
+    # documenten
+    "document.not-taken": ("Bij '{action}' hoort geen document.", "Laat --document weg."),
+    "document.too-large": (
+        "Het document is te groot: {size} bytes, ten hoogste {most}.",
+        "Maak het kleiner, of leg een verwijzing vast.",
+    ),
+    "document.unknown": (
+        "Er is geen bewaard document met hash '{address}'.",
+        "Geef ten minste zes tekens van de hash; vs show OPDRACHT toont ze.",
+    ),
+    "document.ambiguous": (
+        "Meer bewaarde documenten beginnen met '{address}': {among}.",
+        "Geef meer tekens van de hash.",
+    ),
+    # formulieren
+    "form.unknown-key": (
+        "Dit wordt niet gevraagd.",
+        "[Gevraagd wordt: {known}.||Er wordt niets gevraagd.]",
+    ),
+    "form.unreadable": ("Dit is niet te lezen.[ {why}]", "Zie vs form voor wat er hoort te staan."),
+    "form.wrong-value": (
+        "'{found}' kan hier niet staan.",
+        "[Verwacht: {known}.||Zie vs form voor wat er hoort te staan.]",
+    ),
+    # de klok
+    "clock.not-a-rehearsal": (
+        "De klok kan alleen in een oefening worden gezet, en dit is er geen.",
+        "Laat --now en VS_NOW weg; een oefening begint met vs init --rehearsal.",
+    ),
+    "clock.rehearsal-needs-now": (
+        "Dit is een oefening: zeg welk moment het is. De laatste vastlegging is van {last}.",
+        "Geef --now mee, of zet VS_NOW, niet voor dat moment.",
+    ),
+    "clock.before-last-entry": (
+        "De gezette klok ({now}) loopt achter op de laatste vastlegging ({last}).",
+        "Geef een later moment met --now.",
+    ),
+    # de database
+    "store.missing": (
+        "Er is geen database {store}.",
+        "Begin met vs init, of wijs de goede aan met --db.",
+    ),
+    "store.empty": (
+        "In de database[ {store}] is nog geen programma.",
+        "Begin met vs init.",
+    ),
+    "store.no-programme": (
+        "De database heeft geen programma '{programme}'.",
+        "Er is: {known}. Kies met --programme.",
+    ),
+    "store.which-programme": (
+        "De database heeft meer dan een programma: {known}.",
+        "Kies met --programme.",
+    ),
+    "store.url": (
+        "'{found}' is geen plaats van een database.",
+        "Geef een bestand, sqlite:///PAD of postgresql+psycopg://GEBRUIKER@SERVER/NAAM.",
+    ),
+    "store.foreign": (
+        "{store} is geen database van vs.[ ({detail})]",
+        "Wijs met --db een ander bestand aan; dit is niet aangeraakt.",
+    ),
+    "store.newer": (
+        "{store} is gemaakt door een nieuwere vs (versie {found}; deze kent {known}).",
+        "Gebruik de nieuwere vs; er is niets aangeraakt.",
+    ),
+    "store.older": (
+        "{store} is gemaakt door een oudere vs (versie {found}; nu {known}), en is alleen om te lezen geopend.",
+        "Geef schrijfrecht, dan wordt hij bij het volgende gebruik bijgewerkt.",
+    ),
+    "store.locked": (
+        "{store} is in gebruik door een ander.[ ({detail})]",
+        "Probeer het straks opnieuw.",
+    ),
+    "store.busy": (
+        "Anderen schreven telkens net eerder.",
+        "Probeer het straks opnieuw.",
+    ),
+    "store.read-only": (
+        "{store} kan alleen worden gelezen.[ ({detail})]",
+        "Geef schrijfrecht op het bestand en op de map.",
+    ),
+    "store.needs-recovery": (
+        "{store} is halverwege een schrijfactie achtergelaten, en kan hier niet worden hersteld.[ ({detail})]",
+        "Geef schrijfrecht op het bestand en op de map; bij het volgende openen herstelt het zich.",
+    ),
+    "store.full": ("De schijf onder {store} is vol.[ ({detail})]", "Maak ruimte, en doe het opnieuw."),
+    "store.disk": ("De schijf onder {store} geeft fouten.[ ({detail})]", "Kijk de schijf na, en doe het opnieuw."),
+    "store.corrupt": ("{store} is beschadigd of geen database.[ ({detail})]", _BACKUP),
+    "store.no-access": (
+        "{store} kan niet worden geopend.[ ({detail})]",
+        "Kijk of het pad klopt en of u er mag lezen en schrijven.",
+    ),
+    "store.unreachable": (
+        "De database {store} is niet bereikbaar.[ ({detail})]",
+        "Kijk of de server draait en het adres klopt.",
+    ),
+    "store.unknown": (
+        "De verbinding met {store} viel weg op het moment van vastleggen.[ ({detail})]",
+        "Kijk met vs history of het er staat; met dezelfde --key nog eens vragen kan geen kwaad.",
+    ),
+    "store.guard": (
+        "De database {store} weigerde de schrijfactie.[ ({detail})]",
+        "Dit hoort niet voor te komen: draai vs verify, en meld het met vs diagnose.",
+    ),
+    "store.failed": ("De database {store} meldt een fout.[ ({detail})]", "Draai vs diagnose, en meld het."),
+    "store.no-driver": (
+        "Voor {store} ontbreekt het programma {detail}.",
+        "Installeer vs met de toevoeging voor PostgreSQL: pip install 'vs-workflow[postgres]'.",
+    ),
+    "store.unreadable-entry": ("Nr. {seq} is niet te lezen.[ ({detail})]", _BACKUP),
+    "store.backup-by-server": (
+        "{store} staat op een server; daarvan maakt vs geen kopie.",
+        "Gebruik {tool} van de server.",
+    ),
+    "store.rules-missing": (
+        "De regels {address}, waaronder is vastgelegd, zijn niet meer in de database.",
+        _BACKUP,
+    ),
+    "store.rules-changed": (
+        "De regels {address}, waaronder is vastgelegd, zijn veranderd.",
+        _BACKUP,
+    ),
+    # bestanden
+    "file.too-large": ("Dit bestand is te groot: {size} bytes, ten hoogste {most}.", "Geef een kleiner bestand."),
+    "file.not-utf8": ("Dit is geen tekst in UTF-8.", "Bewaar het bestand als UTF-8."),
+    "file.byte-order-mark": (
+        "Het bestand begint met een byte order mark.",
+        "Bewaar het als UTF-8 zonder BOM.",
+    ),
+    "file.too-deep": ("Deze regel is te diep genest.", _RULES),
+    "file.not-toml": ("Dit is geen TOML: {what}.", _RULES),
+    "file.text-not-nfc": ("Deze tekst staat niet in de gewone Unicode-vorm (NFC).", "Typ de tekst opnieuw."),
+    "file.text-odd": (
+        "Deze tekst bevat besturingstekens of tekens die de leesrichting keren.",
+        "Haal die tekens weg.",
+    ),
+    "file.key-missing": ("Deze sleutel ontbreekt.", _RULES),
+    "file.key-unknown": ("Deze sleutel is onbekend.", "Kijk of hij goed gespeld is en op de goede plaats staat."),
+    "file.key-odd": (
+        "'{found}' kan geen sleutel zijn.",
+        "Gebruik kleine letters, cijfers en koppeltekens.",
+    ),
+    "file.value-unknown": ("'{found}' kan hier niet staan.", "Verwacht: {expected}."),
+    "file.value-wrong": ("'{found}' kan hier niet staan.", "Verwacht: {expected}."),
+}
