@@ -37,12 +37,6 @@ class Settings:
         """Whether somebody is there to answer a question."""
         return sys.stdin is not None and sys.stdin.isatty()
 
-    def needs_acting(self) -> str:
-        """Who acts; raises Misunderstood where nobody was named."""
-        if self.acting is None:
-            raise Misunderstood("call.missing", what="--as")
-        return self.acting
-
 
 def settle(given: Given) -> Settings:
     """Ask option, environment, file and default, in that order, for each setting."""
