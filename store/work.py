@@ -167,9 +167,10 @@ class SqlJournal:
 
 
 def _restricted(book: Casebook, assignments: Collection[str]) -> Casebook:
-    if len(book.cases) == len(assignments) and all(key in book.cases for key in assignments):
+    wanted = set(assignments)
+    if book.cases.keys() == wanted:
         return book
-    return replace(book, cases={key: case for key, case in book.cases.items() if key in assignments})
+    return replace(book, cases={key: book.cases[key] for key in sorted(wanted & book.cases.keys())})
 
 
 class SqlShelf:

@@ -1,0 +1,250 @@
+"""What every room owes: memory, SQLite and PostgreSQL alike. A subclass gives `new_room`."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.store.builders import (
+    annulled,
+    append,
+    audited,
+    begun,
+    enrolled,
+    genesis,
+    grant,
+    happened,
+    opened,
+    record,
+    refusal,
+    restricted,
+    step,
+)
+from vs_workflow.journal.canon import content_hash
+from vs_workflow.journal.chain import EMPTY
+from vs_workflow.journal.entry import Draft, read_entry
+from vs_workflow.ports import HeadMoved, Room, ShelfKind
+from vs_workflow.reasons import StoreTrouble
+from vs_workflow.replay import NOTHING
+
+# Each example makes a room of its own, and every room runs the same examples: that is what a contract is.
+SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
+NAMES = ["one", "two", "three"]
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Draft]:
+    """Anything that may follow the opening, lawful or not: a store judges nothing."""
+    found: list[Draft] = []
+    for number in range(draw(st.integers(0, 12))):
+        about = draw(st.sampled_from([*NAMES, None]))
+        key = draw(st.sampled_from([None, f"k{number}"]))
+        if about is None:
+            choice = draw(st.sampled_from(["meeting", "grant", "enrol"]))
+            body = {"board": {"kind": "body", "name": "Bestuur", "district": ""}}
+            made = {"meeting": happened("meet", opens=body), "grant": grant("ada"), "enrol": enrolled(f"p{number}")}
+            found.append(made[choice])
+            continue
+        target = draw(st.sampled_from(["begun", "gone"]))
+        body = {f"b{number}": {"kind": "driehoek", "name": "Zuid", "district": "Zuid"}}
+        found.append(
+            draw(
+                st.sampled_from(
+                    [
+                        step(about, "new", target, key=key),
+                        happened("meet", about, key=key),
+                        happened("offer", about, opens=body),
+                        grant("ben", about),
+                        refusal(about, key=key),
+                        annulled(draw(st.integers(6, 6 + number)), about),
+                    ]
+                )
+            )
+        )
+    return found
+
+
+class RoomContract:
+    """Every test gets `new_room`, which makes the room of a fresh programme; what was written is audited at the end."""
+
+    @pytest.fixture
+    def new_room(self) -> Iterator[Callable[[str], Room]]:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def room(self, new_room: Callable[[str], Room]) -> Iterator[Room]:
+        room = new_room("north")
+        yield room
+        audited(room)
+
+    def test_an_empty_journal_answers_with_nothing(self, room: Room) -> None:
+        with room.reading() as work:
+            assert work.journal.head() == EMPTY
+            assert list(work.journal.lines()) == []
+            assert list(work.journal.lines(since=5, assignment="one")) == []
+            assert work.journal.keyed("k") is None
+            assert work.index.book() == NOTHING
+            assert work.index.book(["one"]) == NOTHING
+            assert list(work.index.board()) == []
+            assert list(work.index.milestones()) == []
+            assert work.shelf.get("0" * 64) is None
+            assert list(work.shelf.addresses()) == []
+
+    def test_lines_come_back_in_order_byte_for_byte(self, room: Room) -> None:
+        said = [happened("meet", reason=text) for text in ("Zó – “één”", "\0\x01\x7f", "𝔘𐍈\u202e", "a\nb\\'\"%s?")]
+        written = [*record(begun(room, "one"), *said)]
+
+        with room.reading() as work:
+            lines = list(work.journal.lines())
+            assert [line.seq for line in lines] == list(range(1, 8))
+            assert [read_entry(line.text) for line in lines][3:] == written
+            assert [line.seq for line in work.journal.lines(since=6)] == [6, 7]
+            assert work.journal.head().seq == 7
+            assert work.journal.head().leaf == lines[-1].leaf
+
+    def test_lines_of_one_assignment_are_those_that_name_it_refusals_too(self, room: Room) -> None:
+        begun(room, "one", "two")
+        record(room, step("one", "new", "begun"), refusal("two"), happened("meet"), refusal("one"))
+
+        with room.reading() as work:
+            assert [line.seq for line in work.journal.lines(assignment="one")] == [3, 5, 8]
+            assert [line.seq for line in work.journal.lines(assignment="two", since=5)] == [6]
+
+    def test_a_key_finds_its_entry_again_also_of_a_refusal(self, room: Room) -> None:
+        record(begun(room, "one"), step("one", "new", "begun", key="één"), refusal("one", key="k 2"))
+
+        with room.reading() as work:
+            found = [work.journal.keyed(key) for key in ("één", "k 2", "k")]
+            assert [line and line.seq for line in found] == [4, 5, None]
+
+    def test_a_key_stands_once(self, room: Room) -> None:
+        record(begun(room, "one"), happened("meet", key="k"))
+
+        with pytest.raises(StoreTrouble) as caught:
+            record(room, happened("meet", key="k"))
+
+        assert caught.value.recorded is False
+
+    def test_a_second_writer_on_the_same_head_is_told_so(self, room: Room) -> None:
+        begun(room, "one")
+        with room.reading() as work:
+            seen = work.journal.head()
+        record(room, happened("meet"))
+
+        with pytest.raises(HeadMoved), room.writing() as work:
+            append(work, happened("meet"), after=seen)
+
+    def test_writers_side_by_side_lose_and_double_nothing(self, room: Room) -> None:
+        begun(room, "one")
+        errors: list[BaseException] = []
+
+        def write_ten(name: str) -> None:
+            try:
+                for number in range(10):
+                    record(room, happened("met", "one", key=f"{name}{number}"))
+            except BaseException as error:  # noqa: BLE001  told at the end
+                errors.append(error)
+
+        threads = [threading.Thread(target=write_ten, args=(name,)) for name in "abcd"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert not errors
+        assert audited(room) == 43
+
+    def test_what_an_error_interrupted_never_was(self, room: Room) -> None:
+        begun(room, "one")
+
+        with pytest.raises(ZeroDivisionError), room.writing() as work:
+            work.shelf.put(b"never kept", ShelfKind.DOCUMENT)
+            append(work, step("one", "new", "begun", key="k"))
+            assert work.index.book(["one"]).cases["one"].state == "begun"
+            raise ZeroDivisionError
+
+        with room.reading() as work:
+            assert work.journal.head().seq == 3
+            assert work.journal.keyed("k") is None
+            assert work.index.book(["one"]).cases["one"].state == "new"
+            assert work.index.board()[0].state == "new"
+            assert work.shelf.get(content_hash(b"never kept")) is None
+
+    def test_a_transaction_sees_what_it_wrote(self, room: Room) -> None:
+        with room.writing() as work:
+            append(work, *begun_drafts())
+            append(work, step("one", "new", "begun", key="k"))
+
+            assert work.journal.head().seq == 4
+            assert work.index.book().cases["one"].state == "begun"
+            assert [row.state for row in work.index.board()] == ["begun"]
+            keyed = work.journal.keyed("k")
+            assert keyed is not None and keyed.seq == 4
+
+    def test_nothing_appended_is_nothing_changed(self, room: Room) -> None:
+        begun(room)
+        record(room)
+
+        assert audited(room) == 2
+
+    def test_the_shelf_keeps_bytes_once(self, room: Room) -> None:
+        data = bytes(range(256)) * 5000
+        with room.writing() as work:
+            first = work.shelf.put(data, ShelfKind.DOCUMENT)
+            again = work.shelf.put(data, ShelfKind.DOCUMENT)
+            empty = work.shelf.put(b"", ShelfKind.RULES)
+        with room.writing() as work:
+            assert work.shelf.put(data, ShelfKind.DOCUMENT) == first == again == content_hash(data)
+
+        with room.reading() as work:
+            assert work.shelf.get(first) == data
+            assert work.shelf.get(empty) == b""
+            expected = sorted([(first, ShelfKind.DOCUMENT, len(data)), (empty, ShelfKind.RULES, 0)])
+            assert list(work.shelf.addresses()) == expected
+
+    def test_the_board_keeps_the_order_of_opening(self, room: Room) -> None:
+        begun(room, "zulu", "alpha")
+        record(room, opened("mike"), step("alpha", "new", "begun"))
+
+        with room.reading() as work:
+            found = [(row.assignment, row.position, row.state, row.seq) for row in work.index.board()]
+            assert found == [("zulu", 1, "new", 3), ("alpha", 2, "begun", 6), ("mike", 3, "new", 5)]
+
+    def test_a_milestone_follows_the_entries_that_touch_it(self, room: Room) -> None:
+        begun(room, "one", "two")
+        record(room, happened("meet", "one"), step("two", "new", "gone"))
+
+        with room.reading() as work:
+            found = {(row.assignment, row.milestone): row for row in work.index.milestones()}
+            assert found["one", "meet"].satisfied_on is not None
+            assert found["two", "meet"].lapsed_on is not None
+            assert ("one", "begin") not in found
+            assert ("", "begin") in found
+
+    @settings(max_examples=25, suppress_health_check=SHARED, deadline=None)
+    @given(drafts=histories(), cut=st.integers(0, 12), asked=st.lists(st.sampled_from([*NAMES, "unknown"]), max_size=4))
+    def test_a_partial_casebook_is_the_whole_one_restricted(
+        self, new_room: Callable[[str], Room], drafts: list[Draft], cut: int, asked: list[str]
+    ) -> None:
+        room = begun(new_room("north"), *NAMES)
+        record(room, *drafts[:cut])
+        with room.reading() as work:
+            warm = work.index.book(asked[:1])
+        record(room, *drafts[cut:])
+
+        with room.reading() as work:
+            partial = work.index.book(asked)
+            again = work.index.book(NAMES)
+            whole = work.index.book()
+
+        assert set(warm.cases) == {*asked[:1]} - {"unknown"}
+        assert restricted(partial, asked) == restricted(whole, asked)
+        assert partial.cases.keys() == {*asked} - {"unknown"}
+        assert again == whole
+        audited(room)
+
+
+def begun_drafts() -> tuple[Draft, ...]:
+    return *genesis(), opened("one")
