@@ -380,10 +380,12 @@ def _once(
     if known is not None:
         first = read_entry(known.text)
         if first.request == digest:
+            if first.assignment is not None:
+                reading = replace(reading, book=work.index.book((first.assignment,)))
             return _outcome(reading, first, known.leaf, repeated=True)
         return _conflict(asking, call, first, ask, stamp)
     request = ask(asking)
-    decision = decide(request, reading.book, reading.rules, _past(work))
+    decision = decide(request, asking.reading.book, asking.rules, _past(work))
     draft = replace(decision.draft, key=call.key, request=digest if call.key is not None else None)
     if isinstance(decision, Accepted):
         for attachment in documents:

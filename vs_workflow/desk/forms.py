@@ -99,15 +99,17 @@ def _read(spec: FactSpec, value: Any, desk: Desk) -> Plain:
         value = value.date()
     if isinstance(value, date):
         return value.isoformat()
-    if spec.type == "people" and isinstance(value, str):
-        value = [part for part in value.split(",") if part.strip()]
+    if spec.type == "people":
+        names = value.split(",") if isinstance(value, str) else value
+        if isinstance(names, list):
+            return [_name(spec, one, desk) if isinstance(one, str) else _plain(one) for one in names if one != ""]
     if isinstance(value, str):
         return _name(spec, value, desk) if spec.type in _NAMED_TYPES else clean(value, spec.key)
     if isinstance(value, list):
         if spec.type == "records":
             rows = [_row(spec, row, desk) for row in value]
             return [row for row in rows if row != {}]
-        return [_read(spec, one, desk) for one in value]
+        return [clean(one, spec.key) if isinstance(one, str) else _plain(one) for one in value]
     if isinstance(value, dict):
         return {str(key): clean(one, spec.key) if isinstance(one, str) else _plain(one) for key, one in value.items()}
     return _plain(value)

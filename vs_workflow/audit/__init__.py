@@ -1,0 +1,1 @@
+"""Checks on a journal that trust nothing in it: links, shapes, order, rights, guards and refusals, all recomputed."""

@@ -1,0 +1,200 @@
+"""Every decision judged again, from the entry alone, by the one function that decides.
+
+What was accepted must be accepted again with the same proof; what was refused must be
+refused again for the same reasons; what nobody asked for must be what the rules begin with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from itertools import takewhile
+
+from vs_workflow.casebook import Casebook
+from vs_workflow.decide import Accepted, Decision, Past, decide
+from vs_workflow.decide.again import request_of
+from vs_workflow.journal.canon import NotCanonical
+from vs_workflow.journal.chain import Line
+from vs_workflow.journal.entry import Draft, Entry, Kind, entry_bytes, read_entry
+from vs_workflow.reasons import Code, Finding, Plain, Trouble
+from vs_workflow.replay import NOTHING, replay
+from vs_workflow.rules.rulebook import Rules
+
+_COMPARED = tuple(
+    one.name for one in fields(Draft) if one.name not in ("key", "request", "reasons", "kind", "asked", "rules")
+)
+
+
+@dataclass(slots=True)
+class Recomputed:
+    """The casebook at the end, and what was found on the way."""
+
+    book: Casebook = NOTHING
+    findings: list[Finding] = field(default_factory=list)
+    judged: int = 0
+
+
+def recompute(
+    lines: Callable[[], Iterable[Line]],
+    rules_of: Callable[[str], Rules],
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Recomputed:
+    """Read the journal from its start and judge each entry by what was known before it."""
+    found = Recomputed()
+    keys: dict[str, int] = {}
+    for line in lines():
+        entry = _entry(line, found.findings)
+        if entry is None:
+            continue
+        found.findings.extend(_key(entry, keys))
+        try:
+            found.findings.extend(_judged(entry, found.book, lines, rules_of))
+            found.judged += 1
+            found.book = replay((entry,), after=found.book)
+        except Trouble as error:
+            found.findings.append(Finding("rules", error.rule, error.facts, seq=line.seq))
+        except Exception as error:  # noqa: BLE001 - a forged entry must be a finding, whatever it breaks
+            why = f"{type(error).__name__}: {error}"[:120]
+            found.findings.append(Finding("entry", "lawful.unjudgeable", {"why": why}, seq=line.seq))
+        if progress is not None:
+            progress(line.seq)
+    return found
+
+
+def _entry(line: Line, findings: list[Finding]) -> Entry | None:
+    try:
+        entry = read_entry(line.text)
+        if entry_bytes(entry) != line.text:
+            findings.append(Finding("entry", "link.not-canonical", {}, seq=line.seq))
+    except NotCanonical as error:
+        findings.append(Finding("entry", "link.unreadable", {"why": str(error)[:120]}, seq=line.seq))
+        return None
+    return entry
+
+
+def _key(entry: Entry, keys: dict[str, int]) -> Iterator[Finding]:
+    if entry.key is not None:
+        if entry.key in keys:
+            yield Finding("key", "lawful.key-twice", {"key": entry.key, "first": keys[entry.key]}, seq=entry.seq)
+        keys.setdefault(entry.key, entry.seq)
+
+
+def _judged(
+    entry: Entry, book: Casebook, lines: Callable[[], Iterable[Line]], rules_of: Callable[[str], Rules]
+) -> Iterator[Finding]:
+    rules = rules_of(entry.rules)
+    if book.rules and entry.kind is not Kind.RULES and entry.rules != _rules_in_force(entry, book):
+        yield Finding(
+            "rules", "lawful.rules", {"found": entry.rules, "expected": _rules_in_force(entry, book)}, seq=entry.seq
+        )
+    request = request_of(entry, rules)
+    if request is None:
+        yield from _founding(entry, book, rules)
+        return
+    if any(reason.code is Code.CONFLICT for reason in entry.reasons):
+        yield from _conflict(entry, lines)
+        return
+
+    def before() -> Iterator[Entry]:
+        return (read_entry(line.text) for line in takewhile(lambda one: one.seq < entry.seq, lines()))
+
+    yield from _compared(entry, decide(request, book, rules, Past(before, rules_of)))
+
+
+def _rules_in_force(entry: Entry, book: Casebook) -> str:
+    case = book.cases.get(entry.assignment) if entry.assignment is not None else None
+    return case.rules if case is not None else book.rules
+
+
+def _compared(entry: Entry, decision: Decision) -> Iterator[Finding]:
+    if isinstance(decision, Accepted):
+        if not entry.accepted:
+            yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
+            return
+        for name in _COMPARED:
+            expected, got = getattr(decision.draft, name), getattr(entry, name)
+            if (dict(expected), dict(got)) != (expected, got) if isinstance(expected, dict) else expected != got:
+                facts: dict[str, Plain] = {"field": name, "expected": str(expected)[:80], "found": str(got)[:80]}
+                yield Finding(_check_of(name), "lawful.proof", facts, seq=entry.seq)
+        return
+    if entry.accepted:
+        for reason in decision.reasons:
+            facts = {"code": reason.code.value, "why": reason.rule, "why_facts": dict(reason.facts), "step": entry.what}
+            yield Finding(reason.code.value, "lawful.not-allowed", facts, seq=entry.seq)
+        return
+    said = sorted((reason.code.value, reason.rule, reason.guard or "") for reason in entry.reasons)
+    right = sorted((reason.code.value, reason.rule, reason.guard or "") for reason in decision.reasons)
+    if said != right:
+        facts = {"found": ", ".join(one[1] for one in said), "expected": ", ".join(one[1] for one in right)}
+        yield Finding("refusal", "lawful.other-reasons", facts, seq=entry.seq)
+
+
+def _check_of(name: str) -> str:
+    return {"role": "role", "grant": "grant", "guards": "guard", "source": "order", "target": "order"}.get(
+        name, "proof"
+    )
+
+
+def _conflict(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Finding]:
+    """A conflict of keys is right where the entry it names has that key, with another request."""
+    for reason in entry.reasons:
+        first = next((one for one in lines() if one.seq == reason.facts.get("seq")), None)
+        if first is None or first.seq >= entry.seq or read_entry(first.text).key != reason.facts.get("key"):
+            yield Finding("refusal", "lawful.other-reasons", {"found": reason.rule, "expected": ""}, seq=entry.seq)
+
+
+def _founding(entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
+    """What nobody asked for: it must be what these rules begin with, and stand before anything was decided."""
+    programme, lifecycle = rules.programme, rules.lifecycle
+    lawful = False
+    match entry.kind:
+        case Kind.GENESIS:
+            lawful = entry.seq == 1 and entry.facts.get("programme") == programme.key
+            lawful = lawful and entry.facts.get("first_day") == programme.first_day.isoformat()
+        case Kind.RULES:
+            lawful = entry.seq == 2 and entry.rules == rules.hash
+        case Kind.REGISTER:
+            lawful = not book.cases and str(entry.facts.get("person")) not in book.people
+        case Kind.OPENED:
+            lawful = (
+                programme.assignment(entry.assignment or "") is not None
+                and entry.assignment not in book.cases
+                and entry.target == lifecycle.initial
+                and entry.on == programme.first_day
+                and not any(book.grants())
+            )
+        case Kind.GRANT:
+            lawful = _first_holder(entry, book, rules)
+        case Kind.SWEEP | Kind.FLAG | Kind.KEY | Kind.MIGRATION | Kind.DESTRUCTION:
+            lawful = False
+        case _:
+            lawful = False
+    if not lawful:
+        yield Finding("founding", "lawful.founding", {"kind": entry.kind.value, "what": entry.what}, seq=entry.seq)
+
+
+def _first_holder(entry: Entry, book: Casebook, rules: Rules) -> bool:
+    facts = entry.facts
+    nothing_decided = not book.own.marks and not any(case.marks for case in book.cases.values())
+    given = any(grant.at != entry.at for grant in book.grants())
+    return (
+        nothing_decided
+        and not given
+        and entry.what == "grant"
+        and entry.on == rules.programme.first_day
+        and any(
+            holder.role == facts.get("role")
+            and holder.person == facts.get("person")
+            and (holder.body or None) == facts.get("body")
+            and (entry.assignment in holder.assignments if holder.assignments else entry.assignment is None)
+            for holder in rules.programme.holders
+        )
+        and not any(
+            grant.role == facts.get("role")
+            and grant.person == facts.get("person")
+            and grant.assignment == entry.assignment
+            and grant.body == facts.get("body")
+            for grant in book.grants()
+        )
+    )

@@ -1,0 +1,169 @@
+"""One pass over the lines, in flat memory: bytes, links, numbers, order, roles and the periods of grants.
+
+It uses the table that was read off the lifecycle's machine, and keeps a state and a day per
+assignment, nothing per entry. What a correction unsettles it leaves to `recompute`, which
+judges every decision again in full.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from vs_workflow.journal.chain import NO_LEAF, Line
+from vs_workflow.reasons import Finding
+from vs_workflow.rules.machine import Edge, table
+from vs_workflow.rules.rulebook import Rules
+
+
+@dataclass(slots=True)
+class _Held:
+    """A grant as the walk keeps it; days are ISO texts, whose order is that of the days."""
+
+    person: str
+    role: str
+    assignment: str | None
+    start: str
+    until: str | None
+    giver: str | None
+    rests_on: int | None
+
+    def covers(self, day: str) -> bool:
+        return self.start <= day and (self.until is None or day < self.until)
+
+
+@dataclass(slots=True)
+class Walked:
+    """What the walk found. `states` maps each assignment to its state; `unsettled` are those left to `recompute`."""
+
+    entries: int = 0
+    head: str = NO_LEAF
+    findings: list[Finding] = field(default_factory=list)
+    states: dict[str, str] = field(default_factory=dict)
+    unsettled: set[str] = field(default_factory=set)
+
+
+def walk(
+    lines: Iterable[Line],
+    rules_of: Callable[[str], Rules],
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Walked:
+    """Check every line against the one before and every step against the order, the role and the grant's days."""
+    walked = Walked()
+    states, unsettled = walked.states, walked.unsettled
+    days: dict[str, str] = {}
+    grants: dict[int, _Held] = {}
+    tables: dict[str, dict[tuple[str, str], Edge]] = {}
+    prev: str = NO_LEAF
+    at = ""
+    seq = 0
+    for line in lines:
+        seq += 1
+        text = line.text
+        if line.seq != seq:
+            walked.findings.append(Finding("gap", "link.gap", {"expected": seq, "found": line.seq}, seq=line.seq))
+            seq = line.seq
+        leaf = sha256(b"\x00" + text).hexdigest()
+        if leaf != line.leaf:
+            walked.findings.append(Finding("leaf", "link.leaf", {"expected": leaf, "found": line.leaf}, seq=seq))
+        try:
+            entry: dict[str, Any] = json.loads(text)
+            if entry["prev"] != prev:
+                walked.findings.append(
+                    Finding("link", "link.broken", {"expected": prev, "found": str(entry["prev"])}, seq=seq)
+                )
+            if entry["seq"] != seq:
+                walked.findings.append(
+                    Finding("copy", "link.number", {"expected": seq, "found": str(entry["seq"])}, seq=seq)
+                )
+            if entry["at"] < at:
+                walked.findings.append(Finding("clock", "link.clock", {"before": at, "found": entry["at"]}, seq=seq))
+            at = entry["at"]
+            kind = entry["kind"]
+            if kind == "step":
+                assignment = entry["assignment"]
+                rules = entry["rules"]
+                edges = tables.get(rules)
+                if edges is None:
+                    edges = tables[rules] = dict(table(rules_of(rules)))
+                if assignment not in unsettled:
+                    _step(entry, seq, assignment, edges, states, days, grants, walked.findings)
+            elif kind == "grant":
+                _grant(entry, seq, grants)
+            elif kind == "opened":
+                states[entry["assignment"]] = entry["to"]
+                days[entry["assignment"]] = entry["on"]
+            elif kind in ("correction", "migration", "destruction"):
+                unsettled.add(entry.get("assignment") or "")
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            walked.findings.append(Finding("entry", "link.unreadable", {"why": _why(error)}, seq=seq))
+        prev = line.leaf
+        if progress is not None and not seq % 1000:
+            progress(seq)
+    walked.entries = seq
+    walked.head = prev
+    return walked
+
+
+def _step(
+    entry: dict[str, Any],
+    seq: int,
+    assignment: str,
+    edges: dict[tuple[str, str], Edge],
+    states: dict[str, str],
+    days: dict[str, str],
+    grants: dict[int, _Held],
+    findings: list[Finding],
+) -> None:
+    state = states.get(assignment, "")
+    step, on = entry["what"], entry["on"]
+    edge = edges.get((state, step))
+    if edge is None or edge.target != entry["to"] or state != entry["from"]:
+        facts = {"assignment": assignment, "step": step, "state": state, "found": str(entry["to"])}
+        findings.append(Finding("order", "lawful.order", {**facts}, seq=seq))
+    elif on < days[assignment]:
+        findings.append(
+            Finding("date", "lawful.date", {"assignment": assignment, "on": on, "before": days[assignment]}, seq=seq)
+        )
+    states[assignment] = entry["to"]
+    days[assignment] = on
+    held = grants.get(entry.get("grant", 0))
+    if held is None or held.person != entry["actor"] or held.role != entry["role"]:
+        findings.append(Finding("role", "lawful.role", {"actor": entry["actor"], "step": step}, seq=seq))
+        return
+    if edge is not None and held.role not in edge.roles:
+        findings.append(Finding("role", "lawful.role", {"actor": entry["actor"], "step": step}, seq=seq))
+    if held.assignment is not None and held.assignment != assignment:
+        findings.append(Finding("role", "lawful.role", {"actor": entry["actor"], "step": step}, seq=seq))
+    if held.rests_on is not None:
+        below = grants.get(held.rests_on)
+        if entry.get("behalf_of") != held.giver or below is None or not below.covers(on):
+            findings.append(Finding("mandate", "lawful.mandate", {"actor": entry["actor"], "step": step}, seq=seq))
+    if not held.covers(on):
+        findings.append(Finding("grant", "lawful.grant-period", {"grant": entry["grant"], "on": on}, seq=seq))
+
+
+def _grant(entry: dict[str, Any], seq: int, grants: dict[int, _Held]) -> None:
+    facts = entry["facts"]
+    if entry["what"] == "end":
+        if facts["grant"] in grants:
+            grants[facts["grant"]].until = entry["on"]
+        return
+    rests_on = facts.get("rests_on")
+    grants[seq] = _Held(
+        facts["person"],
+        facts["role"],
+        entry.get("assignment"),
+        entry["on"],
+        facts.get("until"),
+        entry.get("actor") if rests_on is not None else None,
+        rests_on,
+    )
+
+
+def _why(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:120]

@@ -1,0 +1,1 @@
+"""The library: the verbs of the command line as functions on a programme that was opened on a store."""

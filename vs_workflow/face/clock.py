@@ -1,0 +1,54 @@
+"""Time and salt, taken here and given to everything below: from the machine, or from who set the clock of a rehearsal."""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+import socket
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from vs_workflow.journal.chain import Stamp, instant
+from vs_workflow.journal.entry import Instant
+
+
+@lru_cache(maxsize=1)
+def app() -> str:
+    """The program and its version, as entries name it."""
+    from vs_workflow import __version__
+
+    return f"vs_workflow {__version__}"
+
+
+@lru_cache(maxsize=1)
+def host() -> str:
+    return _plain(socket.gethostname())
+
+
+@lru_cache(maxsize=1)
+def account() -> str:
+    """The account that runs the program; "" where the system does not say."""
+    try:
+        return _plain(getpass.getuser())
+    except (OSError, KeyError):
+        return ""
+
+
+def _plain(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")[:200]
+
+
+@dataclass(frozen=True, slots=True)
+class SystemStamps:
+    """The machine's clock, or the moment it is set to, and a fresh salt of 128 bits for each entry."""
+
+    set_to: Instant | None = None
+    size: int = field(default=16)
+
+    def now(self) -> Instant:
+        return self.set_to if self.set_to is not None else instant(datetime.now(UTC))
+
+    def stamps(self, count: int) -> tuple[Stamp, ...]:
+        now = self.now()
+        return tuple(Stamp(now, secrets.token_hex(self.size), app(), host(), account()) for _ in range(count))

@@ -1,0 +1,170 @@
+"""A programme opened on a store: the same verbs, words and refusals as the command line, as typed values."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import TracebackType
+from typing import Self
+
+from store import Database
+from vs_workflow.desk import act, look, prove
+from vs_workflow.desk.office import Attachment, Call, Given, Office
+from vs_workflow.desk.views import Board, CaseView, History, Outcome, Replayed, Todo, Verified, Why
+from vs_workflow.face.clock import SystemStamps
+from vs_workflow.journal.entry import Instant
+from vs_workflow.reasons import Finding
+from vs_workflow.words.dates import read_day
+
+
+def office_of(database: Database, programme: str | None, *, now: Instant | None = None, new: bool = False) -> Office:
+    """The office of a programme in that database; `new` also where it has no entry yet."""
+    room = database.begin(str(programme)) if new else database.room(programme)
+    return Office(room, SystemStamps(now), read_day, clock_set=now is not None)
+
+
+class Programme:
+    """Opened with `vs_workflow.open`. A refusal is an Outcome that is not accepted, with every reason; see `why`.
+
+    `now` sets the clock, which only a rehearsal allows. Raises StoreTrouble where the
+    database fails, Misunderstood where a name means nothing.
+    """
+
+    def __init__(self, database: Database, *, programme: str | None = None, now: Instant | None = None) -> None:
+        self._database = database
+        self._office = office_of(database, programme, now=now)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._database.close()
+
+    def advance(
+        self,
+        assignment: str,
+        step: str,
+        *,
+        by: str,
+        on: date | None = None,
+        facts: Mapping[str, str] | None = None,
+        documents: Iterable[bytes] = (),
+        reason: str = "",
+        behalf_of: str | None = None,
+        typed_by: str | None = None,
+        key: str | None = None,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Take a step. `facts` are as typed on the command line: `{"progress": "…", "principles.p1": "…"}`."""
+        call = Call(actor=by, typed_by=typed_by, reason=reason, key=key, dry_run=dry_run)
+        return act.advance(
+            self._office, call, assignment, step, on=on, behalf_of=behalf_of, given=_given(facts, documents)
+        )
+
+    def record(
+        self,
+        event: str,
+        assignment: str | None = None,
+        *,
+        by: str,
+        on: date | None = None,
+        facts: Mapping[str, str] | None = None,
+        documents: Iterable[bytes] = (),
+        reason: str = "",
+        behalf_of: str | None = None,
+        typed_by: str | None = None,
+        key: str | None = None,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Record an event beside the road."""
+        call = Call(actor=by, typed_by=typed_by, reason=reason, key=key, dry_run=dry_run)
+        return act.record(
+            self._office, call, event, assignment, on=on, behalf_of=behalf_of, given=_given(facts, documents)
+        )
+
+    def person(self, person: str, *, by: str, name: str = "", function: str = "", **where: str) -> Outcome:
+        """Add a person to the register; `where` may give `organisation` and `district`."""
+        return act.person(self._office, Call(actor=by), person, name=name, function=function, **where)
+
+    def grant(
+        self,
+        role: str,
+        person: str,
+        where: str | None = None,
+        *,
+        by: str,
+        start: date,
+        until: date | None = None,
+        district: str = "",
+        reason: str = "",
+    ) -> Outcome:
+        """Give a role, from `start` until before `until`."""
+        call = Call(actor=by, reason=reason)
+        return act.grant(self._office, call, role, person, where, start=start, until=until, district=district)
+
+    def mandate(
+        self, person: str, *, by: str, start: date, until: date, role: str | None = None, assignment: str | None = None
+    ) -> Outcome:
+        """Let a deputy act on behalf of `by`."""
+        return act.mandate(
+            self._office, Call(actor=by), person, role=role, assignment=assignment, start=start, until=until
+        )
+
+    def end(self, grant: int, *, by: str, on: date | None = None, reason: str = "") -> Outcome:
+        """End a grant or a mandate: `on` is the first day on which it no longer holds."""
+        return act.end(self._office, Call(actor=by, reason=reason), grant, on=on)
+
+    def correct(self, seq: int, *, by: str, reason: str, on: date | None = None, annul: bool = False) -> Outcome:
+        """Supersede an entry by another day, or annul it."""
+        return act.correct(self._office, Call(actor=by, reason=reason), seq, on=on, annul=annul)
+
+    def status(self, on: date | None = None) -> Board:
+        return look.board(self._office, on)
+
+    def show(self, assignment: str) -> CaseView:
+        return look.show(self._office, assignment)
+
+    def todo(self, person: str) -> Todo:
+        return look.todo(self._office, person)
+
+    def why(self, assignment: str, step: str | None = None) -> Why:
+        return look.why(self._office, assignment, step)
+
+    def history(self, assignment: str | None = None, *, refused: bool = False) -> History:
+        return prove.history(self._office, assignment, refused=refused)
+
+    def replay(self, assignment: str, *, on: date | None = None, known_at: Instant | None = None) -> Replayed:
+        return prove.replay_case(self._office, assignment, on=on, known_at=known_at)
+
+    def verify(self) -> Verified:
+        """Recompute everything; `whole` says whether nothing was found."""
+        return prove.verify(
+            self._office,
+            kept=lambda: kept_findings(self._database, self._office.room.programme),
+            facts=self._database.facts(),
+        )
+
+    def document(self, address: str) -> bytes:
+        return look.document(self._office, address)
+
+
+def kept_findings(database: Database, programme: str) -> list[Finding]:
+    """What the store finds in itself: the file, its guard rails, copies and derived tables against the journal."""
+    return [*database.integrity(), *database.differences(programme)]
+
+
+def _given(facts: Mapping[str, str] | None, documents: Iterable[bytes]) -> Given:
+    return Given(facts=tuple((facts or {}).items()), documents=tuple(Attachment(data=one) for one in documents))
+
+
+def open_programme(
+    where: str | os.PathLike[str], *, programme: str | None = None, now: Instant | None = None
+) -> Programme:
+    """The programme in the database at `where` (an SQLite file or a URL); raises StoreTrouble where there is none."""
+    import store
+
+    return Programme(store.open(where), programme=programme, now=now)
