@@ -55,6 +55,8 @@ class _Pass:
             except NotCanonical as error:
                 self.readable = False
                 self.findings.append(Finding("derived", "store.not-comparable", {"why": str(error)}, seq=seq))
+                self._concerns.up_to(seq)
+                self._keys.up_to(seq)
                 continue
             self._compare(seq, entry, columns)
             yield entry

@@ -4,8 +4,10 @@ import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy import Connection, Engine
 
 import store
+from tests.store.database_contract import ATTACKS, DatabaseContract
 from tests.store.room_contract import RoomContract
 from vs_workflow.ports import Room
 
@@ -21,3 +23,24 @@ class TestPostgresRoom(RoomContract):
             yield lambda programme: database.begin(f"{programme} {next(numbers)}")
             for programme in database.programmes():
                 assert list(database.differences(programme)) == []
+
+
+class TestPostgresDatabase(DatabaseContract):
+    attacks = (
+        *ATTACKS,
+        "TRUNCATE journal",
+        "TRUNCATE journal, shelf CASCADE",
+        "SET LOCAL session_replication_role = replica; DELETE FROM journal",
+        "SET LOCAL session_replication_role = replica; UPDATE shelf SET kind = 'register'",
+    )
+
+    @pytest.fixture
+    def url(self, postgres_url: str) -> str:
+        return postgres_url
+
+    def _emptied(self, engine: Engine) -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+    def _unguard(self, connection: Connection) -> None:
+        connection.exec_driver_sql("ALTER TABLE journal DISABLE TRIGGER USER")

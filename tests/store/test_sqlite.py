@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Engine
 
 import store
+from tests.store.database_contract import ATTACKS, JOURNAL, DatabaseContract
 from tests.store.room_contract import RoomContract
 from vs_workflow.ports import Room
 
@@ -26,3 +28,26 @@ class TestSqliteRoom(RoomContract):
             for programme in database.programmes():
                 assert list(database.differences(programme)) == []
             database.close()
+
+
+class TestSqliteDatabase(DatabaseContract):
+    # Other connections have no recursive triggers, so a replacing insert meets the guard rail on inserts alone.
+    attacks = (
+        *ATTACKS,
+        f"INSERT OR REPLACE INTO journal SELECT {JOURNAL} FROM journal WHERE seq = 2",
+        "INSERT OR REPLACE INTO shelf SELECT address, kind, size, 'x' FROM shelf",
+        "UPDATE OR IGNORE journal SET actor = 'x'",
+        f"REPLACE INTO journal SELECT {JOURNAL} FROM journal ORDER BY seq DESC LIMIT 1",
+    )
+
+    @pytest.fixture
+    def url(self, tmp_path: Path) -> str:
+        return str(tmp_path / "ons archief?#%41 é.db")
+
+    def _emptied(self, engine: Engine) -> None:
+        engine.dispose()
+        Path(engine.url.database or "").unlink(missing_ok=True)
+
+    def _unguard(self, connection: Connection) -> None:
+        for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
