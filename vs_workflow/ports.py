@@ -117,6 +117,11 @@ class Work(Protocol):
 class Room(Protocol):
     """The transaction over one programme. Committed on a clean exit of the block and nowhere else."""
 
+    @property
+    def programme(self) -> str:
+        """The programme's key."""
+        ...
+
     def writing(self) -> AbstractContextManager[Work]:
         """Excludes other writers of this programme from its first read on."""
         ...

@@ -86,9 +86,21 @@ class Programme:
             self._office, call, event, assignment, on=on, behalf_of=behalf_of, given=_given(facts, documents)
         )
 
-    def person(self, person: str, *, by: str, name: str = "", function: str = "", **where: str) -> Outcome:
-        """Add a person to the register; `where` may give `organisation` and `district`."""
-        return act.person(self._office, Call(actor=by), person, name=name, function=function, **where)
+    def person(
+        self,
+        person: str,
+        *,
+        by: str,
+        name: str = "",
+        function: str = "",
+        organisation: str = "",
+        district: str = "",
+    ) -> Outcome:
+        """Add a person to the register."""
+        call = Call(actor=by)
+        return act.person(
+            self._office, call, person, name=name, function=function, organisation=organisation, district=district
+        )
 
     def grant(
         self,
