@@ -143,7 +143,8 @@ class Casebook:
     """All that is known after entry number `head`, recorded at `at`.
 
     `people` maps a person's key to the hash of the record in the register; `openings` holds the
-    live marks that open a body, whichever assignment they belong to. A casebook may be partial: then `cases` holds only the assignments that were asked for, whole.
+    live marks that open a body, whichever assignment they belong to. A casebook may be partial:
+    then `cases` holds only the assignments that were asked for, whole.
     """
 
     programme: str

@@ -23,7 +23,7 @@ class HeadMoved(Exception):
 
 
 class Journal(Protocol):
-    """One programme's chain. Durable, gapless, serialised: what `append` took is there, in that order, or not at all."""
+    """One programme's chain. Durable, gapless, serialised: what `append` took is there, in order, or not at all."""
 
     def head(self) -> Head:
         """Where the journal ends; EMPTY for one without entries. Inside `writing()` it cannot move."""
@@ -77,7 +77,7 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """What a milestone's verdict rests on. `assignment` is "" for the programme's own; days and moments may be absent."""
+    """What a milestone's verdict rests on. `assignment` is "" for the programme's own; days may be absent."""
 
     milestone: str
     assignment: str

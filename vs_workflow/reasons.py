@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
 # What a reason may carry: what JSON can hold and a sentence can show.
-Plain: TypeAlias = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
+Plain: TypeAlias = str | int | bool | list["Plain"] | dict[str, "Plain"] | None
 Facts = Mapping[str, Plain]
 
 

@@ -179,7 +179,7 @@ def _order(step: Step, case: Case, book: Casebook, rules: Rules, on: date) -> It
 
 
 def _place(event: Event, request: RecordEvent, case: Case, book: Casebook, rules: Rules) -> Iterator[Reason]:
-    """Whether the event belongs to an assignment or to the programme, in which states, and not before the state began."""
+    """Whether the event belongs to an assignment or the programme, in which states, and not before the state began."""
     given = request.assignment
     if (event.scope == "assignment" and given is None) or (event.scope in ("programme", "body") and given is not None):
         yield Reason(Code.GUARD, "event.place", {"event": event.key, "scope": event.scope}, guard="assignment")
@@ -274,6 +274,8 @@ def _bodies(judged: _Judged) -> Iterator[Reason]:
     )
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield Reason(Code.GUARD, "guard.body-twice", {"body": key}, guard=opens.fact)
+    if opens.prefix in keys:
+        yield Reason(Code.GUARD, "guard.body-name", {"fact": opens.fact}, guard=opens.fact)
     for key, said in opened_bodies(opens, judged.facts).items():
         known = known_body(key, judged.book, judged.rules)
         if known is not None and (known.kind != opens.kind or known.district != said["district"]):

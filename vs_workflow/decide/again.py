@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from vs_workflow.journal.chain import moment
@@ -24,52 +25,63 @@ def local_day(at: Instant, rules: Rules) -> date:
 
 def request_of(entry: Entry, rules: Rules) -> Request | None:
     """The request that this entry accepted or refused; None for an entry that nobody asked for (genesis, opening)."""
-    today = local_day(entry.at, rules)
     kind = entry.asked if entry.kind is Kind.REFUSAL else entry.kind
-    facts = entry.facts
+    facts, who = entry.facts, _who(entry, rules)
     match kind:
         case Kind.STEP:
             return TakeStep(
-                actor=entry.actor, today=today, on=entry.on, behalf_of=entry.behalf_of, typed_by=entry.typed_by,
-                reason=entry.reason, assignment=entry.assignment or "", step=entry.what, facts=facts, documents=entry.documents,
-            )  # fmt: skip
+                **who, assignment=entry.assignment or "", step=entry.what, facts=facts, documents=entry.documents
+            )
         case Kind.EVENT:
             return RecordEvent(
-                actor=entry.actor, today=today, on=entry.on, behalf_of=entry.behalf_of, typed_by=entry.typed_by,
-                reason=entry.reason, assignment=entry.assignment, event=entry.what, facts=facts, documents=entry.documents,
-            )  # fmt: skip
+                **who, assignment=entry.assignment, event=entry.what, facts=facts, documents=entry.documents
+            )
         case Kind.GRANT if entry.actor is None:
             return None
         case Kind.GRANT if entry.what == "grant":
             return GiveRole(
-                actor=entry.actor, today=today, on=entry.on, behalf_of=entry.behalf_of, typed_by=entry.typed_by,
-                reason=entry.reason, role=str(facts.get("role")), person=str(facts.get("person")), assignment=entry.assignment,
-                body=_text(facts.get("body")), until=_day(facts.get("until")), district=_text(facts.get("district")),
+                **who,
+                role=str(facts.get("role")),
+                person=str(facts.get("person")),
+                assignment=entry.assignment,
+                body=_text(facts.get("body")),
+                until=_day(facts.get("until")),
+                district=_text(facts.get("district")),
                 organisation=_text(facts.get("organisation")),
-            )  # fmt: skip
+            )
         case Kind.GRANT if entry.what == "mandate":
-            return GiveMandate(
-                actor=entry.actor, today=today, on=entry.on, behalf_of=entry.behalf_of, typed_by=entry.typed_by,
-                reason=entry.reason, person=str(facts.get("person")), rests_on=_number(facts.get("rests_on")),
-                until=_day(facts.get("until")) or entry.on,
-            )  # fmt: skip
+            rests_on, until = _number(facts.get("rests_on")), _day(facts.get("until")) or entry.on
+            return GiveMandate(**who, person=str(facts.get("person")), rests_on=rests_on, until=until)
         case Kind.GRANT:
-            return EndGrant(
-                actor=entry.actor, today=today, on=entry.on, behalf_of=entry.behalf_of, typed_by=entry.typed_by,
-                reason=entry.reason, grant=_number(facts.get("grant")),
-            )  # fmt: skip
+            return EndGrant(**who, grant=_number(facts.get("grant")))
         case Kind.CORRECTION:
-            return Correct(
-                actor=entry.actor, today=today, on=entry.on, behalf_of=entry.behalf_of, typed_by=entry.typed_by,
-                reason=entry.reason, seq=entry.corrects or 0, annul=entry.what == "annul",
-            )  # fmt: skip
+            return Correct(**who, seq=entry.corrects or 0, annul=entry.what == "annul")
         case Kind.REGISTER if entry.actor is not None:
-            return Enrol(
-                actor=entry.actor, today=today, on=entry.on, behalf_of=entry.behalf_of, typed_by=entry.typed_by,
-                reason=entry.reason, person=str(facts.get("person")), record=str(facts.get("record")),
-            )  # fmt: skip
+            return Enrol(**who, person=str(facts.get("person")), record=str(facts.get("record")))
         case _:
             return None
+
+
+class _Who(TypedDict):
+    """What every request has."""
+
+    actor: str | None
+    today: date
+    on: date
+    behalf_of: str | None
+    typed_by: str | None
+    reason: str
+
+
+def _who(entry: Entry, rules: Rules) -> _Who:
+    return {
+        "actor": entry.actor,
+        "today": local_day(entry.at, rules),
+        "on": entry.on,
+        "behalf_of": entry.behalf_of,
+        "typed_by": entry.typed_by,
+        "reason": entry.reason,
+    }
 
 
 def _text(value: object) -> str | None:

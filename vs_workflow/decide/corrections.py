@@ -49,7 +49,7 @@ def decide_correction(
 
 
 def _entitled(request: Correct, mark: Mark, book: Casebook, rules: Rules) -> tuple[Proof | None, list[Reason]]:
-    """Another day: who acted, on whose behalf, or who keeps the days. Annulled: who acted, today's holder, or who typed it."""
+    """Another day: who acted, for whom, or who keeps the days. Annulled: who acted, today's holder, who typed it."""
     keeping = rules.lifecycle.keeping
     case = book.case(mark.assignment)
     holder_way = _way_of(mark, book)

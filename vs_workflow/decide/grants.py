@@ -26,9 +26,7 @@ def decide_grant(request: GiveRole, book: Casebook, rules: Rules) -> Decision:
     name, body = canonical(request.role, request.body, book, rules)
     role = rules.lifecycle.role(name)
     facts: dict[str, Plain] = {"role": name, "person": request.person}
-    for key, value in (("body", body), ("district", request.district), ("organisation", request.organisation)):
-        if value:
-            facts[key] = value
+    facts |= given(body=body, district=request.district, organisation=request.organisation)
     if request.until is not None:
         facts["until"] = request.until.isoformat()
     proof, found = None, [*_target(role, request, body, book, rules)]
@@ -61,9 +59,7 @@ def decide_mandate(request: GiveMandate, book: Casebook, rules: Rules) -> Decisi
         found.append(Reason(Code.MANDATE, rule, {"actor": request.actor, "grant": request.rests_on}, holder))
     else:
         facts["role"] = rests_on.role
-        for key, value in (("body", rests_on.body), ("district", rests_on.district)):
-            if value:
-                facts[key] = value
+        facts |= given(body=rests_on.body, district=rests_on.district)
         proof = Proof(rests_on.role, rests_on.seq)
         if not rests_on.covers(request.today):
             holders = entitled((_way(rests_on),), request.today, book)
@@ -110,6 +106,11 @@ def decide_end(request: EndGrant, book: Casebook, rules: Rules) -> Decision:
     return ruling(_draft(request, "end", facts, rules, proof, grant.assignment), found)
 
 
+def given(**facts: str | None) -> dict[str, Plain]:
+    """The facts that are not empty."""
+    return {key: value for key, value in facts.items() if value}
+
+
 def _target(role: Role | None, request: GiveRole, body: str | None, book: Casebook, rules: Rules) -> Iterator[Reason]:
     """A role is held where its scope says: for an assignment, in a body, or for the programme."""
     if role is None:
@@ -144,7 +145,7 @@ def _known_person(person: str, book: Casebook) -> Iterator[Reason]:
 def _own(
     role: Role, request: Asked, giving: tuple[Way, ...], person: str, book: Casebook, rules: Rules
 ) -> Iterator[Reason]:
-    """Somebody who grants roles in a role that may never grant its own gives none to himself, and ends none of his own."""
+    """Who grants in a role that may never grant its own gives himself no role, and ends none of his own."""
     if person not in (request.actor, request.behalf_of):
         return
     never = [way.role for way in giving if (known := rules.lifecycle.role(way.role)) is not None and known.never_own]
@@ -156,7 +157,7 @@ def _own(
 def _together(
     role: str, person: str, start: date, until: date | None, book: Casebook, rules: Rules
 ) -> Iterator[Reason]:
-    """Roles that one person may not hold on the same day, a mandate counting as held (§2.1: the BBG's chair adopts no theme)."""
+    """Roles that one person may not hold on one day, a mandate counting as held (§2.1: the chair adopts no theme)."""
     barred: set[str] = set()
     for pair in rules.lifecycle.incompatible:
         if role == pair.role:
@@ -170,7 +171,7 @@ def _together(
 
 
 def _already(role: Role, request: GiveRole, body: str | None, book: Casebook) -> Iterator[Reason]:
-    """A role that is held by one at a time waits for the day on which the old holder's ends; nobody gets the same role twice."""
+    """A role held by one at a time waits for the day on which the old holder's ends; nobody gets a role twice."""
     way = Way(role.key, request.assignment, body)
     for grant in sorted(book.grants(), key=lambda one: one.seq):
         if grant.is_mandate or not way.fits(grant) or not grant.overlaps(request.on, request.until):

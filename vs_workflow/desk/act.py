@@ -23,6 +23,7 @@ from vs_workflow.desk.naming import (
     find_role,
     find_step,
 )
+from vs_workflow.desk.notes import shown_with
 from vs_workflow.desk.office import NOTHING_GIVEN, Attachment, Call, Given, Office, Record
 from vs_workflow.desk.reading import Reading, open_reading, turns
 from vs_workflow.desk.register import record_bytes
@@ -144,7 +145,7 @@ def grant(
     until: date | None = None,
     district: str = "",
 ) -> Outcome:
-    """Give a role to a person: for an assignment, in a body, or for the programme, from `start` until before `until`."""
+    """Give a role: for an assignment, in a body, or for the programme, from `start` until before `until`."""
 
     def ask(asking: _Asking) -> Request:
         rules, book = asking.rules, asking.reading.book
@@ -344,7 +345,7 @@ def _submit(
     *,
     whole: bool = False,
 ) -> Outcome:
-    """Ask, decide and append in one transaction; anew when another writer was first, or nobody knows whether it arrived."""
+    """Ask, decide and append in one transaction; anew when another was first, or nobody knows whether it arrived."""
     if call.key is not None:
         call = replace(call, key=clean_name(call.key, "key"))
     if call.dry_run:
@@ -433,6 +434,7 @@ def _outcome(
         dry_run=dry_run,
         repeated=repeated,
         next=turns(case, reading) if case is not None else (),
+        notes=tuple(shown_with(entry, case, reading)) if case is not None and entry.accepted else (),
     )
 
 

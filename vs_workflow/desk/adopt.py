@@ -1,4 +1,4 @@
-"""Adopt: prove rules sound, keep their bytes, open their assignments, seat the first holders; once, in one transaction."""
+"""Adopt: prove rules sound, keep their bytes, open their assignments, seat the first holders, in one transaction."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from vs_workflow.decide.again import local_day
+from vs_workflow.decide.grants import given
 from vs_workflow.desk.office import Office, Record
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.register import record_bytes
@@ -184,13 +185,11 @@ def _holders(rules: Rules, register: dict[str, Record]) -> Iterator[Draft]:
         for way in _places(holder):
             known = register[holder.person]
             facts: dict[str, Plain] = {"role": holder.role, "person": holder.person}
-            for key, value in (
-                ("body", way.body),
-                ("district", holder.district or known.district),
-                ("organisation", holder.organisation or known.organisation),
-            ):
-                if value:
-                    facts[key] = value
+            facts |= given(
+                body=way.body,
+                district=holder.district or known.district,
+                organisation=holder.organisation or known.organisation,
+            )
             yield Draft(
                 kind=Kind.GRANT,
                 what="grant",

@@ -10,6 +10,7 @@ from vs_workflow.casebook import Case
 from vs_workflow.decide import Past, Refused, decide
 from vs_workflow.decide.again import local_day
 from vs_workflow.desk.naming import find_action, find_assignment, find_person, find_step
+from vs_workflow.desk.notes import team_gaps
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading, turns
 from vs_workflow.desk.views import (
@@ -30,12 +31,12 @@ from vs_workflow.desk.views import (
 )
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.ports import ShelfKind, Work
-from vs_workflow.reasons import Code, Finding, Misunderstood, Plain, Reason, StoreTrouble
+from vs_workflow.reasons import Code, Facts, Finding, Misunderstood, Plain, Reason, StoreTrouble
 from vs_workflow.request import TakeStep
 from vs_workflow.rules.authority import Proof, entitled, own_proofs, role_ways, ways
 from vs_workflow.rules.guards import composition_gaps
 from vs_workflow.rules.lifecycle import Action, FactSpec, Step
-from vs_workflow.rules.standing import next_meeting, offers, team
+from vs_workflow.rules.standing import in_effect, next_meeting, offers, team
 from vs_workflow.timeline.verdict import Judgement, Verdict, judge
 
 _GIVEN_AT_THE_STEP = frozenset({"document", "fact", "confirmed", "records", "reason"})
@@ -72,7 +73,7 @@ def show(office: Office, assignment: str, on: date | None = None) -> CaseView:
             MemberView(person=one.person, organisation=one.organisation, district=one.district, since=one.since)
             for one in team(case, reading.rules).values()
         ),
-        gaps=_gaps(case, reading),
+        gaps=team_gaps(case, reading),
         marks=case.marks,
         annulled=case.annulled,
     )
@@ -91,7 +92,40 @@ def todo(office: Office, person: str) -> Todo:
                     missing = _missing(step, case, reading, key, behalf_of)
                     lines.append(_todo_line(case, step, proof, behalf_of, missing))
                     break
+            lines.extend(_events_waited_for(case, key, reading))
     return Todo(setting=reading.setting, person=key, lines=tuple(sorted(lines, key=lambda line: not line.ready)))
+
+
+def _events_waited_for(case: Case, person: str, reading: Reading) -> Iterator[TodoLine]:
+    """What the road waits for and this person may record: a decision, an answer to an offer."""
+    lifecycle = reading.rules.lifecycle
+    waited = {
+        guard.supplied_by
+        for step in lifecycle.steps_from(case.state)
+        for guard in step.guards
+        if guard.kind == "event-in-effect" and in_effect(case, guard.event, lifecycle) is None
+    }
+    for event in lifecycle.events:
+        if event.in_states and case.state not in event.in_states:
+            continue
+        abouts: list[Facts] = [{}] if event.key in waited else []
+        if event.sub is not None and lifecycle.subcase is not None:
+            found = offers(case, reading.rules).values()
+            open_offers = [one for one in found if lifecycle.subcase.state(one.state).open]
+            abouts = [{event.sub.fact: one.body} for one in open_offers if one.state in event.sub.from_states]
+        for about in abouts:
+            may = ways(event, about, case, reading.book, reading.rules)
+            for proof, behalf_of in own_proofs(person, may, reading.on, reading.book):
+                yield TodoLine(
+                    assignment=case.key,
+                    step=event.key,
+                    role=proof.role,
+                    grant=proof.grant,
+                    behalf_of=behalf_of,
+                    ready=True,
+                    missing=(),
+                )
+                break
 
 
 def _todo_line(case: Case, step: Step, proof: Proof, behalf_of: str | None, missing: tuple[Reason, ...]) -> TodoLine:
@@ -311,14 +345,6 @@ def _presses(missed: Judgement, case: Case, reading: Reading) -> Iterator[str]:
         verdict = judge(other, case, reading.rules, reading.on).verdict
         if verdict in (Verdict.UPCOMING, Verdict.OPEN, Verdict.DUE_SOON):
             yield other.id
-
-
-def _gaps(case: Case, reading: Reading) -> tuple[str, ...]:
-    for step in reading.rules.lifecycle.steps:
-        for guard in step.guards:
-            if guard.kind == "composition":
-                return composition_gaps(guard, case, reading.rules, reading.on)
-    return ()
 
 
 def _per_district(reading: Reading) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""What people type, to keys: assignments, people, bodies, steps, roles; with suggestions where nothing or too much fits."""
+"""What people type, to keys: assignments, people, bodies, steps, roles; with suggestions where nothing fits."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ def _states(states: dict[str, str], unsettled: set[str], book: Casebook) -> Iter
 
 
 def _shelf(work: Work, book: Casebook, lines: Callable[[], Iterable[Line]]) -> tuple[list[Finding], list[Finding]]:
-    """Bytes against their hash; documents that entries name but nobody has; register records that are gone (a limit)."""
+    """Bytes against their hash; documents named but not there; records of the register that are gone (a limit)."""
     findings: list[Finding] = []
     limits: list[Finding] = []
     there: set[str] = set()
@@ -201,9 +201,11 @@ def _shelf(work: Work, book: Casebook, lines: Callable[[], Iterable[Line]]) -> t
         if data is None or content_hash(data) != address:
             findings.append(Finding("shelf", "shelf.changed", {"address": address, "kind": kind.value}))
     for mark in (mark for case in book.all_cases() for mark in case.marks):
-        for address in mark.documents:
-            if address not in there:
-                findings.append(Finding("shelf", "shelf.document-missing", {"address": address}, seq=mark.seq))
+        findings.extend(
+            Finding("shelf", "shelf.document-missing", {"address": address}, seq=mark.seq)
+            for address in mark.documents
+            if address not in there
+        )
     gone = [person for person, address in book.people.items() if address not in there]
     if gone:
         limits.append(Finding("register", "limit.register-gone", {"people": [*gone]}))

@@ -1,4 +1,4 @@
-"""Time and salt, taken here and given to everything below: from the machine, or from who set the clock of a rehearsal."""
+"""Time and salt, taken here and given to all below: from the machine, or from who set the clock of a rehearsal."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ def entry_of(data: dict[str, Any]) -> Entry:
 
 def _nothing_else(data: dict[str, Any]) -> dict[str, Any]:
     if data:
-        raise ValueError(f"unknown field {sorted(data)[0]}")
+        raise ValueError(f"unknown field {min(data)}")
     return {}
 
 

@@ -19,7 +19,7 @@ from vs_workflow.rules.standing import bodies_of_kind, known_body, offers, text_
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One place at which a role entitles: an assignment's, a body's (of a district, where one is named), the programme's."""
+    """One place at which a role entitles: an assignment's, a body's (of a district, where named), the programme's."""
 
     role: str
     assignment: str | None = None

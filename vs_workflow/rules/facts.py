@@ -155,7 +155,7 @@ def slug(name: str) -> str:
 
 
 def with_bodies(opens: Opens | None, facts: Facts) -> Facts:
-    """The facts with the key of the body written beside each municipality, so that an entry says which body it means."""
+    """The facts with the key of the body beside each municipality, so that an entry says which body it means."""
     if opens is None or not isinstance(facts.get(opens.fact), list):
         return facts
     rows: list[Plain] = []

@@ -145,7 +145,7 @@ def _sub_cases(situation: Situation, spec: GuardSpec) -> Unmet | None:
 
 
 def composition_gaps(spec: GuardSpec, case: Case, rules: Rules, day: date) -> tuple[str, ...]:
-    """What the team still lacks on that day (§3.1): `district-KEY` for an official, `organisation-KEY` for a partner."""
+    """What the team lacks on that day (§3.1): `district-KEY` for an official, `organisation-KEY` for a partner."""
     members = team_with(spec.counts, case, rules, day).values()
     gaps: list[str] = []
     if spec.every_district:

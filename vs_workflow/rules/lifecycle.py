@@ -15,11 +15,31 @@ Label = Mapping[str, str]
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
 FactType = Literal[
-    "text", "confirmation", "confirmations", "gaps", "records", "choice", "body", "day", "person", "people", "organisation", "district"
-]  # fmt: skip
+    "text",
+    "confirmation",
+    "confirmations",
+    "gaps",
+    "records",
+    "choice",
+    "body",
+    "day",
+    "person",
+    "people",
+    "organisation",
+    "district",
+]
 GuardKind = Literal[
-    "document", "fact", "confirmed", "records", "composition", "meeting", "event-in-effect", "sub-cases", "reason", "team-member"
-]  # fmt: skip
+    "document",
+    "fact",
+    "confirmed",
+    "records",
+    "composition",
+    "meeting",
+    "event-in-effect",
+    "sub-cases",
+    "reason",
+    "team-member",
+]
 Scope = Literal["assignment", "programme", "either", "body"]
 RoleScope = Literal["assignment", "programme", "body"]
 
@@ -179,7 +199,11 @@ class Step(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Action):
-    """What is recorded beside the road. Without `in_states` it may be recorded in every state that is not final."""
+    """What is recorded beside the road. Without `in_states` it may be recorded in every state that is not final.
+
+    `shows` names what is shown, and refuses nothing, when it is recorded: the gaps in the
+    team, or that its document is another than the one last brought with a step.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     scope: Scope
@@ -187,6 +211,7 @@ class Event(Action):
     any_state: bool = False
     meeting: Literal["", "held", "planned", "cancelled"] = ""
     team: Literal["", "joins", "leaves"] = ""
+    shows: tuple[Literal["gaps", "other-document"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +264,7 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle:
-    """The lifecycle of an assignment. What is recorded more than `reason_after_days` after it happened needs a reason."""
+    """The lifecycle of an assignment. What is recorded over `reason_after_days` after it happened needs a reason."""
 
     __pydantic_config__: ClassVar = _STRICT
     schema: Literal["vs.lifecycle/1"]

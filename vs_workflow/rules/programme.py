@@ -124,7 +124,7 @@ class PerDistrict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checking:
-    """When the daily check runs, how many days ahead reminders go, after how many days a miss is escalated and to whom."""
+    """When the daily check runs, how many days ahead reminders go, when a miss is escalated and to whom."""
 
     __pydantic_config__: ClassVar = _STRICT
     hour: str

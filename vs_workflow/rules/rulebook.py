@@ -178,7 +178,7 @@ _BIDIRECTIONAL = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 
 
 def is_odd(char: str) -> bool:
-    """Whether a character may not stand in a key or a name: controls, line separators, bidirectional marks, surrogates."""
+    """Whether a character may not stand in a name: controls, line separators, bidirectional marks, surrogates."""
     return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp", "Co", "Cn") or char in _BIDIRECTIONAL
 
 
