@@ -1,0 +1,134 @@
+"""Adopt: a programme and its first holders; and its lifecycle proved, shown and drawn."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, ExitStack
+from typing import TYPE_CHECKING
+
+from vs_workflow.commands.frame import argument, command, group, option
+from vs_workflow.commands.paging import put_page
+from vs_workflow.commands.settings import Settings
+from vs_workflow.reasons import Misunderstood, StoreTrouble
+
+if TYPE_CHECKING:
+    from store import Database
+    from vs_workflow.desk.office import Office
+    from vs_workflow.rules.rulebook import Rules
+
+FOUND = 1
+_NOTHING_YET = ("store.missing", "store.empty")
+
+
+@command("init")
+@argument(
+    "file",
+    metavar="[PROGRAMME.toml]",
+    required=False,
+    nl="een eigen programma; anders het meegeleverde",
+    en="a programme of your own; else the one that comes with vs",
+)
+@option("--rehearsal", is_flag=True, nl="een oefening, met --now als klok", en="a rehearsal, with --now for a clock")
+@option("--dry-run", "-n", is_flag=True, nl="alleen zeggen wat er zou gebeuren", en="only say what would happen")
+@option("--yes", is_flag=True, nl="er wordt nooit om bevestiging gevraagd", en="no confirmation is ever asked")
+def init(settings: Settings, file: str | None, rehearsal: bool, dry_run: bool, yes: bool) -> None:
+    """Adopt a programme."""
+    from vs_workflow.commands.opening import office_of
+    from vs_workflow.commands.rulefiles import programme_files
+    from vs_workflow.desk import adopt
+    from vs_workflow.pages import adopt as page
+
+    files = programme_files(file)
+    with ExitStack() as open_until_told:
+
+        def office_for(programme: str) -> Office:
+            if dry_run:
+                return _on_a_copy(settings, programme)
+            store = open_until_told.enter_context(_made(settings, rehearsal=rehearsal))
+            return office_of(settings, store.begin(programme))
+
+        adopted = adopt.init(office_for, files.rules, files.people, rehearsal=rehearsal)
+    put_page(settings, page.adopted_as_text, page.adopted_as_data, adopted, recorded=not (adopted.already or dry_run))
+
+
+def _made(settings: Settings, *, rehearsal: bool) -> AbstractContextManager[Database]:
+    """The database, made where it is not there yet; a clock that may not be set makes none."""
+    from store.address import parse
+    from vs_workflow.commands.opening import database
+    from vs_workflow.commands.phrases import phrase
+    from vs_workflow.commands.printing import tell
+
+    path = parse(settings.db).path
+    if path is None or path.is_symlink() or path.exists():
+        return database(settings, create=True)
+    if settings.now is not None and not rehearsal:
+        raise Misunderstood("clock.not-a-rehearsal")
+    if settings.now is None and rehearsal:
+        raise Misunderstood("clock.rehearsal-needs-now", last=None)
+    made = database(settings, create=True)
+    tell(phrase("init.made", settings.lang, store=str(path)))
+    return made
+
+
+def _on_a_copy(settings: Settings, programme: str) -> Office:
+    """An office in memory, with what the database knows of the programme: what is tried there leaves no trace."""
+    from store.memory import MemoryRoom
+    from vs_workflow.commands.opening import database, office_of
+
+    try:
+        with database(settings) as store, store.begin(programme).reading() as work:
+            return office_of(settings, MemoryRoom.copy_of(work))
+    except StoreTrouble as error:
+        if error.rule not in _NOTHING_YET:
+            raise
+        return office_of(settings, MemoryRoom())
+
+
+workflow = group("workflow")
+
+
+@command("workflow check")
+@argument("file", required=False, metavar="[FILE]", nl="een programmabestand", en="a programme file")
+def workflow_check(settings: Settings, file: str | None) -> int:
+    """Prove rules sound."""
+    from vs_workflow.pages import adopt as page
+    from vs_workflow.rules.soundness import prove
+
+    rules = _rules(settings, file)
+    findings = prove(rules)
+    put_page(settings, page.checked_as_text, page.checked_as_data, (rules, findings))
+    return 0 if all(finding.warning for finding in findings) else FOUND
+
+
+@command("workflow show")
+@argument("file", required=False, metavar="[FILE]", nl="een programmabestand", en="a programme file")
+def workflow_show(settings: Settings, file: str | None) -> None:
+    """Show rules as tables."""
+    from vs_workflow.pages import adopt as page
+
+    put_page(settings, page.rules_as_text, page.rules_as_data, _rules(settings, file))
+
+
+@command("workflow diagram")
+@argument("file", required=False, metavar="[FILE]", nl="een programmabestand", en="a programme file")
+def workflow_diagram(settings: Settings, file: str | None) -> None:
+    """Draw the lifecycle."""
+    from vs_workflow.pages import adopt as page
+
+    put_page(settings, page.diagram_as_text, page.diagram_as_data, _rules(settings, file))
+
+
+def _rules(settings: Settings, file: str | None) -> Rules:
+    """The rules in the named file; else those that the database goes by; else those that come with vs."""
+    from vs_workflow.commands.opening import office
+    from vs_workflow.commands.rulefiles import rule_files
+    from vs_workflow.desk.look import setting
+    from vs_workflow.rules.rulebook import read_rules
+
+    if file is None:
+        try:
+            with office(settings) as here:
+                return setting(here).rules
+        except StoreTrouble as error:
+            if error.rule not in _NOTHING_YET:
+                raise
+    return read_rules(rule_files(file))

@@ -1,0 +1,81 @@
+"""Carry: a verified copy of the database, and what a bug report needs to say."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+from vs_workflow.commands.frame import argument, command
+from vs_workflow.commands.opening import database
+from vs_workflow.commands.printing import answer
+from vs_workflow.commands.settings import Settings
+
+_LIBRARIES = ("apscheduler", "click", "pydantic", "rich", "sqlalchemy", "sqlmodel", "transitions", "psycopg")
+
+
+@command("backup")
+@argument("file", metavar="FILE", nl="het nieuwe bestand", en="the new file")
+def backup(settings: Settings, file: str) -> None:
+    """Make a verified copy."""
+    from vs_workflow.commands.phrases import phrase
+
+    with database(settings) as store:
+        made = store.backup(file)
+    said = phrase("backup.done", settings.lang, **made)
+    answer(settings, text=lambda: said, data=lambda: {"schema": "vs.backup/1", **made})
+
+
+@command("diagnose")
+def diagnose(settings: Settings) -> None:
+    """Say what a bug report needs, without names of people."""
+    data = {"schema": "vs.diagnose/1", **_machine(), "database": _database(settings)}
+    answer(settings, text=lambda: "\n".join(_lines(data)), data=lambda: data)
+
+
+def _machine() -> dict[str, object]:
+    from vs_workflow import __version__
+
+    return {
+        "vs": __version__,
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "encoding": sys.stdout.encoding if sys.stdout is not None else None,
+        "libraries": _versions(),
+    }
+
+
+def _versions() -> dict[str, object]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    found: dict[str, object] = {}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = None
+    return found
+
+
+def _database(settings: Settings) -> dict[str, object]:
+    """Its facts; where it cannot be opened, why not: a report is asked for just then."""
+    from vs_workflow.reasons import Trouble
+
+    try:
+        with database(settings) as store:
+            return dict(store.facts())
+    except Trouble as error:
+        return {"trouble": error.rule, **error.facts}
+
+
+def _lines(data: object, *, indent: int = 0) -> list[str]:
+    if not isinstance(data, dict):
+        return []
+    lines: list[str] = []
+    for key, value in data.items():
+        if key == "schema":
+            continue
+        if isinstance(value, dict):
+            lines += [f"{' ' * indent}{key}", *_lines(value, indent=indent + 2)]
+        else:
+            lines.append(f"{' ' * indent}{key:{20 - indent}}{'-' if value is None else value}")
+    return lines

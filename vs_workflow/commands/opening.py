@@ -1,0 +1,53 @@
+"""From the settings of a call to an office: the database opened, the clock of the machine or the one that was set.
+
+A database is made by `vs init` and by nothing else; every other command finds one or says
+that there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from vs_workflow.commands.settings import Settings
+from vs_workflow.desk.office import Office
+from vs_workflow.face.clock import SystemStamps
+from vs_workflow.journal.chain import instant
+from vs_workflow.words.dates import read_day
+
+if TYPE_CHECKING:
+    from store import Database
+    from vs_workflow.ports import Room
+
+
+def office_of(settings: Settings, room: Room) -> Office:
+    """The office that works in this room, by the clock of this call."""
+    now = instant(settings.now) if settings.now is not None else None
+    return Office(room, SystemStamps(now), read_day, clock_set=now is not None)
+
+
+@contextmanager
+def database(settings: Settings, *, create: bool = False) -> Iterator[Database]:
+    """The database of this call, let go of at the end; raises StoreTrouble where it cannot be used."""
+    import store
+
+    with store.open(settings.db, create=create, programme=settings.programme) as opened:
+        yield opened
+
+
+@contextmanager
+def office(settings: Settings) -> Iterator[Office]:
+    """The office of the programme that is meant; raises StoreTrouble or Misunderstood where there is none."""
+    with database(settings) as opened:
+        yield office_of(settings, opened.room())
+
+
+def day(office: Office, text: str | None) -> date | None:
+    """The day that was typed; relative ones and those without a year count from the programme's today."""
+    if text is None:
+        return None
+    from vs_workflow.desk.look import setting
+
+    return read_day(text, setting(office).today)

@@ -1,0 +1,36 @@
+"""What the commands themselves say beside their pages: questions, and notes on stderr, in both languages."""
+
+from __future__ import annotations
+
+from vs_workflow.words.lang import Lang
+
+_PHRASES: dict[str, dict[Lang, str]] = {
+    "ask.from": {"nl": "Vanaf welke dag", "en": "From which day"},
+    "ask.until": {"nl": "Tot welke dag (dan niet meer)", "en": "Until which day (no longer then)"},
+    "confirm.step": {
+        "nl": "Opdracht {assignment}: {step}. Dit is niet zomaar terug te draaien. Doorgaan?",
+        "en": "Assignment {assignment}: {step}. This is not easily undone. Go on?",
+    },
+    "confirm.annul": {
+        "nl": "Nr. {seq} telt dan niet meer mee (het blijft wel staan). Doorgaan?",
+        "en": "No. {seq} will no longer count (it stays where it is). Go on?",
+    },
+    "rebuild.done": {
+        "nl": "{programme}: de afgeleide tabellen zijn opnieuw gemaakt uit {entries} regels. Daarna: vs verify",
+        "en": "{programme}: the derived tables were made again from {entries} entries. Next: vs verify",
+    },
+    "rebuild.would": {
+        "nl": "{programme}: de afgeleide tabellen zouden opnieuw worden gemaakt uit {entries} regels.",
+        "en": "{programme}: the derived tables would be made again from {entries} entries.",
+    },
+    "backup.done": {
+        "nl": "Kopie gemaakt en nagelezen: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
+        "en": "Copy made and read again: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
+    },
+    "init.made": {"nl": "Nieuwe database: {store}", "en": "New database: {store}"},
+}
+
+
+def phrase(name: str, lang: Lang, **facts: object) -> str:
+    """One phrase, its holes filled."""
+    return _PHRASES[name][lang].format(**facts)

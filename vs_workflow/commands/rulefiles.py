@@ -1,0 +1,74 @@
+"""The files of a programme: the one that was named, or the one that comes with the product.
+
+A programme file names its lifecycle and its register; both stand in the same folder, and
+a name that leads anywhere else is refused.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vs_workflow.outside.files import read_regular
+from vs_workflow.reasons import BadFile
+from vs_workflow.rules.rulebook import LARGEST_FILE, RuleFiles, read_toml
+
+# Where the rules that come with the product stand, in a checkout and in a wheel alike.
+SHIPPED = Path(__file__).resolve().parents[2] / "workflows"
+
+
+class ProgrammeFiles(NamedTuple):
+    """The rules' bytes, and the register of people with the name of its file."""
+
+    rules: RuleFiles
+    people: tuple[str, bytes]
+
+
+def programme_files(file: str | None) -> ProgrammeFiles:
+    """Read the programme file, or the default one, with the two files it names; raises BadFile."""
+    path = file if file is not None else default_programme()
+    programme = _read(path)
+    named = read_toml(programme, path)
+    return ProgrammeFiles(_rules(path, programme, named), _beside(path, named, "register"))
+
+
+def rule_files(file: str | None) -> RuleFiles:
+    """The programme file, or the default one, and the lifecycle it names; raises BadFile."""
+    path = file if file is not None else default_programme()
+    programme = _read(path)
+    return _rules(path, programme, read_toml(programme, path))
+
+
+def default_programme() -> str:
+    """The path of the programme that is meant where none is named."""
+    return str(shipped("programme"))
+
+
+def shipped(what: str) -> Path:
+    """The path of what comes with the product, as `default.toml` names it."""
+    path = str(SHIPPED / "default.toml")
+    return SHIPPED / _named(read_toml(_read(path), path), what, path)
+
+
+def _rules(path: str, programme: bytes, named: dict[str, Any]) -> RuleFiles:
+    lifecycle_name, lifecycle = _beside(path, named, "lifecycle")
+    return RuleFiles(programme, lifecycle, programme_name=path, lifecycle_name=lifecycle_name)
+
+
+def _read(path: str) -> bytes:
+    return read_regular(path, LARGEST_FILE)
+
+
+def _beside(path: str, table: dict[str, Any], what: str) -> tuple[str, bytes]:
+    beside = str(Path(path).parent / _named(table, what, path))
+    return beside, _read(beside)
+
+
+def _named(table: dict[str, Any], what: str, file: str) -> str:
+    """The name of a file beside this one; a name that could lead elsewhere is refused."""
+    name = table.get(what)
+    if name is None:
+        raise BadFile("file.key-missing", file=file, where=what)
+    if not isinstance(name, str) or name in ("", ".", "..") or any(mark in name for mark in "/\\\0"):
+        raise BadFile("file.name-odd", file=file, where=what, found=str(name)[:60])
+    return name
