@@ -145,7 +145,7 @@ def _prove_mandate(
     facts: Facts = {
         "actor": actor,
         "behalf_of": behalf_of,
-        "roles": sorted({way.role for way in ways}),
+        "roles": [*sorted({way.role for way in ways})],
         "on": on.isoformat(),
     }
     rule = "mandate.none"

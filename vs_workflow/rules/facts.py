@@ -138,14 +138,15 @@ def opened_bodies(opens: Opens, facts: Facts) -> dict[str, dict[str, Plain]]:
     found: dict[str, dict[str, Plain]] = {}
     rows = facts.get(opens.fact)
     for row in rows if isinstance(rows, list) else []:
-        if isinstance(row, dict) and isinstance(row.get("municipality"), str) and row["municipality"]:
-            name = str(row["municipality"])
-            found[opens.prefix + slug(name)] = {
-                "kind": opens.kind,
-                "name": name,
-                "district": str(row.get("district") or ""),
-            }
+        if isinstance(row, dict) and (name := _name_in(row, opens)):
+            district = str(row.get(opens.district) or "") if opens.district else ""
+            found[opens.prefix + slug(name)] = {"kind": opens.kind, "name": name, "district": district}
     return found
+
+
+def _name_in(row: dict[str, Plain], opens: Opens) -> str:
+    name = row.get(opens.name)
+    return name if isinstance(name, str) else ""
 
 
 def slug(name: str) -> str:
@@ -155,13 +156,13 @@ def slug(name: str) -> str:
 
 
 def with_bodies(opens: Opens | None, facts: Facts) -> Facts:
-    """The facts with the key of the body beside each municipality, so that an entry says which body it means."""
+    """The facts with the key of the body beside each name, so that an entry says which body it means."""
     if opens is None or not isinstance(facts.get(opens.fact), list):
         return facts
     rows: list[Plain] = []
     for row in facts[opens.fact]:  # type: ignore[union-attr]
-        if isinstance(row, dict) and isinstance(row.get("municipality"), str) and row["municipality"]:
-            rows.append({**row, "body": opens.prefix + slug(str(row["municipality"]))})
+        if isinstance(row, dict) and (name := _name_in(row, opens)):
+            rows.append({**row, "body": opens.prefix + slug(name)})
         else:
             rows.append(row)
     return {**facts, opens.fact: rows}

@@ -156,12 +156,17 @@ class SubEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opens:
-    """Opens a body for each municipality named in `fact`; its key is `prefix` and the name, lower case with hyphens."""
+    """Opens a body for each row of `fact`: its key is `prefix` and the row's field `name`, lower case with hyphens.
+
+    `district` names the field with the body's district, where bodies of this kind have one.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     fact: str
     kind: str
     prefix: str
+    name: str
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

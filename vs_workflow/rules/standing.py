@@ -34,7 +34,6 @@ class Offer:
     on: date
     seq: int
     reason: str
-    results: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def team(case: Case, rules: Rules) -> dict[str, Member]:
 
 
 def team_with(role: str, case: Case, rules: Rules, day: date) -> dict[str, Member]:
-    """The team, with the holders of `role` on that day counted in (§3.1: the lead counts)."""
+    """The team, with the holders of `role` on that day counted in."""
     found = team(case, rules)
     for grant in case.grants.values():
         if role and grant.role == role and not grant.is_mandate and grant.covers(day) and grant.person not in found:
@@ -94,7 +93,7 @@ def offers(case: Case, rules: Rules) -> dict[str, Offer]:
         if effect is None:
             continue
         for body in sub_bodies(effect, mark.facts):
-            found[body] = Offer(body, effect.to_state, mark.on, mark.seq, mark.reason, mark.facts.get("results"))
+            found[body] = Offer(body, effect.to_state, mark.on, mark.seq, mark.reason)
     return found
 
 

@@ -146,8 +146,10 @@ def _opens(action: Action, where: str, rules: Rules) -> Iterator[Finding]:
     if spec is None or spec.type != "records":
         return
     parts = {part.key: part for part in spec.fields}
-    for key, type_ in (("municipality", "text"), ("district", "district")):
+    for key, type_ in ((opens.name, "text"), (opens.district, "district")):
         part = parts.get(key)
+        if not key and type_ == "district":
+            continue
         if part is None or part.type != type_ or not part.required:
             facts: dict[str, Plain] = {"fact": opens.fact, "field": key, "expected": type_}
             yield Finding("asking", "sound.field-missing", facts, where=f"{where}.opens.fact")
@@ -155,7 +157,7 @@ def _opens(action: Action, where: str, rules: Rules) -> Iterator[Finding]:
         yield Finding("asking", "sound.field-taken", {"fact": opens.fact, "field": "body"}, where=f"{where}.opens.fact")
     if not any(spec.kind == "records" and spec.fact == opens.fact for spec in action.guards):
         yield Finding("asking", "sound.required-unguarded", {"fact": opens.fact}, where=f"{where}.opens.fact")
-    if not rules.programme.districts:
+    if opens.district and not rules.programme.districts:
         yield Finding("asking", "sound.nothing-named", {"what": "district"}, where="districts")
 
 
