@@ -5,6 +5,10 @@ from __future__ import annotations
 _TAMPERED = "Compare with a copy or a receipt from before; from this number on nothing is certain."
 
 FINDINGS: dict[str, tuple[str, str]] = {
+    "board.per-district": (
+        "{district} {found} of {at_least}",
+        "Let more people from {district} join: vs record {joins_event} ASSIGNMENT.",
+    ),
     # the chain
     "link.gap": ("No. {expected} should come here, not no. {found}: something is missing.", _TAMPERED),
     "link.leaf": ("The text of no. {seq} was changed: its hash is {expected}, kept is {found}.", _TAMPERED),

@@ -5,7 +5,7 @@ from __future__ import annotations
 REFUSALS: dict[str, tuple[str, str]] = {
     # order
     "order.step": (
-        "The step {step} cannot be taken now: assignment {assignment} is at {state}, this step starts from {sources}.",
+        "The step {step} cannot be taken now: assignment {assignment} is at {state}; this step starts from {sources}.",
         "Possible now: {possible}[, by {who}].",
     ),
     "order.final": (

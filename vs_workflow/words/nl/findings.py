@@ -5,6 +5,10 @@ from __future__ import annotations
 _TAMPERED = "Vergelijk met een kopie of een ontvangstbewijs van voor die tijd; van dit nummer af staat niets meer vast."
 
 FINDINGS: dict[str, tuple[str, str]] = {
+    "board.per-district": (
+        "{district} {found} van {at_least}",
+        "Laat meer mensen uit {district} toetreden: vs record {joins_event} OPDRACHT.",
+    ),
     # de keten
     "link.gap": ("Hier hoort nr. {expected} te komen, niet nr. {found}: er ontbreekt iets.", _TAMPERED),
     "link.leaf": ("De tekst van nr. {seq} is veranderd: zijn hash is {expected}, bewaard is {found}.", _TAMPERED),

@@ -1,0 +1,135 @@
+"""What became of a request: what was recorded and the receipt, or why not; and what is possible next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vs_workflow.desk.views import Outcome
+from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.pages.commands import to_advance
+from vs_workflow.pages.data import Data, finding_data, reasons_data, turn_data
+from vs_workflow.pages.happened import by_whom, happening
+from vs_workflow.pages.paper import Paper
+from vs_workflow.pages.phrases import begin, forward
+from vs_workflow.reasons import Facts
+from vs_workflow.words import naming, say
+from vs_workflow.words.dates import say_day
+from vs_workflow.words.lang import Lang
+from vs_workflow.words.terms import term
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+RECEIPT_DIGITS = 16
+
+
+def as_text(view: Outcome, lang: Lang, width: int, colour: bool) -> str | Text:
+    paper = begin(view.setting, width, lang)
+    if view.repeated:
+        paper.write(term("repeated", lang))
+    if view.dry_run:
+        paper.write((term("dry-run", lang), "bold"))
+    if view.accepted:
+        _accepted(view, paper, lang)
+    else:
+        _refused(view, paper, lang)
+    return paper.finish(colour)
+
+
+def as_data(view: Outcome, lang: Lang) -> Data:
+    entry = view.entry
+    about = what_about(entry)
+    return {
+        "schema": f"vs.{_verb(entry)}/1",
+        "accepted": view.accepted,
+        "seq": view.seq,
+        "hash": view.hash,
+        "assignment": entry.assignment,
+        "what": entry.what,
+        "step": entry.step,
+        "from": entry.source,
+        "to": entry.target,
+        "on": entry.on.isoformat(),
+        "at": None if view.dry_run else entry.at,
+        "actor": entry.actor,
+        "behalf_of": entry.behalf_of,
+        "typed_by": entry.typed_by,
+        "role": entry.role,
+        "grant": entry.grant,
+        "dry_run": view.dry_run,
+        "repeated": view.repeated,
+        "reasons": reasons_data(view.reasons, view.setting, lang, about),
+        "next": [turn_data(turn) for turn in view.next],
+        "notes": [finding_data(note, lang, view.setting) for note in view.notes],
+    }
+
+
+def receipt(seq: int, digest: str, lang: Lang) -> str:
+    """`nr. 14 · 3f2a 9c1e 0b7d 55aa`: short enough for the minutes, long enough that no other entry fits."""
+    shown = digest[:RECEIPT_DIGITS]
+    groups = " ".join(shown[start : start + 4] for start in range(0, len(shown), 4))
+    return f"{term('nr', lang)} {seq} · {groups}"
+
+
+def what_about(entry: Entry) -> Facts:
+    """What a refusal's reasons may name without having said it: the assignment, the step or event, who acted."""
+    return {"assignment": entry.assignment, "step": entry.what, "actor": entry.actor}
+
+
+def _accepted(view: Outcome, paper: Paper, lang: Lang) -> None:
+    entry, setting = view.entry, view.setting
+    paper.write((happening(entry, setting, lang), "bold green"))
+    paper.write(f"{term('on', lang)} {say_day(entry.on, lang)}, {by_whom(entry, setting, lang)}", indent=2, hang=2)
+    if view.seq is not None and view.hash is not None:
+        paper.write(f"{term('receipt', lang)}: {receipt(view.seq, view.hash, lang)}", indent=2)
+    for note in view.notes:
+        paper.write(f"{term('warning', lang)}: ", say.finding(note, lang, setting), indent=2, hang=2)
+    _next(view, paper, lang)
+
+
+def _refused(view: Outcome, paper: Paper, lang: Lang) -> None:
+    entry, setting = view.entry, view.setting
+    paper.write((term("refused", lang), "bold red"), f": {happening(entry, setting, lang)}", hang=2)
+    said = f"{term('on', lang)} {say_day(entry.on, lang)}, {by_whom(entry, setting, lang)}"
+    paper.write(said, indent=2, hang=2)
+    for reason in view.reasons:
+        message, remedy = say.reason(reason, setting, lang, what_about(entry))
+        paper.write("- ", message, indent=2, hang=2)
+        if remedy:
+            paper.write((remedy, "dim"), indent=4, hang=2)
+    if view.seq is not None and view.hash is not None:
+        recorded = term("and-refusal-recorded", lang).format(view.seq)
+        paper.write(f"{recorded[0].upper()}{recorded[1:]} ({receipt(view.seq, view.hash, lang)}).", indent=2, hang=2)
+
+
+def _next(view: Outcome, paper: Paper, lang: Lang) -> None:
+    entry, setting = view.entry, view.setting
+    if entry.assignment is None or entry.kind not in (Kind.STEP, Kind.EVENT, Kind.CORRECTION):
+        return
+    if not view.next:
+        if entry.kind is Kind.STEP and entry.target and setting.rules.lifecycle.is_final(entry.target):
+            paper.write(term("now-nothing", lang), indent=2)
+        return
+    paper.write(f"{term('now-possible', lang)}:", indent=2)
+    for turn in forward(view.next, setting):
+        who = naming.people(turn.people, setting, lang) if turn.people else term("nobody-holds", lang)
+        paper.write(f"{naming.action(turn.step, setting, lang)} ({who})", indent=4, hang=2)
+        if turn.people:
+            paper.write((to_advance(entry.assignment, turn, setting, lang), "cyan"), indent=6, hang=2)
+
+
+def _verb(entry: Entry) -> str:
+    """The command that this entry answers, for the name of the schema."""
+    match entry.asked or entry.kind:
+        case Kind.STEP:
+            return "advance"
+        case Kind.EVENT:
+            return "record"
+        case Kind.GRANT:
+            return entry.what
+        case Kind.CORRECTION:
+            return "correct"
+        case Kind.REGISTER:
+            return "person"
+        case other:
+            return other.value

@@ -1,0 +1,104 @@
+"""What an entry says, in a line: what happened to what, and by whom on whose authority."""
+
+from __future__ import annotations
+
+from vs_workflow.casebook import Mark
+from vs_workflow.desk.views import Setting
+from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.reasons import Facts
+from vs_workflow.words import naming
+from vs_workflow.words.facts import fact
+from vs_workflow.words.lang import Lang
+from vs_workflow.words.terms import term
+
+
+def happening(entry: Entry, setting: Setting, lang: Lang) -> str:
+    """`4A: presenteren aan de voorzitter`; of a role: which, to whom; of a correction: which entry, what with it."""
+    return f"{_about(entry, setting)}{_what(entry, setting, lang)}"
+
+
+def marked(mark: Mark, setting: Setting, lang: Lang) -> str:
+    """What a step or event was, without what it was about."""
+    return naming.action(mark.what, setting, lang) if mark.is_step else _event(mark.what, mark.facts, setting, lang)
+
+
+def by_whom(entry: Entry | Mark, setting: Setting, lang: Lang) -> str:
+    """`door John Hofman namens Van Beem (voorzitter, mandaat nr. 31), getypt door Herman Meuleman`."""
+    if entry.actor is None:
+        return f"{term('by', lang)} vs"
+    said = f"{term('by', lang)} {naming.person(entry.actor, setting)}"
+    if entry.behalf_of:
+        said = f"{said} {term('mandate-of', lang)} {naming.person(entry.behalf_of, setting)}"
+    if entry.role and entry.grant is not None:
+        numbered = term("mandate-no" if entry.behalf_of else "grant", lang)
+        said = f"{said} ({naming.role(entry.role, setting, lang)}, {numbered} {entry.grant})"
+    if entry.typed_by and entry.typed_by != entry.actor:
+        said = f"{said}, {term('typed-by', lang)} {naming.person(entry.typed_by, setting)}"
+    return said
+
+
+def _about(entry: Entry, setting: Setting) -> str:
+    number = naming.number(entry.assignment, setting)
+    return f"{number}: " if number else ""
+
+
+def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
+    match entry.asked or entry.kind:
+        case Kind.STEP:
+            return _step(entry, setting, lang)
+        case Kind.EVENT:
+            return _event(entry.what, entry.facts, setting, lang)
+        case Kind.GRANT:
+            return _grant(entry, setting, lang)
+        case Kind.CORRECTION:
+            what = term(f"what.{entry.what}", lang)
+            return f"{term('nr', lang)} {entry.corrects}: {what}"
+        case Kind.REGISTER:
+            who = naming.person(str(entry.facts.get("person", "")), setting)
+            return f"{term('what.person', lang)}: {who}"
+        case Kind.OPENED:
+            return f"{term('kind.opened', lang)} ({naming.title(entry.assignment or '', setting, lang)})"
+        case Kind.GENESIS:
+            return f"{term('kind.genesis', lang)}: {fact('programme', entry.facts.get('programme'), None, lang)}"
+        case Kind.RULES:
+            return f"{term('kind.rules', lang)} {entry.rules[:12]}"
+        case other:
+            said = ", ".join(f"{key} {fact(key, value, setting, lang)}" for key, value in entry.facts.items())
+            return f"{term(f'kind.{other.value}', lang)} {entry.what}{f' ({said})' if said else ''}"
+
+
+def _step(entry: Entry, setting: Setting, lang: Lang) -> str:
+    label = naming.action(entry.what, setting, lang)
+    if entry.kind is Kind.STEP and entry.target:
+        return f"{label} - {naming.state(entry.target, setting, lang)}"
+    return label
+
+
+def _event(what: str, facts: Facts, setting: Setting, lang: Lang) -> str:
+    """The event, with the body or the person that it is about, and the day that it names."""
+    label = naming.action(what, setting, lang)
+    event = setting.rules.lifecycle.event(what)
+    if event is None:
+        return label
+    said = [
+        fact(spec.type, value, setting, lang)
+        for spec in event.facts
+        if spec.type in ("body", "person", "day", "people") and (value := facts.get(spec.key))
+    ]
+    return f"{label}: {', '.join(said)}" if said else label
+
+
+def _grant(entry: Entry, setting: Setting, lang: Lang) -> str:
+    facts = entry.facts
+    what = term(f"what.{entry.what}", lang)
+    if entry.what == "end":
+        what = f"{what} ({term('nr', lang)} {facts.get('grant')})"
+    role = facts.get("role")
+    said = f"{what}: {naming.role(str(role), setting, lang)}" if role else what
+    if facts.get("body"):
+        said = f"{said} {naming.body(str(facts['body']), setting, lang)}"
+    if facts.get("person"):
+        said = f"{said}, {naming.person(str(facts['person']), setting)}"
+    if facts.get("until"):
+        said = f"{said}, {term('until', lang)} {fact('until', facts['until'], setting, lang)}"
+    return said

@@ -1,0 +1,123 @@
+"""Phrases that recur on pages: the head of a page, a verdict in words, whose turn it is, the arithmetic of offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from vs_workflow.decide.again import local_day
+from vs_workflow.desk.views import MilestoneView, OfferView, Setting, Turn
+from vs_workflow.pages.paper import Ink, Paper
+from vs_workflow.timeline.verdict import Verdict
+from vs_workflow.words import naming
+from vs_workflow.words.dates import say_day
+from vs_workflow.words.lang import Lang
+from vs_workflow.words.terms import days, term
+
+STYLES: dict[Verdict, str] = {
+    Verdict.MISSED: "bold red",
+    Verdict.LATE: "yellow",
+    Verdict.DUE_SOON: "yellow",
+    Verdict.OPEN: "",
+    Verdict.MET: "green",
+    Verdict.UPCOMING: "dim",
+    Verdict.NO_DATE: "dim",
+    Verdict.LAPSED: "dim",
+}
+
+
+def begin(setting: Setting | None, width: int, lang: Lang) -> Paper:
+    """Paper for a page; the page of a rehearsal says so in its first line."""
+    paper = Paper(width)
+    if setting is not None and setting.rehearsal:
+        paper.write((term("rehearsal", lang), "bold magenta"), f" - {term('rehearsal-means', lang)}")
+    return paper
+
+
+def a_day(day: date, setting: Setting, lang: Lang) -> str:
+    """A day, without its year where that is the year looked at."""
+    return say_day(day, lang, short=True) if day.year == setting.on.year else say_day(day, lang)
+
+
+def verdict(view: MilestoneView, setting: Setting, lang: Lang) -> Ink:
+    """`GEMIST 2 apr (3 dagen)`: the verdict in words, with its day and what the days count."""
+    found = view.judgement
+    word = term(f"verdict.{found.verdict.value}", lang)
+    style = STYLES[found.verdict]
+    parts = [word]
+    met = found.verdict in (Verdict.MET, Verdict.LATE)
+    if met and found.satisfied_on is not None:
+        parts.append(a_day(found.satisfied_on, setting, lang))
+    elif found.due is not None and found.verdict is not Verdict.LAPSED:
+        parts.append(a_day(found.due, setting, lang))
+    if found.days is not None:
+        parts.append(f"({_days(found.verdict, found.days, lang)})")
+    if view.late_in_registration and found.recorded_at is not None:
+        recorded = a_day(local_day(found.recorded_at, setting.rules), setting, lang)
+        parts.append(f"({term('registered-late', lang)} {recorded})")
+    return (" ".join(parts), style)
+
+
+def _days(verdict: Verdict, number: int, lang: Lang) -> str:
+    said = days(number, lang)
+    if verdict is Verdict.MISSED:
+        return f"{said} over tijd" if lang == "nl" else f"{said} overdue"
+    if verdict is Verdict.LATE:
+        return said
+    if number == 0:
+        return "vandaag" if lang == "nl" else "today"
+    return f"nog {said}" if lang == "nl" else f"{said} left"
+
+
+def meaning(view: MilestoneView, setting: Setting, lang: Lang) -> list[str]:
+    """What a missed milestone means: the next meeting it may still come before, and the days it presses."""
+    found: list[str] = []
+    if view.bound:
+        if view.next_meeting is not None:
+            found.append(f"{term('next-meeting', lang)}: {say_day(view.next_meeting, lang)}")
+        else:
+            found.append(term("no-next-meeting", lang))
+    if view.presses:
+        pressed = naming.join((pressing(key, setting, lang) for key in view.presses), lang)
+        found.append(f"{term('presses', lang)} {pressed}")
+    return found
+
+
+def pressing(key: str, setting: Setting, lang: Lang) -> str:
+    """A milestone with its day."""
+    known = setting.rules.programme.milestone(key)
+    called = naming.milestone(key, setting, lang)
+    return called if known is None or known.due is None else f"{called} ({a_day(known.due, setting, lang)})"
+
+
+def answering(keys: Sequence[str], setting: Setting, lang: Lang) -> str:
+    return naming.people(keys, setting, lang) if keys else term("nobody", lang)
+
+
+def forward(turns: Iterable[Turn], setting: Setting) -> tuple[Turn, ...]:
+    """The turns on the main road; the ways back and out only where there is nothing else."""
+    lifecycle = setting.rules.lifecycle
+    found = tuple(turns)
+    ahead = tuple(turn for turn in found if (step := lifecycle.step(turn.step)) is None or not step.back)
+    return ahead or found
+
+
+def whose_turn(turn: Turn, setting: Setting, lang: Lang) -> str:
+    """`Van Beem (start)`, or that nobody holds the role."""
+    who = naming.people(turn.people, setting, lang)
+    return f"{who or term('nobody', lang)} ({turn.step})"
+
+
+def arithmetic(offers: Sequence[OfferView], setting: Setting, lang: Lang) -> str:
+    """`3 van 5 geïmplementeerd, 1 afgewezen`: how many of the offers stand where, the furthest first."""
+    subcase = setting.rules.lifecycle.subcase
+    order = [state.key for state in subcase.states] if subcase is not None else []
+    counts: dict[str, int] = {}
+    for offer in offers:
+        counts[offer.state] = counts.get(offer.state, 0) + 1
+    keys = sorted(counts, key=lambda key: order.index(key) if key in order else -1, reverse=True)
+    of = "van" if lang == "nl" else "of"
+    said = [f"{counts[key]} {naming.sub_state(key, setting, lang)}" for key in keys]
+    first = keys[0]
+    said[0] = f"{counts[first]} {of} {len(offers)} {naming.sub_state(first, setting, lang)}"
+    return ", ".join(said)

@@ -1,0 +1,75 @@
+"""What verification found, how far the proof reaches, and what it was made with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vs_workflow.desk.views import Verified
+from vs_workflow.pages.data import Data, finding_data
+from vs_workflow.pages.paper import Paper
+from vs_workflow.pages.phrases import begin
+from vs_workflow.words import naming, say
+from vs_workflow.words.facts import fact
+from vs_workflow.words.lang import Lang
+from vs_workflow.words.terms import term
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+MOST_SHOWN = 40
+
+
+def as_text(view: Verified, lang: Lang, width: int, colour: bool) -> str | Text:
+    setting = view.setting
+    paper = begin(setting, width, lang)
+    if setting is not None:
+        paper.write((naming.label(setting.rules.programme.title, lang), "bold"))
+    whole = (term("verify-whole", lang), "bold green") if view.whole else (term("verify-not", lang), "bold red")
+    paper.write(whole)
+    paper.pairs(
+        [
+            (term("entries", lang), str(view.entries)),
+            (term("head", lang), view.head),
+            (term("level", lang), term(f"level.{view.level}", lang)),
+            (term("replayed", lang), term("replayed-all" if view.replayed else "replayed-not", lang)),
+            *((key, fact(key, value, None, lang)) for key, value in view.facts.items()),
+        ],
+        indent=2,
+    )
+    _findings(view, paper, lang)
+    if view.limits:
+        paper.head(term("limits", lang))
+        for limit in view.limits:
+            paper.write("- ", say.finding(limit, lang, setting), indent=2, hang=2)
+    return paper.finish(colour)
+
+
+def as_data(view: Verified, lang: Lang) -> Data:
+    return {
+        "schema": "vs.verify/1",
+        "whole": view.whole,
+        "entries": view.entries,
+        "head": view.head,
+        "level": view.level,
+        "replayed": view.replayed,
+        "findings": [finding_data(one, lang, view.setting) for one in view.findings],
+        "limits": [say.finding(one, lang, view.setting) for one in view.limits],
+        "store": dict(view.facts),
+    }
+
+
+def _findings(view: Verified, paper: Paper, lang: Lang) -> None:
+    if not view.findings:
+        return
+    setting = view.setting
+    paper.head(f"{term('findings', lang)} ({len(view.findings)})")
+    last = ""
+    for found in view.findings[:MOST_SHOWN]:
+        where = f"{term('nr', lang)} {found.seq}, " if found.seq is not None else ""
+        paper.write((f"{where}{found.check}", "bold"), f": {say.finding(found, lang, setting)}", indent=2, hang=2)
+        remedy = say.finding_remedy(found, lang, setting)
+        if remedy and remedy != last:
+            paper.write((remedy, "dim"), indent=4, hang=2)
+        last = remedy
+    if len(view.findings) > MOST_SHOWN:
+        paper.write(f"... +{len(view.findings) - MOST_SHOWN}", indent=2)
