@@ -38,7 +38,12 @@ def decide_step(request: TakeStep, book: Casebook, rules: Rules) -> Decision:
         )
     case = book.cases[request.assignment]
     judged = _Judged(request, step, case, book, rules)
-    found = (*_order(step, case, book, rules, request.on), *judged.reasons(), *after_last_step(request.on, case))
+    found = (
+        *_order(step, case, book, rules, request.on),
+        *judged.reasons(),
+        *after_last_step(request.on, case),
+        *_after_what_it_rests_on(judged),
+    )
     holds = {name: missing is None for name, missing in judged.missing.items()}
     if not found:
         token = Token(case.state, judged.proof is not None, holds)
@@ -211,6 +216,20 @@ def _place(event: Event, request: RecordEvent, case: Case, book: Casebook, rules
     if request.on < case.opened_on:
         opened = {"on": request.on.isoformat(), "first_day": case.opened_on.isoformat()}
         yield Reason(Code.DATE, "date.before-programme", dict(opened))
+
+
+def _after_what_it_rests_on(judged: _Judged) -> Iterator[Reason]:
+    """A step cannot rest on what happened after it: an event in effect, or how the offers stand."""
+    on, case, rules = judged.request.on, judged.case, judged.rules
+    for spec in judged.action.guards:
+        mark = in_effect(case, spec.event, rules.lifecycle) if spec.kind == "event-in-effect" else None
+        if mark is not None and on < mark.on:
+            facts: dict[str, Plain] = {"event": mark.what, "assignment": case.key, "on": on.isoformat()}
+            yield Reason(Code.DATE, "date.before-event", {**facts, "since": mark.on.isoformat(), "seq": mark.seq})
+        for body, offer in offers(case, rules).items() if spec.kind == "sub-cases" else ():
+            if on < offer.on:
+                since: dict[str, Plain] = {"on": on.isoformat(), "since": offer.on.isoformat()}
+                yield Reason(Code.DATE, "date.before-offer", {"body": body, "state": offer.state, **since})
 
 
 def _sub_order(judged: _Judged) -> Iterator[Reason]:

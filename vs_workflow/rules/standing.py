@@ -59,12 +59,12 @@ def bodies_of_kind(kind: str, book: Casebook, rules: Rules) -> tuple[str, ...]:
     return fixed + tuple(key for key, body in book.bodies.items() if body.kind == kind)
 
 
-def team(case: Case, rules: Rules) -> dict[str, Member]:
-    """Who is in the team now, by key, in the order of joining."""
+def team(case: Case, rules: Rules, day: date = date.max) -> dict[str, Member]:
+    """Who is in the team, by key, in the order of joining: now, or as it was on that day."""
     found: dict[str, Member] = {}
     for mark in case.marks:
         event = None if mark.is_step else rules.lifecycle.event(mark.what)
-        if event is None or not event.team:
+        if event is None or not event.team or mark.on > day:
             continue
         person = text_of(mark.facts, "person")
         if event.team == "joins":
@@ -78,7 +78,7 @@ def team(case: Case, rules: Rules) -> dict[str, Member]:
 
 def team_with(role: str, case: Case, rules: Rules, day: date) -> dict[str, Member]:
     """The team, with the holders of `role` on that day counted in."""
-    found = team(case, rules)
+    found = team(case, rules, day)
     for grant in case.grants.values():
         if role and grant.role == role and not grant.is_mandate and grant.covers(day) and grant.person not in found:
             found[grant.person] = Member(grant.person, grant.organisation or "", grant.district or "", grant.start)

@@ -157,6 +157,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "On {on} the assignment was not at {state} yet; it is since {since}.",
         "Give a day from {since} on with --on.",
     ),
+    "date.before-event": (
+        "On {on} {event} had not happened yet; it did on {since} (entry {seq}).",
+        "Give a day from {since} on with --on.",
+    ),
     "date.before-offer": (
         "On {on} the offer to {body} was not at {state} yet; it is since {since}.",
         "Give a day from {since} on with --on.",

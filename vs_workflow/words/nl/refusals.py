@@ -158,6 +158,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Op {on} stond de opdracht nog niet op {state}; dat is zo sinds {since}.",
         "Geef met --on een dag vanaf {since}.",
     ),
+    "date.before-event": (
+        "Op {on} was {event} nog niet gebeurd; dat was op {since} (regel {seq}).",
+        "Geef met --on een dag vanaf {since}.",
+    ),
     "date.before-offer": (
         "Op {on} stond het aanbod aan {body} nog niet op {state}; dat is zo sinds {since}.",
         "Geef met --on een dag vanaf {since}.",
