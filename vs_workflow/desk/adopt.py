@@ -20,7 +20,7 @@ from vs_workflow.reasons import BadFile, BadRules, Fault, Finding, Misunderstood
 from vs_workflow.rules.authority import Way
 from vs_workflow.rules.programme import FirstHolder
 from vs_workflow.rules.rulebook import RuleFiles, Rules, is_odd, read_rules, read_toml
-from vs_workflow.rules.soundness import prove
+from vs_workflow.rules.soundness import file_of, prove
 
 PEOPLE_SCHEMA = "vs.people/1"
 _RECORD_KEYS = ("name", "function", "organisation", "district")
@@ -44,7 +44,7 @@ def init(
     rules, findings = check(files)
     errors = [finding for finding in findings if not finding.warning]
     if errors:
-        raise BadRules(tuple(Fault(files.programme_name, one.where, one.rule, one.facts) for one in errors))
+        raise BadRules(tuple(Fault(file_of(one, files), one.where, one.rule, one.facts) for one in errors))
     register = read_register(*people)
     _refuse_strangers(rules, register, files.programme_name, people[0])
     office = office_for(rules.programme.key)
