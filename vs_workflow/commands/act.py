@@ -83,14 +83,14 @@ def record(
 
 
 @command("person")
-@argument("key", metavar="KEY", nl="sleutel van de persoon", en="key of the person", offer=offers.people)
+@argument("known_as", metavar="KEY", nl="sleutel van de persoon", en="key of the person", offer=offers.people)
 @option("--name", metavar="TEXT", default="", nl="naam", en="name")
 @option("--function", metavar="TEXT", default="", nl="functie; een naam is niet nodig", en="function; needs no name")
 @option("--organisation", metavar="KEY", default="", nl="organisatie", en="organisation", offer=offers.organisations)
 @option("--district", metavar="KEY", default="", nl="district", en="district", offer=offers.districts)
 @writes
 def person(
-    settings: Settings, key: str, name: str, function: str, organisation: str, district: str, writing: Writing
+    settings: Settings, known_as: str, name: str, function: str, organisation: str, district: str, writing: Writing
 ) -> int:
     """Put a person in the register."""
     from vs_workflow.desk import act
@@ -99,7 +99,7 @@ def person(
         outcome = act.person(
             here,
             call_of(settings, writing),
-            key,
+            known_as,
             name=name,
             function=function,
             organisation=organisation,

@@ -27,6 +27,12 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "Kopie gemaakt en nagelezen: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
         "en": "Copy made and read again: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
     },
+    "demo.counted": {"nl": "({number} keer vs, hier niet getoond)", "en": "({number} calls of vs, not shown here)"},
+    "demo.code": {"nl": "[eindigt met {code}]", "en": "[ends with {code}]"},
+    "demo.otherwise": {
+        "nl": "Dit ging anders dan bedoeld: {run} eindigde met {code}, verwacht {expected}.",
+        "en": "This went otherwise than meant: {run} ended with {code}, expected {expected}.",
+    },
     "init.made": {"nl": "Nieuwe database: {store}", "en": "New database: {store}"},
 }
 
