@@ -1,4 +1,4 @@
-"""Programmes to test with: the one of 2015 that ships, and a quite different one that proves nothing of 2015 is code."""
+"""Programmes to test with: the one that ships, and a quite different one that proves nothing of the first is code."""
 
 from __future__ import annotations
 

@@ -31,14 +31,14 @@ BEGIN: dict[Lang, tuple[tuple[str, str], ...]] = {
 
 _LABELS: dict[Lang, dict[str, str]] = {
     "nl": {
-        "lead": "vs volgt de opdrachten van een Veiligheidsstrategie, aantoonbaar.",
+        "about": "vs volgt de opdrachten van een Veiligheidsstrategie, aantoonbaar.",
         "usage": "Gebruik: vs OPDRACHT [OPTIES]",
         "begin": "Begin zo:",
         "options": "Opties, voor of na de opdracht (vs help options)",
         "more": f"Meer: vs help OPDRACHT; vs help {TOPICS}",
     },
     "en": {
-        "lead": "vs follows the assignments of a Veiligheidsstrategie, provably.",
+        "about": "vs follows the assignments of a Veiligheidsstrategie, provably.",
         "usage": "Usage: vs COMMAND [OPTIONS]",
         "begin": "Begin like this:",
         "options": "Options, before or after the command (vs help options)",
@@ -64,7 +64,7 @@ def short_help(lang: Lang) -> str:
     """What a bare `vs` says where there is no database yet."""
     label = _LABELS[lang]
     examples = [f"  {run:18}{says}" for run, says in BEGIN[lang]]
-    return "\n".join([label["lead"], "", label["begin"], *examples, "", label["more"]])
+    return "\n".join([label["about"], "", label["begin"], *examples, "", label["more"]])
 
 
 def short_help_data(lang: Lang) -> dict[str, object]:

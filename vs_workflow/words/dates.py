@@ -85,14 +85,14 @@ def read_instant(text: str) -> Instant:
 
 
 def say_day(day: date, lang: Lang, *, short: bool = False) -> str:
-    """`2 april 2015`, or `2 apr` where the year is plain."""
+    """`2 april 2031`, or `2 apr` where the year is plain."""
     if short:
         return f"{day.day} {_SHORT[lang][day.month - 1]}"
     return f"{day.day} {_MONTHS[lang][day.month - 1]} {day.year}"
 
 
 def say_moment(at: Instant, zone: str, lang: Lang) -> str:
-    """`2 april 2015 11:00`, on the clock of that zone; in UTC, and said so, where the zone is unknown here."""
+    """`2 april 2031 11:00`, on the clock of that zone; in UTC, and said so, where the zone is unknown here."""
     from zoneinfo import ZoneInfo
 
     read = moment(at)
