@@ -144,7 +144,7 @@ def begun(day: str = "2015-02-13", *, rehearsal: bool = True) -> Year:
 
 
 def walked() -> Year:
-    """The year as far as November: steps, a refusal, a send-back, offers of which one is declined, a missed milestone."""
+    """The year as far as November: steps, a refusal, a send-back, offers of which one is declined, missed days."""
     year = begun()
     year.record("working-meeting", None, "meuleman", ("present", "keken, boomkamp, bakker, hofman, drupsteen, ottens"),
                 on="2015-02-11")  # fmt: skip

@@ -78,7 +78,13 @@ def what_about(entry: Entry) -> Facts:
 
 def _accepted(view: Outcome, paper: Paper, lang: Lang) -> None:
     entry, setting = view.entry, view.setting
-    paper.write((happening(entry, setting, lang), "bold green"))
+    done = term("would-do" if view.dry_run else "done", lang)
+    paper.write((done, "bold green"), f" - {happening(entry, setting, lang)}", hang=2)
+    if entry.target:
+        now = naming.state(entry.target, setting, lang)
+        paper.write(
+            f"{term('state', lang)}: {naming.state(entry.source or '', setting, lang)} -> ", (now, "cyan"), indent=2
+        )
     paper.write(f"{term('on', lang)} {say_day(entry.on, lang)}, {by_whom(entry, setting, lang)}", indent=2, hang=2)
     if view.seq is not None and view.hash is not None:
         paper.write(f"{term('receipt', lang)}: {receipt(view.seq, view.hash, lang)}", indent=2)
@@ -89,7 +95,7 @@ def _accepted(view: Outcome, paper: Paper, lang: Lang) -> None:
 
 def _refused(view: Outcome, paper: Paper, lang: Lang) -> None:
     entry, setting = view.entry, view.setting
-    paper.write((term("refused", lang), "bold red"), f": {happening(entry, setting, lang)}", hang=2)
+    paper.write((term("refused", lang), "bold red"), f" - {happening(entry, setting, lang)}", hang=2)
     said = f"{term('on', lang)} {say_day(entry.on, lang)}, {by_whom(entry, setting, lang)}"
     paper.write(said, indent=2, hang=2)
     for reason in view.reasons:
@@ -98,8 +104,7 @@ def _refused(view: Outcome, paper: Paper, lang: Lang) -> None:
         if remedy:
             paper.write((remedy, "dim"), indent=4, hang=2)
     if view.seq is not None and view.hash is not None:
-        recorded = term("and-refusal-recorded", lang).format(view.seq)
-        paper.write(f"{recorded[0].upper()}{recorded[1:]} ({receipt(view.seq, view.hash, lang)}).", indent=2, hang=2)
+        paper.write(f"{term('refusal-recorded', lang)}: {receipt(view.seq, view.hash, lang)}", indent=2, hang=2)
 
 
 def _next(view: Outcome, paper: Paper, lang: Lang) -> None:

@@ -36,9 +36,9 @@ def as_text(view: Form, lang: Lang) -> str:
                 lines.extend(_gaps(field, view, lang))
             case "records":
                 lines.extend(_records(field, lang))
-    if not view.fields:
+    if not any(field.type != "gaps" or field.items for field in view.fields):
         lines.append(_comment(term("form.nothing", lang)))
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def as_data(view: Form, lang: Lang) -> Data:
@@ -102,15 +102,15 @@ def _confirmations(field: FormField, lang: Lang) -> Iterator[str]:
 
 
 def _gaps(field: FormField, view: Form, lang: Lang) -> Iterator[str]:
-    known = field.value if isinstance(field.value, Mapping) else {}
-    if not known:
+    if not field.items:
         return
+    known = field.value if isinstance(field.value, Mapping) else {}
     yield _comment(_explained(field, lang))
     yield _comment(term("form.gaps", lang))
     yield f"[{_key(field.key)}]"
-    for key, accepted in known.items():
-        yield _comment(naming.gap(str(key), view.setting, lang))
-        yield f"{_key(str(key))} = {_value(accepted is True, 'confirmation')}"
+    for key in field.items:
+        yield _comment(naming.gap(key, view.setting, lang))
+        yield f"{_key(key)} = {_value(known.get(key) is True, 'confirmation')}"
     yield ""
 
 

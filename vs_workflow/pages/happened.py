@@ -23,7 +23,7 @@ def marked(mark: Mark, setting: Setting, lang: Lang) -> str:
 
 
 def by_whom(entry: Entry | Mark, setting: Setting, lang: Lang) -> str:
-    """`door John Hofman namens Van Beem (voorzitter, mandaat nr. 31), getypt door Herman Meuleman`."""
+    """`door A namens B (rol, mandaat nr. 31), getypt door C`."""
     if entry.actor is None:
         return f"{term('by', lang)} vs"
     said = f"{term('by', lang)} {naming.person(entry.actor, setting)}"
@@ -45,7 +45,7 @@ def _about(entry: Entry, setting: Setting) -> str:
 def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
     match entry.asked or entry.kind:
         case Kind.STEP:
-            return _step(entry, setting, lang)
+            return naming.action(entry.what, setting, lang)
         case Kind.EVENT:
             return _event(entry.what, entry.facts, setting, lang)
         case Kind.GRANT:
@@ -65,13 +65,6 @@ def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
         case other:
             said = ", ".join(f"{key} {fact(key, value, setting, lang)}" for key, value in entry.facts.items())
             return f"{term(f'kind.{other.value}', lang)} {entry.what}{f' ({said})' if said else ''}"
-
-
-def _step(entry: Entry, setting: Setting, lang: Lang) -> str:
-    label = naming.action(entry.what, setting, lang)
-    if entry.kind is Kind.STEP and entry.target:
-        return f"{label} - {naming.state(entry.target, setting, lang)}"
-    return label
 
 
 def _event(what: str, facts: Facts, setting: Setting, lang: Lang) -> str:

@@ -19,6 +19,8 @@ from vs_workflow.words.terms import term
 if TYPE_CHECKING:
     from rich.text import Text
 
+_DAY = 11  # a short day with its year
+
 
 def as_text(view: History, lang: Lang, width: int, colour: bool) -> str | Text:
     setting = view.setting
@@ -83,9 +85,9 @@ def _line(line: HistoryLine, setting: Setting, paper: Paper, lang: Lang, wide: i
     happened: list[Ink] = [happening(entry, setting, lang)]
     if not entry.accepted:
         happened = [(term("refused", lang), "red"), f" {happened[0]}"]
-    day = say_day(entry.on, lang, short=True)
+    day = f"{say_day(entry.on, lang, short=True)} {entry.on.year}"
     hang = wide + 2
-    paper.write(f"{str(entry.seq).rjust(wide)}  {day} {entry.on.year}  ", *happened, hang=hang)
+    paper.write(f"{str(entry.seq).rjust(wide)}  {day.rjust(_DAY)}  ", *happened, hang=hang)
     said = by_whom(entry, setting, lang)
     if (late := _recorded_later(entry, setting, lang)) is not None:
         said = f"{said}; {late}"

@@ -103,7 +103,7 @@ def forward(turns: Iterable[Turn], setting: Setting) -> tuple[Turn, ...]:
 
 
 def whose_turn(turn: Turn, setting: Setting, lang: Lang) -> str:
-    """`Van Beem (start)`, or that nobody holds the role."""
+    """`NAME (STEP)`, or that nobody holds the role."""
     who = naming.people(turn.people, setting, lang)
     return f"{who or term('nobody', lang)} ({turn.step})"
 

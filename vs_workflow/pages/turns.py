@@ -89,7 +89,7 @@ def _todo_line(line: TodoLine, person: str, setting: Setting, paper: Paper, lang
     number = naming.number(line.assignment, setting)
     title = naming.title(line.assignment, setting, lang)
     paper.blank()
-    ready = (term("ready", lang), "green") if line.ready else (term("cannot", lang), "yellow")
+    ready = (term("ready", lang), "green") if line.ready else (term("not-ready", lang), "yellow")
     paper.write((f"{number} {title}", "bold"), f" - {naming.action(line.step, setting, lang)}: ", ready, hang=2)
     held = naming.role(line.role, setting, lang)
     numbered = term("mandate-no" if line.behalf_of else "grant", lang)

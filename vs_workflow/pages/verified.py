@@ -29,13 +29,14 @@ def as_text(view: Verified, lang: Lang, width: int, colour: bool) -> str | Text:
     paper.pairs(
         [
             (term("entries", lang), str(view.entries)),
-            (term("head", lang), view.head),
             (term("level", lang), term(f"level.{view.level}", lang)),
             (term("replayed", lang), term("replayed-all" if view.replayed else "replayed-not", lang)),
             *((key, fact(key, value, None, lang)) for key, value in view.facts.items()),
         ],
         indent=2,
     )
+    paper.write(f"{term('head', lang)}:", indent=2)
+    paper.write(view.head, indent=4)
     _findings(view, paper, lang)
     if view.limits:
         paper.head(term("limits", lang))

@@ -86,6 +86,13 @@ _KINDS = {
     "reason": {"nl": "reden", "en": "reason"},
     "fact": {"nl": "gegeven", "en": "fact"},
     "key": {"nl": "sleutel", "en": "key"},
+    "body-kind": {"nl": "soort orgaan", "en": "kind of body"},
+    "state": {"nl": "stand", "en": "state"},
+    "sub-state": {"nl": "stand van een aanbod", "en": "state of an offer"},
+    "theme": {"nl": "thema", "en": "theme"},
+    "milestone": {"nl": "mijlpaal", "en": "milestone"},
+    "rules": {"nl": "regels", "en": "rules"},
+    "register": {"nl": "register", "en": "register"},
     "name": {"nl": "naam", "en": "name"},
     "function": {"nl": "functie", "en": "function"},
 }
@@ -143,7 +150,7 @@ def typed(name: str, value: object, setting: Setting | None) -> str:
 def _text(name: str, value: str, setting: Setting | None, lang: Lang) -> str:
     if name in ("kind", "what") and value in _KINDS:
         return _KINDS[value][lang]
-    if name == "scope" and value in _PLACES:
+    if name in ("scope", "given") and value in _PLACES:
         return _PLACES[value][lang]
     if setting is not None and name in _NAMES:
         return _NAMES[name](value, setting, lang)

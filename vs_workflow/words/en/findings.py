@@ -1,13 +1,29 @@
-"""What a check found."""
+"""What a check of the journal and the database found, and how far the proof reaches."""
 
 from __future__ import annotations
 
 _TAMPERED = "Compare with a copy or a receipt from before; from this number on nothing is certain."
+_UNLAWFUL = "Look at the entry with vs history, and compare with a copy or a receipt."
+_DERIVED = "The journal itself is not touched; vs rebuild makes the derived tables again."
+_GUARDS = "The chain remains the evidence; compare the database with a backup."
 
 FINDINGS: dict[str, tuple[str, str]] = {
+    # the board and the outcome of a request
     "board.per-district": (
         "{district} {found} of {at_least}",
         "Let more people from {district} join: vs record {joins_event} ASSIGNMENT.",
+    ),
+    "note.gaps": (
+        "The team still lacks: {gaps}.",
+        "Let members join: vs record {joins_event} ASSIGNMENT.",
+    ),
+    "note.other-document": (
+        "This is another document than the one at {step} of {on} (no. {seq}).",
+        "If that is not meant, undo this and record it with the right document.",
+    ),
+    "replay.meeting-cancelled": (
+        "{body} did not meet on {on}, as was recorded later; the step stands.",
+        "If the step is wrong, correct it: vs correct {seq}.",
     ),
     # the chain
     "link.gap": ("No. {expected} should come here, not no. {found}: something is missing.", _TAMPERED),
@@ -17,13 +33,63 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "link.number": ("No. {expected} calls itself no. {found}.", _TAMPERED),
     "link.broken": ("No. {seq} does not follow the one before: it names {found}, which is {expected}.", _TAMPERED),
     "link.clock": ("No. {seq} was recorded on {found}, before the one before it of {before}.", _TAMPERED),
+    # the rules
+    "lawful.order": (
+        "No. {seq}: {step} was not possible; assignment {assignment} was at [{state}||something else].",
+        _UNLAWFUL,
+    ),
+    "lawful.date": ("No. {seq}: {on} is before the last step of assignment {assignment} ({before}).", _UNLAWFUL),
+    "lawful.role": ("No. {seq}: {actor} did not hold the role for {step}.", _UNLAWFUL),
+    "lawful.mandate": ("No. {seq}: the mandate of {actor} did not hold for {step}.", _UNLAWFUL),
+    "lawful.grant-period": ("No. {seq}: the role of no. {grant} did not hold on {on}.", _UNLAWFUL),
+    "lawful.key-twice": ("No. {seq} has the same key '{key}' as no. {first}.", _UNLAWFUL),
+    "lawful.rules": ("No. {seq} names the rules {found}, but {expected} held then.", _UNLAWFUL),
+    "lawful.proof": (
+        "No. {seq}: '{field}' says [{found}||nothing], but the rules give [{expected}||nothing].",
+        _UNLAWFUL,
+    ),
+    "lawful.not-allowed": ("No. {seq}: {step} should not have been accepted. {why}", _UNLAWFUL),
+    "lawful.refused-wrongly": ("No. {seq}: {step} was refused, but the rules allow it.", _UNLAWFUL),
+    "lawful.other-reasons": (
+        "No. {seq}: the refusal gives [{found}||no reasons], but the rules give [{expected}||none].",
+        _UNLAWFUL,
+    ),
+    "lawful.unjudgeable": ("No. {seq} cannot be recomputed ({why}).", _UNLAWFUL),
+    "lawful.founding": ("No. {seq} ({kind}, {what}) does not belong to the beginning of this programme.", _UNLAWFUL),
+    "lawful.states-differ": (
+        "Assignment {assignment}: two ways of recomputing differ ([{walk}||nothing] and [{fold}||nothing]).",
+        "This is a fault of vs: report it with what vs diagnose prints.",
+    ),
+    # what is kept
+    "shelf.changed": ("What is kept under {address} is not what it was ({kind}).", _TAMPERED),
+    "shelf.document-missing": ("The document {address} of no. {seq} is no longer there.", _TAMPERED),
+    # how far the proof reaches
+    "limit.receipts-only": (
+        (
+            "No. {from} to {to} are not signed: that nothing was replaced is shown only by receipts and copies "
+            "that others hold."
+        ),
+        "Keep receipts in the minutes, and a copy outside your own organisation.",
+    ),
+    "limit.register-gone": (
+        "The name of {people} is no longer in the register; they are shown by their key.",
+        "That is as it should be where a name was destroyed; the proofs remain whole.",
+    ),
     # the database
-    "store.guard-missing": (
-        "The guard rail '{name}' of the database is missing.",
-        "The chain remains the evidence; put the guard rail back with vs rebuild.",
+    "store.guard-missing": ("The guard rail '{name}' of the database is missing.", _GUARDS),
+    "store.guard-changed": ("The guard rail '{name}' of the database was changed.", _GUARDS),
+    "store.schema-differs": ("The database is set up otherwise than vs makes it: '{name}'.", _GUARDS),
+    "store.damaged": ("The database is damaged: {detail}.", _TAMPERED),
+    "store.size-differs": ("Of {address} {found} bytes are kept instead of {expected}.", _TAMPERED),
+    "store.copy-differs": (
+        "The column '{column}' beside no. {seq} says [{found}||nothing]; the entry says [{expected}||nothing].",
+        _DERIVED,
     ),
-    "store.guard-changed": (
-        "The guard rail '{name}' of the database was changed.",
-        "The chain remains the evidence; put the guard rail back with vs rebuild.",
+    "store.not-comparable": ("The derived tables cannot be compared ({why}).", _DERIVED),
+    "store.row-differs": (
+        "The table {table} says of {row} [{found}||nothing]; from the journal follows [{expected}||nothing].",
+        _DERIVED,
     ),
+    "store.row-missing": ("The table {table} lacks {row}.", _DERIVED),
+    "store.row-surplus": ("The table {table} has {row} too much.", _DERIVED),
 }

@@ -41,6 +41,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
             "Nobody holds this role on that day; it is given with vs grant {roles.key} PERSON.]"
         ),
     ),
+    "role.nobody": (
+        "Nobody holds the role that this needs: {roles}.",
+        "The role is given with vs grant {roles.key} PERSON; vs workflow show says by whom.",
+    ),
     "role.period": (
         "{actor} has held this role ({roles}), but not on {on}: no. {grant} holds from {from}[ until {until}].",
         (
@@ -233,7 +237,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Give --fact {fact.key}=..., or fill in the form: vs form[ {assignment.key}][ {step.key}].",
     ),
     "guard.confirmed": (
-        "Not confirmed yet of the {fact}: {missing}.",
+        "Not confirmed yet: {missing} ({fact}).",
         "Fill them in on the form (vs form[ {assignment.key}][ {step.key}]) and give it with --form.",
     ),
     "guard.records": (
@@ -293,6 +297,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "guard.body-twice": (
         "{body} is in the list twice.",
         "Name each body once.",
+    ),
+    "guard.body-name": (
+        "{fact}: one of the names has no letters or digits to make a key of.",
+        "Write that name in full.",
     ),
     "guard.body-district": (
         "{body} belongs to {district}, not to {given}.",

@@ -16,6 +16,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
     ),
     "day.not-in-calendar": ("The day '{text}' does not exist.", _DAYS),
     "day.out-of-years": ("'{text}' is outside the years {first} to {last}.", _DAYS),
+    "day.before-opening": (
+        "On {on} assignment {assignment} had not been opened yet.",
+        "Give a later day with --on.",
+    ),
     "moment.unreadable": ("'{text}' cannot be read as a moment.", _MOMENTS),
     "moment.without-zone": ("'{text}' does not say in which time zone.", _MOMENTS),
     # names
@@ -37,6 +41,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Shorten it, or give a document.",
     ),
     # the request
+    "key.empty": ("The key is empty.", "Give a text with --key, or leave it out."),
     "actor.missing": (
         "It is not known who acts.",
         "Give --as PERSON, or set VS_AS; vs why ASSIGNMENT says who may do what.",
@@ -72,10 +77,6 @@ TROUBLES: dict[str, tuple[str, str]] = {
     "mandate.which": (
         "There are several roles on which this mandate may rest: {among}.",
         "Name the role with --role, and the assignment.",
-    ),
-    "mandate.no-own-grant": (
-        "{actor} has no role on which this mandate may rest.",
-        "One's own roles are in vs todo.",
     ),
     "entry.no-such": ("There is no no. {seq}; the last is no. {last}.", "The numbers are in vs history."),
     "correct.one-of-two": (
@@ -217,7 +218,24 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The rules {address}, under which entries were made, have changed.",
         _BACKUP,
     ),
+    "store.exists": ("{store} exists already.", "Give the name of a file that is not there yet."),
+    "store.copy-is-not-whole": (
+        "The copy {store} was not equal to the database, and was taken away again.",
+        "Look the disk over, and do it again.",
+    ),
+    "store.document-changed": ("The kept document {address} was changed or is gone.", _BACKUP),
+    "programme.other-content": (
+        "The programme '{file}' is there already, with other content (rules {where}).",
+        "Give the same files, choose another database with --db, or give the programme another key.",
+    ),
     # files
+    "file.missing": ("This file is not there.", "See whether the path is right."),
+    "file.not-regular": ("This is not a regular file.", "Give a regular file."),
+    "file.unreadable": ("This file cannot be read ({detail}).", "See whether you may read it."),
+    "file.person-missing": (
+        "This person is not in the register, but is in {programme}.",
+        "Put the person in the register of people.",
+    ),
     "file.too-large": ("This file is too large: {size} bytes, at most {most}.", "Give a smaller file."),
     "file.not-utf8": ("This is not text in UTF-8.", "Save the file as UTF-8."),
     "file.byte-order-mark": (

@@ -1,13 +1,29 @@
-"""Wat een controle vond."""
+"""Wat een controle van het journaal en de database vond, en hoe ver het bewijs reikt."""
 
 from __future__ import annotations
 
 _TAMPERED = "Vergelijk met een kopie of een ontvangstbewijs van voor die tijd; van dit nummer af staat niets meer vast."
+_UNLAWFUL = "Bekijk de vastlegging met vs history, en vergelijk met een kopie of een ontvangstbewijs."
+_DERIVED = "Het journaal zelf is niet geraakt; vs rebuild maakt de afgeleide tabellen opnieuw."
+_GUARDS = "De keten blijft het bewijs; vergelijk de database met een reservekopie."
 
 FINDINGS: dict[str, tuple[str, str]] = {
+    # het bord en de uitkomst van een verzoek
     "board.per-district": (
         "{district} {found} van {at_least}",
         "Laat meer mensen uit {district} toetreden: vs record {joins_event} OPDRACHT.",
+    ),
+    "note.gaps": (
+        "In het team ontbreekt nog: {gaps}.",
+        "Laat leden toetreden: vs record {joins_event} OPDRACHT.",
+    ),
+    "note.other-document": (
+        "Dit is een ander document dan bij {step} van {on} (nr. {seq}).",
+        "Is dat niet de bedoeling, maak dit dan ongedaan en leg het vast met het goede document.",
+    ),
+    "replay.meeting-cancelled": (
+        "{body} vergaderde op {on} niet, zoals later is vastgelegd; de stap blijft staan.",
+        "Klopt de stap niet, verbeter haar dan: vs correct {seq}.",
     ),
     # de keten
     "link.gap": ("Hier hoort nr. {expected} te komen, niet nr. {found}: er ontbreekt iets.", _TAMPERED),
@@ -17,13 +33,63 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "link.number": ("Nr. {expected} noemt zichzelf nr. {found}.", _TAMPERED),
     "link.broken": ("Nr. {seq} sluit niet aan op het vorige: het noemt {found}, en dat is {expected}.", _TAMPERED),
     "link.clock": ("Nr. {seq} is vastgelegd op {found}, voor het vorige van {before}.", _TAMPERED),
+    # de regels
+    "lawful.order": (
+        "Nr. {seq}: {step} kon niet; opdracht {assignment} stond op [{state}||iets anders].",
+        _UNLAWFUL,
+    ),
+    "lawful.date": ("Nr. {seq}: {on} ligt voor de vorige stap van opdracht {assignment} ({before}).", _UNLAWFUL),
+    "lawful.role": ("Nr. {seq}: {actor} had de rol niet voor {step}.", _UNLAWFUL),
+    "lawful.mandate": ("Nr. {seq}: het mandaat van {actor} gold niet voor {step}.", _UNLAWFUL),
+    "lawful.grant-period": ("Nr. {seq}: de rol van nr. {grant} gold niet op {on}.", _UNLAWFUL),
+    "lawful.key-twice": ("Nr. {seq} heeft dezelfde sleutel '{key}' als nr. {first}.", _UNLAWFUL),
+    "lawful.rules": ("Nr. {seq} noemt de regels {found}, maar toen golden {expected}.", _UNLAWFUL),
+    "lawful.proof": (
+        "Nr. {seq}: bij '{field}' staat [{found}||niets], maar de regels geven [{expected}||niets].",
+        _UNLAWFUL,
+    ),
+    "lawful.not-allowed": ("Nr. {seq}: {step} had niet aanvaard mogen worden. {why}", _UNLAWFUL),
+    "lawful.refused-wrongly": ("Nr. {seq}: {step} is geweigerd, maar de regels staan het toe.", _UNLAWFUL),
+    "lawful.other-reasons": (
+        "Nr. {seq}: de weigering noemt [{found}||geen redenen], maar de regels geven [{expected}||geen].",
+        _UNLAWFUL,
+    ),
+    "lawful.unjudgeable": ("Nr. {seq} kan niet worden nagerekend ({why}).", _UNLAWFUL),
+    "lawful.founding": ("Nr. {seq} ({kind}, {what}) hoort niet bij het begin van dit programma.", _UNLAWFUL),
+    "lawful.states-differ": (
+        "Opdracht {assignment}: twee manieren van narekenen verschillen ([{walk}||niets] en [{fold}||niets]).",
+        "Dit is een fout van vs: meld het, met de uitvoer van vs diagnose.",
+    ),
+    # wat bewaard is
+    "shelf.changed": ("Bewaard onder {address} staat iets anders dan toen ({kind}).", _TAMPERED),
+    "shelf.document-missing": ("Het document {address} van nr. {seq} is er niet meer.", _TAMPERED),
+    # hoe ver het bewijs reikt
+    "limit.receipts-only": (
+        (
+            "Nr. {from} tot en met {to} zijn niet ondertekend: dat er niets is vervangen, blijkt alleen uit "
+            "ontvangstbewijzen en kopieën bij anderen."
+        ),
+        "Bewaar ontvangstbewijzen in de notulen, en een kopie buiten de eigen organisatie.",
+    ),
+    "limit.register-gone": (
+        "Van {people} is de naam niet meer in het register; zij staan er bij hun sleutel.",
+        "Dat hoort zo wanneer een naam is vernietigd; de bewijzen blijven gaaf.",
+    ),
     # de database
-    "store.guard-missing": (
-        "De beveiliging '{name}' van de database ontbreekt.",
-        "De keten blijft het bewijs; zet de beveiliging terug met vs rebuild.",
+    "store.guard-missing": ("De beveiliging '{name}' van de database ontbreekt.", _GUARDS),
+    "store.guard-changed": ("De beveiliging '{name}' van de database is veranderd.", _GUARDS),
+    "store.schema-differs": ("De database is anders ingericht dan vs haar maakt: '{name}'.", _GUARDS),
+    "store.damaged": ("De database is beschadigd: {detail}.", _TAMPERED),
+    "store.size-differs": ("Van {address} zijn {found} bytes bewaard in plaats van {expected}.", _TAMPERED),
+    "store.copy-differs": (
+        "De kolom '{column}' naast nr. {seq} zegt [{found}||niets]; in de vastlegging staat [{expected}||niets].",
+        _DERIVED,
     ),
-    "store.guard-changed": (
-        "De beveiliging '{name}' van de database is veranderd.",
-        "De keten blijft het bewijs; zet de beveiliging terug met vs rebuild.",
+    "store.not-comparable": ("De afgeleide tabellen kunnen niet worden vergeleken ({why}).", _DERIVED),
+    "store.row-differs": (
+        "De tabel {table} zegt bij {row} [{found}||niets]; uit het journaal volgt [{expected}||niets].",
+        _DERIVED,
     ),
+    "store.row-missing": ("In de tabel {table} ontbreekt {row}.", _DERIVED),
+    "store.row-surplus": ("In de tabel {table} staat {row} te veel.", _DERIVED),
 }

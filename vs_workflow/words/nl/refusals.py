@@ -45,6 +45,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
             "Op die dag heeft niemand deze rol; hij wordt gegeven met vs grant {roles.key} PERSOON.]"
         ),
     ),
+    "role.nobody": (
+        "Niemand heeft de rol die hiervoor nodig is: {roles}.",
+        "De rol wordt gegeven met vs grant {roles.key} PERSOON; vs workflow show zegt door wie.",
+    ),
     "role.period": (
         "{actor} heeft deze rol ({roles}) wel gehad, maar niet op {on}: nr. {grant} loopt van {from}[ tot {until}].",
         (
@@ -234,7 +238,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Geef --fact {fact.key}=..., of vul het formulier in: vs form[ {assignment.key}][ {step.key}].",
     ),
     "guard.confirmed": (
-        "Nog niet bevestigd van de {fact}: {missing}.",
+        "Nog niet bevestigd: {missing} ({fact}).",
         "Vul ze in op het formulier (vs form[ {assignment.key}][ {step.key}]) en geef het mee met --form.",
     ),
     "guard.records": (
@@ -294,6 +298,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "guard.body-twice": (
         "{body} staat twee keer in de lijst.",
         "Noem elk orgaan een keer.",
+    ),
+    "guard.body-name": (
+        "{fact}: een van de namen heeft geen letters of cijfers om een sleutel van te maken.",
+        "Schrijf die naam voluit.",
     ),
     "guard.body-district": (
         "{body} hoort bij {district}, niet bij {given}.",

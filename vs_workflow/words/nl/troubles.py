@@ -16,6 +16,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
     ),
     "day.not-in-calendar": ("De dag '{text}' bestaat niet.", _DAYS),
     "day.out-of-years": ("'{text}' valt buiten de jaren {first} tot en met {last}.", _DAYS),
+    "day.before-opening": (
+        "Op {on} was opdracht {assignment} nog niet geopend.",
+        "Geef met --on een latere dag.",
+    ),
     "moment.unreadable": ("'{text}' is niet als moment te lezen.", _MOMENTS),
     "moment.without-zone": ("'{text}' zegt niet in welke tijdzone.", _MOMENTS),
     # namen
@@ -37,6 +41,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Kort de tekst in, of geef een document mee.",
     ),
     # het verzoek
+    "key.empty": ("De sleutel is leeg.", "Geef een tekst met --key, of laat die weg."),
     "actor.missing": (
         "Het is niet bekend wie er handelt.",
         "Geef --as PERSOON mee, of zet VS_AS; vs why OPDRACHT zegt wie wat mag.",
@@ -69,10 +74,6 @@ TROUBLES: dict[str, tuple[str, str]] = {
     "mandate.which": (
         "Er zijn meer eigen rollen waarop dit mandaat kan rusten: {among}.",
         "Noem de rol met --role, en de opdracht.",
-    ),
-    "mandate.no-own-grant": (
-        "{actor} heeft geen eigen rol waarop dit mandaat kan rusten.",
-        "De eigen rollen staan in vs todo.",
     ),
     "entry.no-such": ("Er is geen nr. {seq}; het laatste is nr. {last}.", "De nummers staan in vs history."),
     "correct.one-of-two": (
@@ -214,7 +215,24 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "De regels {address}, waaronder is vastgelegd, zijn veranderd.",
         _BACKUP,
     ),
+    "store.exists": ("{store} bestaat al.", "Geef een naam van een bestand dat er nog niet is."),
+    "store.copy-is-not-whole": (
+        "De kopie {store} was niet gelijk aan de database, en is weer weggehaald.",
+        "Kijk de schijf na, en doe het opnieuw.",
+    ),
+    "store.document-changed": ("Het bewaarde document {address} is veranderd of weg.", _BACKUP),
+    "programme.other-content": (
+        "Het programma '{file}' is er al, met andere inhoud (regels {where}).",
+        "Geef dezelfde bestanden, kies een andere database met --db, of geef het programma een andere sleutel.",
+    ),
     # bestanden
+    "file.missing": ("Dit bestand is er niet.", "Kijk of het pad klopt."),
+    "file.not-regular": ("Dit is geen gewoon bestand.", "Geef een gewoon bestand."),
+    "file.unreadable": ("Dit bestand is niet te lezen ({detail}).", "Kijk of u er mag lezen."),
+    "file.person-missing": (
+        "Deze persoon staat niet in het register, maar wel in {programme}.",
+        "Zet de persoon in het register van personen.",
+    ),
     "file.too-large": ("Dit bestand is te groot: {size} bytes, ten hoogste {most}.", "Geef een kleiner bestand."),
     "file.not-utf8": ("Dit is geen tekst in UTF-8.", "Bewaar het bestand als UTF-8."),
     "file.byte-order-mark": (
