@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from store import guards
+from store import faults, guards
+from store.address import Address
 from store.connection import Connection, EngineConnection, PlainConnection
 from store.schema import mark, upgrade
 from store.sql import DERIVED
@@ -105,7 +106,7 @@ def backup(connection: PlainConnection, path: Path) -> dict[str, Plain]:
     except OSError as error:
         raise StoreTrouble("store.no-access", store=str(path), detail=str(error.strerror)) from error
     try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+        with faults.translated(Address(str(path))), closing(sqlite3.connect(path, isolation_level=None)) as copy:
             connection.raw.backup(copy)
             copy.execute("PRAGMA query_only = ON")
             sound = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -123,7 +124,7 @@ def _digest(raw: sqlite3.Connection) -> str:
     total = hashlib.sha256()
     for row in raw.execute("SELECT programme, seq, CAST(entry AS BLOB), leaf FROM journal ORDER BY programme, seq"):
         total.update(repr(row).encode())
-    for address, data in raw.execute("SELECT address, data FROM shelf ORDER BY address"):
+    for address, data in raw.execute("SELECT address, CAST(data AS BLOB) FROM shelf ORDER BY address"):
         total.update(f"{address} {len(data)} ".encode())
         total.update(data)
     return total.hexdigest()

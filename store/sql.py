@@ -1,6 +1,6 @@
 """The statements of the hot path, written out and named, in the spelling of either database.
 
-A `?` stands for a value and `<bytes>` for the exact bytes of an entry's text. Statements
+A `?` stands for a value, `<bytes>` for the exact bytes of an entry's text, `<blob>` for the type of bytes. Statements
 that take a list of scopes are made for its length by `among`.
 """
 
@@ -78,7 +78,7 @@ class Sql:
 
     is_shelved: str = "SELECT 1 FROM shelf WHERE address = ?"
     shelve: str = "INSERT INTO shelf (address, kind, size, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-    shelved: str = "SELECT data FROM shelf WHERE address = ?"
+    shelved: str = "SELECT CAST(data AS <blob>) FROM shelf WHERE address = ?"
     addresses: str = "SELECT address, kind, size FROM shelf ORDER BY address"
 
     version: str = "SELECT maker, version FROM vs_schema"
@@ -89,16 +89,16 @@ _TEMPLATES = Sql()
 DERIVED = ("concerns", "case_now", "milestone_now", "key_now")
 
 
-def _spelled(mark: str, entry_bytes: str) -> Sql:
+def _spelled(mark: str, entry_bytes: str, blob: str) -> Sql:
     def spell(text: str) -> str:
-        return text.replace("<bytes>", entry_bytes).replace("?", mark)
+        return text.replace("<bytes>", entry_bytes).replace("<blob>", blob).replace("?", mark)
 
     return Sql(**{field.name: spell(getattr(_TEMPLATES, field.name)) for field in fields(Sql)})
 
 
 # A cast gives the bytes as they are kept, also where somebody put there what is no text.
-SQLITE = _spelled("?", "CAST(entry AS BLOB)")
-POSTGRES = _spelled("%s", "convert_to(entry, 'UTF8')")
+SQLITE = _spelled("?", "CAST(entry AS BLOB)", "BLOB")
+POSTGRES = _spelled("%s", "convert_to(entry, 'UTF8')", "BYTEA")
 
 
 @cache

@@ -1,11 +1,19 @@
-"""What a forked or started process does to a database while something goes wrong: appends, and says what it appended."""
+"""What a process does to a database while something goes wrong: it appends, and says what it appended.
+
+What is heavy is loaded with this module, so that a forked child need not load it anew.
+"""
 
 import os
 import sys
 from collections.abc import Callable
 from unittest.mock import patch
 
+import sqlalchemy.dialects.sqlite
+import sqlalchemy.pool  # noqa: F401
+
 import store
+import store.tables
+import vs_workflow.timeline.project  # noqa: F401
 from tests.store.builders import genesis, happened, opened, rows
 from vs_workflow.journal.chain import Stamp, write
 from vs_workflow.journal.entry import Draft, Instant

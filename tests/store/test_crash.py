@@ -3,8 +3,9 @@
 import random
 import shutil
 import sqlite3
+import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from itertools import count
 from pathlib import Path
 
@@ -13,11 +14,11 @@ import pytest
 import store
 from tests.store.builders import audited, happened, record
 from tests.store.drivers import make
-from tests.tools.full_disk import no_growth
+from tests.tools.full_disk import no_growth, small_disk
 from tests.tools.power_cut import record as trace_of
 from tests.tools.scale import scaled
 from tests.tools.seeds import Counts
-from tests.tools.shim import ForkServer
+from tests.tools.shim import CHANGES, Fault, ForkServer
 from vs_workflow.journal.entry import read_entry
 from vs_workflow.reasons import StoreTrouble
 
@@ -65,9 +66,8 @@ def test_p1_an_acknowledged_entry_survives_kill_9_at_any_instant(
     counts("P1", "store, kill points", met, lost=lost, half=half, double=double)
 
 
-def test_p1_a_database_is_made_whole_or_not_at_all(
-    fork_server: ForkServer, tmp_path: Path, rng: random.Random, counts: Counts
-) -> None:
+@pytest.mark.torture
+def test_p15_a_database_is_made_whole_or_not_at_all(fork_server: ForkServer, tmp_path: Path, counts: Counts) -> None:
     fresh = count()
     met = broken = 0
     target = f"{DRIVERS}:make_and_append"
@@ -75,8 +75,6 @@ def test_p1_a_database_is_made_whole_or_not_at_all(
     assert whole.error is None
     for at in range(1, scaled(40, 400)):
         path = tmp_path / f"{next(fresh)}.db"
-        from tests.tools.shim import CHANGES, Fault
-
         run = fork_server.run(target, path, 1, fault=Fault(path.name, at=at, action="kill", kinds=CHANGES))
         if not run.hit:
             break
@@ -152,6 +150,7 @@ def test_p7_a_disk_that_fails_once_or_for_ever_is_trouble_and_never_a_lie(
     counts("P7", "store, failing calls", met, lost=lost, lied=lied)
 
 
+@pytest.mark.torture
 def test_p8_a_full_disk_is_said_and_room_makes_it_go_on(path: Path, counts: Counts) -> None:
     met = refused = 0
     for pages in range(scaled(3, 12)):
@@ -174,10 +173,8 @@ def test_p8_a_full_disk_is_said_and_room_makes_it_go_on(path: Path, counts: Coun
 
 
 @pytest.fixture
-def left_behind(fork_server: ForkServer, path: Path) -> Iterator[Path]:
+def left_behind(fork_server: ForkServer, path: Path) -> Path:
     """A database whose writer was killed in the middle of a COMMIT: its journal file must be rolled back first."""
-    from tests.tools.shim import CHANGES, Fault
-
     for at in range(1, 60):
         run = fork_server.run(
             f"{DRIVERS}:append", str(path), 1, fault=Fault(path.name, at=at, action="kill", kinds=CHANGES)
@@ -190,9 +187,23 @@ def left_behind(fork_server: ForkServer, path: Path) -> Iterator[Path]:
             if unsound:
                 path.write_bytes(before[0])
                 journal.write_bytes(before[1])
-                break
-    yield path
+                return path
+    pytest.fail("no kill left a journal that must be rolled back")
 
 
 def test_reading_rolls_back_what_a_killed_writer_left(left_behind: Path) -> None:
+    with store.open(left_behind, read_only=True) as database:
+        assert audited(database.room()) == 3
     assert keys_in(left_behind) == []
+
+
+def test_where_it_cannot_be_rolled_back_nothing_is_read(left_behind: Path, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        for file in (left_behind, Path(f"{left_behind}-journal")):
+            shutil.copy(file, disk)
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+
+        with pytest.raises(StoreTrouble) as caught:
+            store.open(disk / left_behind.name, read_only=True)
+
+    assert caught.value.rule == "store.needs-recovery"
