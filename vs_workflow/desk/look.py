@@ -220,6 +220,7 @@ def _field(spec: FactSpec, action: Action, case: Case | None, reading: Reading) 
         if guard is not None:
             gaps = composition_gaps(guard, case, reading.rules, reading.on)
             items = {gap: _gap_label(gap, reading) for gap in gaps}
+            value = dict.fromkeys(gaps, False)
     if spec.type == "body":
         bodies = [
             one.key for one in reading.rules.programme.bodies if not spec.body_kinds or one.kind in spec.body_kinds
@@ -340,7 +341,7 @@ def _presses(missed: Judgement, case: Case, reading: Reading) -> Iterator[str]:
     """The later dates that come under pressure: not met yet, and due after this one was."""
     assert missed.due is not None
     for other in reading.rules.programme.milestones:
-        if (other.scope == "programme") != (case.key == "") or other.due is None or other.due <= missed.due:
+        if other.scope == "programme" or case.key == "" or other.due is None or other.due <= missed.due:
             continue
         verdict = judge(other, case, reading.rules, reading.on).verdict
         if verdict in (Verdict.UPCOMING, Verdict.OPEN, Verdict.DUE_SOON):
