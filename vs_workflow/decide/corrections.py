@@ -20,6 +20,7 @@ from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.replay import NOTHING, Fix, replay
 from vs_workflow.request import Correct, RecordEvent, TakeStep
 from vs_workflow.rules.authority import Proof, Way, entitled, own_proofs, role_ways
+from vs_workflow.rules.facts import says_something
 from vs_workflow.rules.rulebook import Rules
 
 
@@ -37,12 +38,11 @@ def decide_correction(
         reason = Reason(Code.GUARD, "correct.not-correctable", {"seq": request.seq}, guard="correctable")
         return ruling(_draft(request, what, None, rules, None), [reason])
     proof, found = _entitled(request, mark, book, rules)
-    if not request.reason.strip():
+    if not says_something(request.reason):
         found.append(Reason(Code.GUARD, "guard.reason", {}, guard="reason"))
-    if not request.annul:
-        found += past_days(request.on, request.today, rules)
-        if request.on == mark.on:
-            found.append(Reason(Code.DATE, "date.same-day", {"seq": mark.seq, "on": mark.on.isoformat()}))
+    found += past_days(request.on, request.today, rules)
+    if not request.annul and request.on == mark.on:
+        found.append(Reason(Code.DATE, "date.same-day", {"seq": mark.seq, "on": mark.on.isoformat()}))
     if not any(reason.code is Code.DATE for reason in found):
         found += _in_the_way(request, mark, entries(), rules_of)
     return ruling(_draft(request, what, mark, rules, proof), found)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from vs_workflow.casebook import Case
 from vs_workflow.reasons import Code, Plain, Reason
+from vs_workflow.rules.facts import says_something
 from vs_workflow.rules.rulebook import Rules
 
 
@@ -26,7 +27,7 @@ def from_first_day(on: date, rules: Rules) -> Iterator[Reason]:
 def told_in_time(on: date, today: date, reason: str, who: tuple[str, ...], rules: Rules) -> Iterator[Reason]:
     """What is recorded long after it happened needs a reason; how long is data in the lifecycle file."""
     most = rules.lifecycle.reason_after_days
-    if today - on > timedelta(days=most) and not reason.strip():
+    if today - on > timedelta(days=most) and not says_something(reason):
         facts: dict[str, Plain] = {
             "on": on.isoformat(),
             "today": today.isoformat(),

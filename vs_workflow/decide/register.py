@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vs_workflow.casebook import Casebook
+from vs_workflow.decide.dates import past_days
 from vs_workflow.decide.ruling import Decision, ruling
 from vs_workflow.journal.entry import Draft, Kind
 from vs_workflow.reasons import Code, Reason
@@ -20,7 +21,7 @@ def decide_enrolment(request: Enrol, book: Casebook, rules: Rules) -> Decision:
     proof, reasons = prove(
         request.actor, request.behalf_of, role_ways(rules.lifecycle.keeping.register, None, rules), request.on, book
     )
-    found = list(reasons)
+    found = [*reasons, *past_days(request.on, request.today, rules)]
     if not _KEY.match(request.person):
         found.append(Reason(Code.GUARD, "person.key", {"person": request.person}, guard="key"))
     draft = Draft(

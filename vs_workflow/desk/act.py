@@ -6,7 +6,7 @@ same request answers as the first time. When another writer was first, all is de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
@@ -19,6 +19,7 @@ from vs_workflow.desk.naming import (
     find_assignment,
     find_body,
     find_event,
+    find_named,
     find_person,
     find_role,
     find_step,
@@ -35,11 +36,11 @@ from vs_workflow.ports import HeadMoved, ShelfKind, Work
 from vs_workflow.reasons import Code, Misunderstood, Plain, Reason, StoreTrouble
 from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, RecordEvent, Request, TakeStep
 from vs_workflow.rules.lifecycle import Action
+from vs_workflow.rules.programme import Named
 from vs_workflow.rules.rulebook import Rules, fetch
 from vs_workflow.rules.standing import offers
 
 LARGEST_DOCUMENT = 25 * 1024 * 1024
-LONGEST_TEXT = 20_000
 _TRIES = 5
 
 
@@ -116,16 +117,10 @@ def person(
 
     def ask(asking: _Asking) -> Request:
         named = asking.reading.rules.programme
-        if organisation and organisation not in {one.key for one in named.organisations}:
-            known = [one.key for one in named.organisations]
-            raise Misunderstood(
-                "name.unknown", kind="organisation", text=organisation, suggestions=[], known=list(known)
-            )
-        if district and district not in {one.key for one in named.districts}:
-            known = [one.key for one in named.districts]
-            raise Misunderstood("name.unknown", kind="district", text=district, suggestions=[], known=list(known))
+        from_where = find_named("organisation", organisation, _labels(named.organisations)) if organisation else ""
+        of_district = find_named("district", district, _labels(named.districts)) if district else ""
         both = {"nl": shown["function"], "en": shown["function"]} if shown["function"] else {}
-        record = Record(shown["name"], both, organisation, district)
+        record = Record(shown["name"], both, from_where, of_district)
         data = record_bytes(clean_name(key, "person"), record, asking.salt)
         asking.shelf_later.append(data)
         return Enrol(**asking.who(None, on), person=clean_name(key, "person"), record=content_hash(data))
@@ -153,9 +148,10 @@ def grant(
         holder = find_person(person, book, asking.reading.records)
         assignment, body = asking.place(key, where)
         known = asking.reading.records.get(holder)
+        linked = find_named("district", district, _labels(rules.programme.districts)) if district else ""
         return GiveRole(
             **asking.who(None, start), role=key, person=holder, assignment=assignment, body=body, until=until,
-            district=district or (known.district if known else "") or None,
+            district=linked or (known.district if known else "") or None,
             organisation=(known.organisation if known else "") or None,
         )  # fmt: skip
 
@@ -257,7 +253,7 @@ class _Asking:
             "on": on if on is not None else self.reading.today,
             "behalf_of": None if behalf_of is None else find_person(behalf_of, book, records),
             "typed_by": actor if self.call.typed_by is None else find_person(self.call.typed_by, book, records),
-            "reason": _text(self.call.reason, "reason"),
+            "reason": clean(self.call.reason, "reason"),
         }
 
     def facts(self, action: Action, given: Given) -> Mapping[str, Plain]:
@@ -348,6 +344,8 @@ def _submit(
     """Ask, decide and append in one transaction; anew when another was first, or nobody knows whether it arrived."""
     if call.key is not None:
         call = replace(call, key=clean_name(call.key, "key"))
+        if not call.key:
+            raise Misunderstood("key.empty")
     if call.dry_run:
         with office.room.reading() as work:
             return _once(office, call, said, ask, documents, work, whole)
@@ -451,10 +449,23 @@ def _digest(asking: _Asking, call: Call, said: list[Plain], documents: tuple[Att
     people: list[Plain] = [asking.actor()]
     people.append(None if call.typed_by is None else find_person(call.typed_by, book, records))
     attached: list[Plain] = [
-        content_hash(one.data) if one.data is not None else str(one.address).removeprefix("sha256:")
+        content_hash(one.data) if one.data is not None else clean(str(one.address), "document").removeprefix("sha256:")
         for one in documents
     ]
-    return content_hash(to_bytes({"said": said, "people": people, "reason": call.reason, "documents": attached}))
+    return content_hash(
+        to_bytes(
+            {"said": _writable(said), "people": people, "reason": clean(call.reason, "reason"), "documents": attached}
+        )
+    )
+
+
+def _writable(said: Plain) -> Plain:
+    """What was given, such that it can be written down: clean texts, and no number too large for one."""
+    if isinstance(said, str):
+        return clean(said, "text")
+    if isinstance(said, list):
+        return [_writable(one) for one in said]
+    return str(said) if isinstance(said, int) and not isinstance(said, bool) else said
 
 
 def _said(given: Given) -> list[Plain]:
@@ -462,15 +473,12 @@ def _said(given: Given) -> list[Plain]:
     return [None if given.form is None else content_hash(given.form[1]), facts]
 
 
+def _labels(named: Iterable[Named]) -> dict[str, Iterable[str]]:
+    return {one.key: one.label.values() for one in named}
+
+
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _text(text: str, what: str) -> str:
-    text = clean(text, what)
-    if len(text) > LONGEST_TEXT:
-        raise Misunderstood("text.too-long", what=what, length=len(text), most=LONGEST_TEXT)
-    return text
 
 
 def _kept(attachment: Attachment, work: Work) -> str:

@@ -6,7 +6,6 @@ the file; in a single fact it is a call that cannot be understood. An empty text
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, datetime
 from typing import Any
 
@@ -79,13 +78,15 @@ def _put(typed: dict[str, Any], key: str, value: str, action: Action) -> None:
     if spec is None:
         raise Misunderstood("fact.unknown", fact=key, action=action.key, known=[one.key for one in action.facts])
     if dot:
-        typed.setdefault(head, {})
-        typed[head][rest] = _YES.get(value.strip().casefold(), value) if spec.type == "gaps" else value
+        table = typed.setdefault(head, {})
+        if not isinstance(table, dict):
+            raise Misunderstood("fact.unknown", fact=key, action=action.key, known=[one.key for one in action.facts])
+        table[rest] = _YES.get(value.strip().casefold(), value) if spec.type == "gaps" else value
         return
     if spec.type in ("records", "confirmations", "gaps"):
         try:
-            typed[head] = tomllib.loads(f"value = {value}")["value"]
-        except (tomllib.TOMLDecodeError, RecursionError):
+            typed[head] = read_toml(f"value = {clean(value, key)}".encode(), key)["value"]
+        except BadFile:
             raise Misunderstood("fact.not-toml", fact=key) from None
     elif spec.type == "confirmation":
         typed[head] = _YES.get(value.strip().casefold(), value)
@@ -95,38 +96,42 @@ def _put(typed: dict[str, Any], key: str, value: str, action: Action) -> None:
 
 def _read(spec: FactSpec, value: Any, desk: Desk) -> Plain:
     """The value with its names as keys and its texts clean; shapes are judged later, by one function for all."""
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime) and spec.type == "day":
         return value.isoformat()
     if spec.type == "people":
         names = value.split(",") if isinstance(value, str) else value
         if isinstance(names, list):
-            return [_name(spec, one, desk) if isinstance(one, str) else _plain(one) for one in names if one != ""]
+            return [_name(spec, one, desk) if isinstance(one, str) else _plain(spec, one) for one in names if one != ""]
     if isinstance(value, str):
         return _name(spec, value, desk) if spec.type in _NAMED_TYPES else clean(value, spec.key)
     if isinstance(value, list):
         if spec.type == "records":
             rows = [_row(spec, row, desk) for row in value]
             return [row for row in rows if row != {}]
-        return [clean(one, spec.key) if isinstance(one, str) else _plain(one) for one in value]
+        return [_plain(spec, one) for one in value]
     if isinstance(value, dict):
-        return {str(key): clean(one, spec.key) if isinstance(one, str) else _plain(one) for key, one in value.items()}
-    return _plain(value)
+        return {str(key): _plain(spec, one) for key, one in value.items()}
+    return _plain(spec, value)
 
 
 def _row(spec: FactSpec, row: Any, desk: Desk) -> Plain:
     if not isinstance(row, dict):
-        return _plain(row)
+        return _plain(spec, row)
     parts = {part.key: part for part in spec.fields}
-    read = {key: _read(parts[key], value, desk) if key in parts else _plain(value) for key, value in row.items()}
+    for key in row:
+        if key not in parts:
+            raise Misunderstood("fact.unknown-key", fact=f"{spec.key}.{key}", found=key, expected=[*parts])
+    read = {key: _read(parts[key], value, desk) for key, value in row.items()}
     return {} if all(value == "" for value in read.values()) else read
 
 
-def _plain(value: Any) -> Plain:
-    if isinstance(value, bool | int | str) or value is None:
+def _plain(spec: FactSpec, value: Any) -> Plain:
+    """A clean text, or a wrong type that is judged later; a moment, a fraction or a list in a list is refused here."""
+    if isinstance(value, str):
+        return clean(value, spec.key)
+    if isinstance(value, bool | int) or value is None:
         return value
-    return str(value)
+    raise Misunderstood("fact.wrong-type", fact=spec.key, found=str(value)[:60], expected=[spec.type])
 
 
 def _name(spec: FactSpec, text: str, desk: Desk) -> Plain:
@@ -149,4 +154,5 @@ def _name(spec: FactSpec, text: str, desk: Desk) -> Plain:
 
 
 def _misunderstood(fault: FactFault, action: Action) -> Trouble:
-    return Misunderstood(fault.rule, fact=fault.key, found=fault.found, action=action.key, known=list(fault.expected))
+    expected: list[Plain] = [*fault.expected]
+    return Misunderstood(fault.rule, fact=fault.key, found=fault.found, action=action.key, expected=expected)

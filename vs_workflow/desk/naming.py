@@ -12,15 +12,19 @@ from vs_workflow.reasons import Misunderstood
 from vs_workflow.rules.lifecycle import Action, Event, Step
 from vs_workflow.rules.rulebook import Rules, is_odd
 
+LONGEST_TEXT = 20_000
+LONGEST_NAME = 200
 _MOST_SUGGESTIONS = 4
 
 
 def clean(text: str, what: str) -> str:
-    """Typed text in NFC; raises Misunderstood where it cannot be written down."""
+    """Typed text in NFC; raises Misunderstood where it cannot be written down, or is longer than anybody reads."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
         raise Misunderstood("text.not-unicode", what=what) from None
+    if len(text) > LONGEST_TEXT:
+        raise Misunderstood("text.too-long", what=what, length=len(text), most=LONGEST_TEXT)
     return unicodedata.normalize("NFC", text)
 
 
@@ -29,6 +33,8 @@ def clean_name(text: str, what: str) -> str:
     text = clean(text, what).strip()
     if any(is_odd(char) for char in text):
         raise Misunderstood("text.odd", what=what)
+    if len(text) > LONGEST_NAME:
+        raise Misunderstood("text.too-long", what=what, length=len(text), most=LONGEST_NAME)
     return text
 
 

@@ -14,8 +14,10 @@ from datetime import date
 from vs_workflow.casebook import Casebook
 from vs_workflow.reasons import Facts, Plain
 from vs_workflow.rules.lifecycle import Action, FactSpec, Opens
-from vs_workflow.rules.rulebook import Rules
+from vs_workflow.rules.rulebook import Rules, is_odd
 from vs_workflow.rules.standing import known_body
+
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class FactFault:
     expected: tuple[str, ...]
 
 
+def says_something(text: object) -> bool:
+    """Whether a text holds anything to read: blanks and characters that show nothing do not count."""
+    return any(unicodedata.category(char)[0] not in "ZCM" and char not in _FILLERS for char in str(text or ""))
+
+
 def fact_faults(action: Action, facts: Facts, book: Casebook, rules: Rules) -> Iterator[FactFault]:
     """Every fact whose key, type or name is not known."""
     known = {spec.key: spec for spec in action.facts}
@@ -40,6 +47,16 @@ def fact_faults(action: Action, facts: Facts, book: Casebook, rules: Rules) -> I
             yield FactFault(key, "fact.unknown-key", key, tuple(known))
         else:
             yield from _value_faults(spec, key, value, book, rules)
+    yield from _name_faults_of_bodies(action.opens, facts)
+
+
+def _name_faults_of_bodies(opens: Opens | None, facts: Facts) -> Iterator[FactFault]:
+    """A body's name becomes its key: every letter and digit must survive that, or two names could pass for one."""
+    rows = facts.get(opens.fact) if opens is not None else None
+    for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
+        name = _name_in(row, opens) if opens is not None and isinstance(row, dict) else ""
+        if opens is not None and says_something(name) and not _has_key(name):
+            yield FactFault(f"{opens.fact}[{number}].{opens.name}", "fact.wrong-type", _shown(name), ("a-z 0-9 -",))
 
 
 def _value_faults(spec: FactSpec, path: str, value: Plain, book: Casebook, rules: Rules) -> Iterator[FactFault]:
@@ -149,10 +166,25 @@ def _name_in(row: dict[str, Plain], opens: Opens) -> str:
     return name if isinstance(name, str) else ""
 
 
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
 def slug(name: str) -> str:
     """A name as a key: lower case, accents dropped, hyphens between the words."""
-    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode("ascii")
+    plain = _folded(name).encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKD", name.lower()).translate(_LETTERS)
+
+
+def _has_key(name: str) -> bool:
+    return (
+        not any(is_odd(char) for char in name)
+        and all(char.isascii() for char in _folded(name) if char.isalnum())
+        and slug(name) != ""
+    )
 
 
 def with_bodies(opens: Opens | None, facts: Facts) -> Facts:

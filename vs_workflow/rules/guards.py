@@ -13,6 +13,7 @@ from datetime import date
 from vs_workflow.casebook import Case, Casebook
 from vs_workflow.reasons import Code, Facts, Plain, Reason
 from vs_workflow.rules.authority import entitled, ways
+from vs_workflow.rules.facts import says_something
 from vs_workflow.rules.lifecycle import Action, GuardSpec
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import bodies_of_kind, in_effect, meets, offers, team, team_with, text_of
@@ -86,7 +87,7 @@ def _document(situation: Situation, spec: GuardSpec) -> Unmet | None:
 
 def _fact(situation: Situation, spec: GuardSpec) -> Unmet | None:
     value = situation.facts.get(spec.fact)
-    empty = value in (None, "", [], {}, False) or (isinstance(value, str) and not value.strip())
+    empty = value in (None, "", [], {}, False) or (isinstance(value, str) and not says_something(value))
     return Unmet("guard.fact", {"fact": spec.fact}) if empty else None
 
 
@@ -94,7 +95,7 @@ def _confirmed(situation: Situation, spec: GuardSpec) -> Unmet | None:
     asked = situation.action.fact(spec.fact)
     given = situation.facts.get(spec.fact)
     said = given if isinstance(given, dict) else {}
-    missing = [key for key in (asked.items if asked is not None else ()) if not str(said.get(key) or "").strip()]
+    missing = [key for key in (asked.items if asked is not None else ()) if not says_something(said.get(key))]
     return Unmet("guard.confirmed", {"fact": spec.fact, "missing": list(missing)}) if missing else None
 
 
@@ -102,20 +103,20 @@ def _records(situation: Situation, spec: GuardSpec) -> Unmet | None:
     asked = situation.action.fact(spec.fact)
     given = situation.facts.get(spec.fact)
     rows = [row for row in given if isinstance(row, dict)] if isinstance(given, list) else []
-    rows = [row for row in rows if any(str(value or "").strip() for value in row.values())]
+    rows = [row for row in rows if any(says_something(value) for value in row.values())]
     if not rows:
         if spec.or_fact and text_of(situation.facts, spec.or_fact):
             return None
         return Unmet("guard.records", {"fact": spec.fact})
     for number, row in enumerate(rows, 1):
         for part in asked.fields if asked is not None else ():
-            if part.required and not str(row.get(part.key) or "").strip():
+            if part.required and not says_something(row.get(part.key)):
                 return Unmet("guard.record-incomplete", {"fact": spec.fact, "row": number, "field": part.key})
     return None
 
 
 def _reason(situation: Situation, spec: GuardSpec) -> Unmet | None:
-    return None if situation.reason.strip() else Unmet("guard.reason", {})
+    return None if says_something(situation.reason) else Unmet("guard.reason", {})
 
 
 def _meeting(situation: Situation, spec: GuardSpec) -> Unmet | None:
@@ -165,7 +166,7 @@ def _composition(situation: Situation, spec: GuardSpec) -> Unmet | None:
     left = [gap for gap in gaps if said.get(gap) is not True]
     if left:
         return Unmet("guard.composition", {"gaps": list(left), "assignment": situation.case.key})
-    if gaps and not situation.reason.strip():
+    if gaps and not says_something(situation.reason):
         return Unmet("guard.composition-reason", {"gaps": list(gaps), "assignment": situation.case.key})
     return None
 
