@@ -104,9 +104,20 @@ def _rule(cause: BaseException) -> str:
     state = getattr(cause, "sqlstate", None)
     if state is None:
         # psycopg gives no state where it reached nobody, or where the answer never came.
-        is_silence = type(cause).__name__ in ("OperationalError", "ConnectionTimeout")
-        return "store.unreachable" if is_silence else "store.failed"
+        return _rule_of_silence(cause)
     return _POSTGRES_RULES.get(state) or _POSTGRES_CLASSES.get(state[:2], "store.failed")
+
+
+def _rule_of_silence(cause: BaseException) -> str:
+    """Why no connection came about; only the server's words tell, where they are in English."""
+    if type(cause).__name__ not in ("OperationalError", "ConnectionTimeout"):
+        return "store.failed"
+    said = str(cause)
+    if "FATAL:" in said and "database" in said and "does not exist" in said:
+        return "store.missing"
+    if "authentication failed" in said or "no password supplied" in said or "pg_hba.conf" in said:
+        return "store.no-access"
+    return "store.unreachable"
 
 
 def _sqlite_rule(cause: sqlite3.Error) -> str:
