@@ -23,7 +23,8 @@ ROOT = Path(__file__).parents[2]
 # Words of the files that are also words of the program's own closed sets, each with why.
 OURS = {
     # kinds of body, fact, event and of what an entry holds
-    "assignment": "scope", "programme": "scope", "body": "scope, fact type", "person": "fact type", "people": "fact type",
+    "assignment": "scope", "programme": "scope", "body": "scope, fact type", "person": "fact type",
+    "people": "fact type",
     "organisation": "fact type", "district": "fact type; a body's district", "day": "fact type", "text": "fact type",
     "document": "guard kind", "reason": "guard kind; a field of every entry", "meeting": "guard kind; effect",
     "composition": "guard kind", "team-member": "guard kind", "records": "fact type", "gaps": "fact type",

@@ -41,6 +41,7 @@ def decide_step(request: TakeStep, book: Casebook, rules: Rules) -> Decision:
     found = (
         *_order(step, case, book, rules, request.on),
         *judged.reasons(),
+        *_sub_order(judged),
         *after_last_step(request.on, case),
         *_after_what_it_rests_on(judged),
     )
