@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from vs_workflow.commands.frame import argument, command, group, option
 from vs_workflow.commands.paging import put_page
 from vs_workflow.commands.settings import Settings
-from vs_workflow.reasons import Misunderstood, StoreTrouble
+from vs_workflow.reasons import BadRules, Misunderstood, StoreTrouble
 
 if TYPE_CHECKING:
-    from store import Database
     from vs_workflow.desk.office import Office
     from vs_workflow.rules.rulebook import Rules
 
@@ -32,41 +31,41 @@ _NOTHING_YET = ("store.missing", "store.empty")
 @option("--yes", is_flag=True, nl="er wordt nooit om bevestiging gevraagd", en="no confirmation is ever asked")
 def init(settings: Settings, file: str | None, rehearsal: bool, dry_run: bool, yes: bool) -> None:
     """Adopt a programme."""
-    from vs_workflow.commands.opening import office_of
+    from vs_workflow.commands.opening import database, office_of
+    from vs_workflow.commands.phrases import phrase
+    from vs_workflow.commands.printing import tell
     from vs_workflow.commands.rulefiles import programme_files
     from vs_workflow.desk import adopt
     from vs_workflow.pages import adopt as page
 
     files = programme_files(file)
-    with ExitStack() as open_until_told:
+    with ExitStack() as until_done:
 
         def office_for(programme: str) -> Office:
             if dry_run:
                 return _on_a_copy(settings, programme)
-            store = open_until_told.enter_context(_made(settings, rehearsal=rehearsal))
+            new = _is_new(settings, rehearsal=rehearsal)
+            store = until_done.enter_context(database(settings, create=True))
+            if new:
+                tell(phrase("init.made", settings.lang, store=settings.db))
             return office_of(settings, store.begin(programme))
 
         adopted = adopt.init(office_for, files.rules, files.people, rehearsal=rehearsal)
-    put_page(settings, page.adopted_as_text, page.adopted_as_data, adopted, recorded=not (adopted.already or dry_run))
+    put_page(settings, page.as_text, page.as_data, adopted, recorded=not (adopted.already or dry_run))
 
 
-def _made(settings: Settings, *, rehearsal: bool) -> AbstractContextManager[Database]:
-    """The database, made where it is not there yet; a clock that may not be set makes none."""
+def _is_new(settings: Settings, *, rehearsal: bool) -> bool:
+    """Whether the database is to be made; a clock that may not be set, or has to be, makes none."""
     from store.address import parse
-    from vs_workflow.commands.opening import database
-    from vs_workflow.commands.phrases import phrase
-    from vs_workflow.commands.printing import tell
 
     path = parse(settings.db).path
     if path is None or path.is_symlink() or path.exists():
-        return database(settings, create=True)
+        return False
     if settings.now is not None and not rehearsal:
         raise Misunderstood("clock.not-a-rehearsal")
     if settings.now is None and rehearsal:
         raise Misunderstood("clock.rehearsal-needs-now", last=None)
-    made = database(settings, create=True)
-    tell(phrase("init.made", settings.lang, store=str(path)))
-    return made
+    return True
 
 
 def _on_a_copy(settings: Settings, programme: str) -> Office:
@@ -93,9 +92,12 @@ def workflow_check(settings: Settings, file: str | None) -> int:
     from vs_workflow.pages import adopt as page
     from vs_workflow.rules.soundness import prove
 
-    rules = _rules(settings, file)
-    findings = prove(rules)
-    put_page(settings, page.checked_as_text, page.checked_as_data, (rules, findings))
+    try:
+        findings = prove(_rules(settings, file))
+    except BadRules as faults:
+        put_page(settings, page.faults_as_text, page.faults_as_data, faults)
+        return FOUND
+    put_page(settings, page.check_as_text, page.check_as_data, findings)
     return 0 if all(finding.warning for finding in findings) else FOUND
 
 
@@ -103,18 +105,20 @@ def workflow_check(settings: Settings, file: str | None) -> int:
 @argument("file", required=False, metavar="[FILE]", nl="een programmabestand", en="a programme file")
 def workflow_show(settings: Settings, file: str | None) -> None:
     """Show rules as tables."""
-    from vs_workflow.pages import adopt as page
+    from vs_workflow.pages import lifecycle as page
 
-    put_page(settings, page.rules_as_text, page.rules_as_data, _rules(settings, file))
+    put_page(settings, page.as_text, page.as_data, _rules(settings, file))
 
 
 @command("workflow diagram")
 @argument("file", required=False, metavar="[FILE]", nl="een programmabestand", en="a programme file")
 def workflow_diagram(settings: Settings, file: str | None) -> None:
     """Draw the lifecycle."""
-    from vs_workflow.pages import adopt as page
+    from vs_workflow.commands.printing import answer
+    from vs_workflow.pages import lifecycle as page
 
-    put_page(settings, page.diagram_as_text, page.diagram_as_data, _rules(settings, file))
+    rules, lang = _rules(settings, file), settings.lang
+    answer(settings, text=lambda: page.diagram(rules, lang), data=lambda: page.diagram_as_data(rules, lang))
 
 
 def _rules(settings: Settings, file: str | None) -> Rules:
