@@ -11,10 +11,10 @@ from pathlib import Path
 from store.memory import MemoryRoom
 from vs_workflow.desk import act, adopt
 from vs_workflow.desk.office import Attachment, Call, Given, Office
-from vs_workflow.desk.views import Adopted, Outcome
+from vs_workflow.desk.views import Adopted, Outcome, Setting
 from vs_workflow.journal.chain import Stamp, instant
 from vs_workflow.journal.entry import Instant
-from vs_workflow.rules.rulebook import RuleFiles
+from vs_workflow.rules.rulebook import RuleFiles, read_rules
 from vs_workflow.words.dates import read_day
 
 WORKFLOWS = Path(__file__).parents[1] / "workflows"
@@ -186,3 +186,9 @@ district = "twente"
 municipality = "Zwolle"
 district = "ijsselland"
 """
+
+
+def setting_2015(on: date) -> Setting:
+    """What pages are seen in, without a journal: the rules of 2015 and the names of its people."""
+    names = {key: record.shown for key, record in adopt.read_register(PEOPLE.name, PEOPLE.read_bytes()).items()}
+    return Setting(rules=read_rules(files()), names=names, rehearsal=False, on=on, today=on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from vs_workflow.desk.views import Adopted
+from vs_workflow.desk.views import Adopted, Setting
 from vs_workflow.pages.act import receipt
 from vs_workflow.pages.data import Data, finding_data
 from vs_workflow.pages.paper import Paper
@@ -34,7 +34,7 @@ def as_text(view: Adopted, lang: Lang, width: int, colour: bool) -> str | Text:
         (term("rules-hash", lang), setting.rules.hash[:16]),
     ]
     paper.pairs(rows, indent=2)
-    _findings(view.findings, paper, lang)
+    _findings(view.findings, paper, lang, setting)
     paper.head(term("first-steps", lang))
     first = setting.rules.programme.assignments[0].number if opened else "1"
     for command in ("vs status", f"vs why {first}", "vs history"):
@@ -111,11 +111,11 @@ def _fault_data(fault: Fault, lang: Lang) -> Data:
     }
 
 
-def _findings(findings: Iterable[Finding], paper: Paper, lang: Lang) -> None:
+def _findings(findings: Iterable[Finding], paper: Paper, lang: Lang, setting: Setting | None = None) -> None:
     for one in findings:
         word = (term("warning", lang), "yellow") if one.warning else (term("error", lang), "red")
         where = f" {one.where}:" if one.where else ""
-        paper.write("- ", word, f"{where} {say.finding(one, lang)}", indent=2, hang=2)
-        remedy = say.finding_remedy(one, lang)
+        paper.write("- ", word, f"{where} {say.finding(one, lang, setting)}", indent=2, hang=2)
+        remedy = say.finding_remedy(one, lang, setting)
         if remedy:
             paper.write((remedy, "dim"), indent=4, hang=2)

@@ -16,6 +16,7 @@ from vs_workflow.pages.phrases import (
     begin,
     forward,
     meaning,
+    several_days,
     verdict,
     whose_turn,
 )
@@ -101,7 +102,7 @@ def _marks(line: BoardLine, setting: Setting, lang: Lang) -> list[Ink]:
     parts: list[list[Ink]] = []
     missed = [view.judgement.due for view in line.milestones if view.judgement.verdict is Verdict.MISSED]
     if missed:
-        on = ", ".join(a_day(due, setting, lang) for due in missed if due is not None)
+        on = several_days([due for due in missed if due is not None], setting, lang)
         parts.append([(f"{term('verdict.missed', lang)} {on}", STYLES[Verdict.MISSED])])
     for wanted in _NAMED:
         named = [view for view in line.milestones if view.judgement.verdict is wanted]

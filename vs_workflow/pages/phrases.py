@@ -39,6 +39,15 @@ def a_day(day: date, setting: Setting, lang: Lang) -> str:
     return say_day(day, lang, short=True) if day.year == setting.on.year else say_day(day, lang)
 
 
+def several_days(days: Sequence[date], setting: Setting, lang: Lang) -> str:
+    """Days one after the other; of one year, that year stands once or, where it is the year looked at, not at all."""
+    years = {day.year for day in days}
+    if len(years) != 1:
+        return ", ".join(a_day(day, setting, lang) for day in days)
+    said = ", ".join(say_day(day, lang, short=True) for day in days)
+    return said if setting.on.year in years else f"{said} {days[0].year}"
+
+
 def verdict(view: MilestoneView, setting: Setting, lang: Lang) -> Ink:
     """`GEMIST 2 apr (3 dagen)`: the verdict in words, with its day and what the days count."""
     found = view.judgement

@@ -31,7 +31,7 @@ def as_text(view: Verified, lang: Lang, width: int, colour: bool) -> str | Text:
             (term("entries", lang), str(view.entries)),
             (term("level", lang), term(f"level.{view.level}", lang)),
             (term("replayed", lang), term("replayed-all" if view.replayed else "replayed-not", lang)),
-            *((key, fact(key, value, None, lang)) for key, value in view.facts.items()),
+            *((key.replace("_", " "), fact(key, value, None, lang)) for key, value in view.facts.items()),
         ],
         indent=2,
     )

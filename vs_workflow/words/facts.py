@@ -119,6 +119,9 @@ _NAMES: dict[str, Name] = {
 }
 
 
+_QUOTED = frozenset(name for name, named in _NAMES.items() if named in (_state, _action))
+
+
 def fact(name: str, value: object, setting: Setting | None, lang: Lang) -> str:
     """The fact as people write it; without a setting, keys stay keys."""
     if isinstance(value, bool):
@@ -154,6 +157,8 @@ def _text(name: str, value: str, setting: Setting | None, lang: Lang) -> str:
         return _PLACES[value][lang]
     if setting is not None and name in _NAMES:
         return _NAMES[name](value, setting, lang)
+    if name in _QUOTED:
+        return f"'{safe(value)}'" if value else ""
     if _HASH.fullmatch(value):
         return f"{value[:SHOWN_OF_HASH]}…"
     try:

@@ -309,14 +309,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
     # facts
     "fact.unknown-key": (
         "The fact '{found}' is not asked here.",
-        "[Asked are: {expected}.||Nothing is asked here.]",
+        "[Asked are: {expected}.||Asked are: {known}.||Nothing is asked here.]",
     ),
     "fact.wrong-type": (
         "{fact}: '{found}' is not of the right kind.",
-        "Expected: {expected}.",
+        "Expected: [{expected}||{known}].",
     ),
     "fact.unknown-name": (
         "{fact}: '{found}' is not known.",
-        "[Known are: {expected}.||None is known yet.]",
+        "[Known are: {expected}.||Known are: {known}.||None is known yet.]",
     ),
 }

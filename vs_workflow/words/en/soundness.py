@@ -22,20 +22,20 @@ SOUNDNESS: dict[str, tuple[str, str]] = {
         "Set initial = true at exactly one state.",
     ),
     "sound.initial-final": (
-        "The state '{state}' is beginning and end at once.",
+        "The state {state} is beginning and end at once.",
         "Let the lifecycle end in another state.",
     ),
     "sound.step-twice": (
-        "From '{state}' there are two steps '{step}'.",
+        "From {state} there are two steps {step}.",
         "Give one of the two another name.",
     ),
     "sound.final-left": (
-        "The step '{step}' leaves '{state}', but that is an end.",
+        "The step {step} leaves {state}, but that is an end.",
         "Take that state out of sources, or take final away.",
     ),
-    "sound.state-unreachable": ("No step leads to '{state}'.", "Add a step, or take the state away."),
+    "sound.state-unreachable": ("No step leads to {state}.", "Add a step, or take the state away."),
     "sound.no-way-out": (
-        "From '{state}' no way leads to an end.",
+        "From {state} no way leads to an end.",
         "Add a step, or make it a final state.",
     ),
     "sound.nothing-named": ("No {what} is named here.", "Name at least one."),
@@ -85,11 +85,11 @@ SOUNDNESS: dict[str, tuple[str, str]] = {
         "Add an event with which somebody joins, or fill in accepted_in.",
     ),
     "sound.event-never-in-effect": (
-        "In '{state}' the event '{event}' can never be in effect, and '{name}' asks for it.",
+        "In {state} the event {event} can never be in effect, and '{name}' asks for it.",
         "Allow the event earlier (in_states), or take the guard away.",
     ),
     "sound.sub-states-never": (
-        "In '{state}' what '{name}' asks can never be: {states}.",
+        "In {state} what '{name}' asks can never be: {states}.",
         "Allow the events of the offer earlier, or ask something else.",
     ),
     # roles
@@ -117,7 +117,7 @@ SOUNDNESS: dict[str, tuple[str, str]] = {
         "Give one of the two to somebody else.",
     ),
     "sound.nobody-yet": (
-        "For the step '{step}' nobody holds the role ({roles}) yet at {assignments}.",
+        "For the step {step} nobody holds the role ({roles}) yet at {assignments}.",
         "Grant the role before that time: vs grant {roles.key} PERSON.",
     ),
     # days

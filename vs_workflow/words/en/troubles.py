@@ -51,12 +51,12 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "vs status shows the assignments that are open.",
     ),
     "event.needs-assignment": (
-        "'{event}' belongs to an assignment, and none was named.",
-        "Name the assignment after it: vs record {event} ASSIGNMENT.",
+        "{event} belongs to an assignment, and none was named.",
+        "Name the assignment after it: vs record {event.key} ASSIGNMENT.",
     ),
     "event.takes-no-assignment": (
-        "'{event}' does not belong to an assignment.",
-        "Leave the assignment out: vs record {event}.",
+        "{event} does not belong to an assignment.",
+        "Leave the assignment out: vs record {event.key}.",
     ),
     "person.needs-name": (
         "No name and no function was given for '{key}'.",
@@ -88,7 +88,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Use a new --key for a new request; no. {seq} keeps the old one.",
     ),
     "fact.unknown": (
-        "'{action}' does not ask a fact '{fact}'.",
+        "{action} does not ask a fact '{fact}'.",
         "[Asked are: {known}.||Nothing is asked.]",
     ),
     "fact.not-toml": (
@@ -96,7 +96,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Rather fill in the form: vs form, then --form FILE.",
     ),
     # documents
-    "document.not-taken": ("'{action}' takes no document.", "Leave --document out."),
+    "document.not-taken": ("{action} takes no document.", "Leave --document out."),
     "document.too-large": (
         "The document is too large: {size} bytes, at most {most}.",
         "Make it smaller, or record a reference.",

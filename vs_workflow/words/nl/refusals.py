@@ -310,14 +310,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
     # gegevens
     "fact.unknown-key": (
         "Het gegeven '{found}' wordt hier niet gevraagd.",
-        "[Gevraagd wordt: {expected}.||Hier wordt niets gevraagd.]",
+        "[Gevraagd wordt: {expected}.||Gevraagd wordt: {known}.||Hier wordt niets gevraagd.]",
     ),
     "fact.wrong-type": (
         "{fact}: '{found}' is niet van de goede soort.",
-        "Verwacht: {expected}.",
+        "Verwacht: [{expected}||{known}].",
     ),
     "fact.unknown-name": (
         "{fact}: '{found}' is niet bekend.",
-        "[Bekend zijn: {expected}.||Er is er nog geen bekend.]",
+        "[Bekend zijn: {expected}.||Bekend zijn: {known}.||Er is er nog geen bekend.]",
     ),
 }

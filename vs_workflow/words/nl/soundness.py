@@ -22,20 +22,20 @@ SOUNDNESS: dict[str, tuple[str, str]] = {
         "Zet initial = true bij precies een stand.",
     ),
     "sound.initial-final": (
-        "De stand '{state}' is begin en einde tegelijk.",
+        "De stand {state} is begin en einde tegelijk.",
         "Laat de levensloop eindigen in een andere stand.",
     ),
     "sound.step-twice": (
-        "Vanuit '{state}' zijn er twee stappen '{step}'.",
+        "Vanuit {state} zijn er twee stappen {step}.",
         "Geef een van de twee een andere naam.",
     ),
     "sound.final-left": (
-        "De stap '{step}' verlaat '{state}', maar dat is een einde.",
+        "De stap {step} verlaat {state}, maar dat is een einde.",
         "Haal die stand uit sources, of haal final weg.",
     ),
-    "sound.state-unreachable": ("Geen stap leidt naar '{state}'.", "Voeg een stap toe, of haal de stand weg."),
+    "sound.state-unreachable": ("Geen stap leidt naar {state}.", "Voeg een stap toe, of haal de stand weg."),
     "sound.no-way-out": (
-        "Van '{state}' leidt geen weg naar een einde.",
+        "Van {state} leidt geen weg naar een einde.",
         "Voeg een stap toe, of maak er een eindstand van.",
     ),
     "sound.nothing-named": ("Hier is geen {what} genoemd.", "Noem er ten minste een."),
@@ -85,11 +85,11 @@ SOUNDNESS: dict[str, tuple[str, str]] = {
         "Voeg een gebeurtenis toe waarmee iemand toetreedt, of vul accepted_in in.",
     ),
     "sound.event-never-in-effect": (
-        "In '{state}' kan '{event}' nooit gelden, en '{name}' vraagt erom.",
+        "In {state} kan {event} nooit gelden, en '{name}' vraagt erom.",
         "Laat de gebeurtenis eerder toe (in_states), of haal de voorwaarde weg.",
     ),
     "sound.sub-states-never": (
-        "In '{state}' kan nooit gelden wat '{name}' vraagt: {states}.",
+        "In {state} kan nooit gelden wat '{name}' vraagt: {states}.",
         "Laat de gebeurtenissen van het aanbod eerder toe, of vraag iets anders.",
     ),
     # rollen
@@ -117,7 +117,7 @@ SOUNDNESS: dict[str, tuple[str, str]] = {
         "Geef een van de twee aan iemand anders.",
     ),
     "sound.nobody-yet": (
-        "Voor de stap '{step}' heeft nog niemand de rol ({roles}) bij {assignments}.",
+        "Voor de stap {step} heeft nog niemand de rol ({roles}) bij {assignments}.",
         "Geef de rol voor die tijd: vs grant {roles.key} PERSOON.",
     ),
     # dagen

@@ -48,12 +48,12 @@ TROUBLES: dict[str, tuple[str, str]] = {
     ),
     "assignment.not-opened": ("Opdracht {assignment} is nog niet geopend.", "vs status toont de geopende opdrachten."),
     "event.needs-assignment": (
-        "'{event}' hoort bij een opdracht, en er is er geen genoemd.",
-        "Noem de opdracht erachter: vs record {event} OPDRACHT.",
+        "{event} hoort bij een opdracht, en er is er geen genoemd.",
+        "Noem de opdracht erachter: vs record {event.key} OPDRACHT.",
     ),
     "event.takes-no-assignment": (
-        "'{event}' hoort niet bij een opdracht.",
-        "Laat de opdracht weg: vs record {event}.",
+        "{event} hoort niet bij een opdracht.",
+        "Laat de opdracht weg: vs record {event.key}.",
     ),
     "person.needs-name": (
         "Van '{key}' is geen naam en geen functie gegeven.",
@@ -85,7 +85,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Gebruik voor een nieuw verzoek een nieuwe --key; nr. {seq} houdt de oude.",
     ),
     "fact.unknown": (
-        "'{action}' vraagt geen gegeven '{fact}'.",
+        "{action} vraagt geen gegeven '{fact}'.",
         "[Gevraagd wordt: {known}.||Er wordt niets gevraagd.]",
     ),
     "fact.not-toml": (
@@ -93,7 +93,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Vul liever het formulier in: vs form, daarna --form BESTAND.",
     ),
     # documenten
-    "document.not-taken": ("Bij '{action}' hoort geen document.", "Laat --document weg."),
+    "document.not-taken": ("Bij {action} hoort geen document.", "Laat --document weg."),
     "document.too-large": (
         "Het document is te groot: {size} bytes, ten hoogste {most}.",
         "Maak het kleiner, of leg een verwijzing vast.",
