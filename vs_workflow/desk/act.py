@@ -349,17 +349,20 @@ def _submit(
     if call.dry_run:
         with office.room.reading() as work:
             return _once(office, call, said, ask, documents, work, whole)
-    for last in range(_TRIES, 0, -1):
+    doubt: StoreTrouble | None = None
+    for _ in range(_TRIES):
         try:
             with office.room.writing() as work:
                 return _once(office, call, said, ask, documents, work, whole)
         except HeadMoved:
-            if last == 1:
-                raise StoreTrouble("store.busy") from None
+            continue
         except StoreTrouble as error:
-            if error.recorded is not None or call.key is None or last == 1:
-                raise
-    raise AssertionError("unreachable")
+            if error.recorded is None and call.key is not None:
+                doubt = error
+                continue
+            # A try that could not even begin says nothing of the one whose answer was lost.
+            raise (doubt or error) from error
+    raise doubt or StoreTrouble("store.busy")
 
 
 def _once(
