@@ -1,0 +1,222 @@
+"""The README is true: its commands say what it shows, its tables are those of the rules and of the program.
+
+`VS_JOURNEYS=write pytest -n0 tests/test_readme.py` writes down what the commands say now; read
+the difference before keeping it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from tests.journeys.runner import answered, rewrite, run_console
+from vs_workflow.commands.catalogue import CATALOGUE
+from vs_workflow.commands.origins import VARIABLES
+from vs_workflow.commands.rulefiles import rule_files
+from vs_workflow.rules.guards import REGISTRY
+from vs_workflow.rules.lifecycle import Action, FactType, GuardSpec
+from vs_workflow.rules.rulebook import Rules, read_rules
+from vs_workflow.timeline.verdict import Verdict
+
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+_FENCE = re.compile(r"(?:<!-- file: (?P<file>\S+) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
+_TICKED = re.compile(r"`([^`]+)`")
+STEPS = ("step", "from → to", "who", "what it asks")
+WRITES = os.environ.get("VS_JOURNEYS") == "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block: its language, its text, and the file that the reader keeps it as."""
+
+    kind: str
+    body: str
+    file: str | None
+
+    def typed(self) -> str:
+        """What the reader types for it; a command that goes on below a backslash stands on one line."""
+        if self.file is not None:
+            lines = "\n".join(f"> {line}" for line in self.body.splitlines())
+            return f"$ cat > {self.file} <<'END'\n{lines}\n> END\n"
+        return re.sub(r" \\\n +", " ", self.body) if self.kind == "console" else ""
+
+
+def fences(text: str) -> Iterator[Fence]:
+    for found in _FENCE.finditer(text):
+        yield Fence(found["kind"], found["body"], found["file"])
+
+
+@pytest.fixture(scope="module")
+def readme() -> str:
+    return README.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return read_rules(rule_files(None))
+
+
+def table(text: str, *head: str) -> list[list[str]]:
+    """The rows below this head, as cells."""
+    lines = text.splitlines()
+    start = lines.index(f"| {' | '.join(head)} |") + 2
+    rows: list[list[str]] = []
+    for line in lines[start:]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip() for cell in line.strip("|").split("|")])
+    return rows
+
+
+def ticked(cell: str) -> list[str]:
+    return _TICKED.findall(cell)
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="apt-get install jq")
+def test_every_command_of_the_readme_says_what_stands_there(
+    readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    if WRITES:
+        README.write_text(_written_again(readme, tmp_path), "utf-8")
+        return
+
+    run_console("\n".join(fence.typed() for fence in fences(readme)), tmp_path)
+
+    for database in sorted(tmp_path.glob("*.db")):
+        code, said = answered(["verify", "--db", str(database)])
+        assert code == 0, said
+
+
+def _written_again(text: str, folder: Path) -> str:
+    """The page with what its commands say now, each block in its place."""
+    typed = "\n".join(f"## {number}\n{fence.typed()}" for number, fence in enumerate(fences(text)))
+    said = re.split(r"^## \d+\n", rewrite(typed, folder), flags=re.M)[1:]
+    blocks = iter(said)
+
+    def again(found: re.Match[str]) -> str:
+        new = next(blocks)
+        if found["kind"] != "console":
+            return found[0]
+        for command in re.findall(r"^\$ .*(?: \\\n +.*)+", found["body"], flags=re.M):
+            new = new.replace(re.sub(r" \\\n +", " ", command), command)
+        return found[0].replace(found["body"], re.sub(r"\n\n(?=\$ )", "\n", new.strip()) + "\n")
+
+    return _FENCE.sub(again, text)
+
+
+def test_the_picture_is_what_vs_draws(readme: str, tmp_path: Path) -> None:
+    drawn = next(fence.body for fence in fences(readme) if fence.kind == "mermaid")
+
+    code, said = answered(["workflow", "diagram", "--lang", "en", "--db", str(tmp_path / "none.db")])
+
+    assert (code, said.rstrip()) == (0, drawn.rstrip())
+
+
+def test_the_table_of_steps_is_that_of_the_rules(readme: str, rules: Rules) -> None:
+    lifecycle = rules.lifecycle
+    open_states = {state.key for state in lifecycle.states if not state.final}
+
+    for first, way, who, _ in table(readme, *STEPS):
+        (key,) = ticked(first)
+        step = lifecycle.step(key)
+        assert step is not None, key
+        source, target = way.split(" → ")
+        assert (set(step.sources), step.target) == (open_states if source.startswith("any") else {source}, target)
+        assert ticked(who) == _roles(step)
+    assert [ticked(row[0])[0] for row in table(readme, *STEPS)] == [step.key for step in lifecycle.steps]
+
+
+def test_the_table_of_events_is_that_of_the_rules(readme: str, rules: Rules) -> None:
+    rows = table(readme, "event", "who", "what it asks")
+
+    for keys, who, asks in ((ticked(row[0]), *row[1:]) for row in rows):
+        events = [event for key in keys if (event := rules.lifecycle.event(key)) is not None]
+        assert len(events) == len(keys), keys
+        assert all(_roles(event) == ticked(who) for event in events), keys
+        asked = {fact.key for event in events for fact in event.facts}
+        states = {state for event in events for state in event.in_states}
+        assert asked <= set(ticked(asks)) <= asked | states, keys
+    assert sorted(key for row in rows for key in ticked(row[0])) == sorted(
+        event.key for event in rules.lifecycle.events
+    )
+
+
+def _roles(action: Action) -> list[str]:
+    return list(dict.fromkeys(way.role for way in action.by))
+
+
+def test_the_table_of_the_timeline_is_that_of_the_programme(readme: str, rules: Rules) -> None:
+    rows = table(readme, "milestone", "due", "of", "satisfied by")
+    told = [(key, due, of, by) for row in rows for key in ticked(row[0]) for due, of, by in [row[1:]]]
+
+    assert [key for key, *_ in told] == [one.id for one in rules.programme.milestones]
+    for key, due, of, by in told:
+        milestone = rules.programme.milestone(key)
+        assert milestone is not None
+        assert due == (milestone.due.isoformat() if milestone.due else "no date yet")
+        assert of == ("each assignment" if milestone.scope == "assignment" else "the programme")
+        assert {one.state or one.event for one in milestone.satisfied_by} <= set(ticked(by))
+
+
+def test_every_verdict_is_explained(readme: str) -> None:
+    assert [ticked(row[0])[0] for row in table(readme, "verdict", "meaning")] == [one.value for one in Verdict]
+
+
+def test_the_table_of_guards_is_the_registry(readme: str) -> None:
+    rows = table(readme, "kind", "parameters", "holds when")
+    parameters = {one.name for one in fields(GuardSpec)} - {"name", "kind", "supplied_by"}
+
+    assert {ticked(row[0])[0] for row in rows} == set(REGISTRY)
+    assert {name for row in rows for name in ticked(row[1])} == parameters
+
+
+def test_the_table_of_facts_has_every_type(readme: str) -> None:
+    assert {key for row in table(readme, "type", "what it is") for key in ticked(row[0])} == set(get_args(FactType))
+
+
+def test_every_finding_that_verify_can_make_is_explained(readme: str) -> None:
+    sources = [*ROOT.glob("vs_workflow/audit/*.py"), ROOT / "vs_workflow/desk/prove.py", *ROOT.glob("store/*.py")]
+    made = {name for path in sources for name in re.findall(r'Finding\(\s*"([a-z-]+)"', path.read_text("utf-8"))}
+    not_findings = {"receipts", "register", "meeting"}
+
+    told = {key for row in table(readme, "finding", "what does not hold") for key in ticked(row[0])}
+
+    assert made - not_findings <= told
+
+
+def test_every_option_and_exit_code_is_there(readme: str) -> None:
+    options = {
+        ticked(row[0])[0]: ticked(row[1]) for row in table(readme, "option", "environment", "meaning", "default")
+    }
+
+    assert options == {f"--{name}": [variable] if variable else [] for name, variable in VARIABLES.items()}
+    assert [row[0] for row in table(readme, "code", "meaning")] == ["0", "1", "2", "3", "4", "5", "130"]
+
+
+def test_every_command_is_named(readme: str) -> None:
+    assert [name for name in CATALOGUE if not re.search(rf"(vs|`) ?{name}\b", readme) and name != "workflow"] == []
+
+
+def test_every_word_of_the_memo_stands_once_in_the_glossary(readme: str) -> None:
+    words = [row[0] for row in table(readme, "here", "in the memo", "meaning")]
+
+    assert len(words) == len(set(words))
+
+
+def test_every_link_within_the_page_leads_somewhere(readme: str) -> None:
+    heads = {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in re.findall(r"^#+ (.+)$", readme, re.M)}
+
+    for name in re.findall(r"\]\(#([^)]+)\)", readme):
+        assert name in heads, name
+    for path in re.findall(r"\]\(([^)#:]+)\)", readme):
+        assert (ROOT / path).exists(), path
