@@ -1,4 +1,4 @@
-"""The programme of 2015 in the words of the domain, for tests of the decision: who takes which step, how far the year is."""
+"""The programme of 2015 in the words of the domain: who takes which step, and how far the year is."""
 
 from __future__ import annotations
 

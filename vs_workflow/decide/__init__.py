@@ -26,7 +26,7 @@ __all__ = ["Accepted", "Decision", "Past", "Refused", "decide"]
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a correction is judged against: the entries so far, read when they are needed, and the rules by hash."""
+    """What a correction or an end is judged against: the entries so far, read when needed, and the rules by hash."""
 
     entries: Callable[[], Iterable[Entry]]
     rules: Callable[[str], Rules]
@@ -48,7 +48,7 @@ def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decisi
         case GiveMandate():
             return decide_mandate(request, book, rules)
         case EndGrant():
-            return decide_end(request, book, rules)
+            return decide_end(request, book, rules, past.entries, past.rules)
         case Correct():
             return decide_correction(request, book, rules, past.entries, past.rules)
         case Enrol():

@@ -6,13 +6,14 @@ good for is judged on the days that it covers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from vs_workflow.casebook import Casebook, Grant
 from vs_workflow.decide.dates import from_first_day, told_in_time
+from vs_workflow.decide.ending import in_the_way
 from vs_workflow.decide.ruling import Decision, ruling
-from vs_workflow.journal.entry import Draft, Kind
+from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.request import Asked, EndGrant, GiveMandate, GiveRole
 from vs_workflow.rules.authority import Proof, Way, canonical, entitled, prove, role_ways
@@ -77,7 +78,13 @@ def decide_mandate(request: GiveMandate, book: Casebook, rules: Rules) -> Decisi
     return ruling(_draft(request, "mandate", facts, rules, proof, assignment), found)
 
 
-def decide_end(request: EndGrant, book: Casebook, rules: Rules) -> Decision:
+def decide_end(
+    request: EndGrant,
+    book: Casebook,
+    rules: Rules,
+    entries: Callable[[], Iterable[Entry]],
+    rules_of: Callable[[str], Rules],
+) -> Decision:
     """May this grant or mandate end on this day, and does every accepted step remain lawful?"""
     grant = book.grant(request.grant)
     facts: dict[str, Plain] = {"grant": request.grant}
@@ -102,7 +109,7 @@ def decide_end(request: EndGrant, book: Casebook, rules: Rules) -> Decision:
         found.append(Reason(Code.DATE, "date.already-ended", {"on": request.on.isoformat(), **_period(grant)}))
     found += _days(request.on, None, rules)
     found += told_in_time(request.on, request.today, request.reason, (), rules)
-    found += _resting_on(grant, request.on, book)
+    found += in_the_way(grant, request.on, request.today, book, entries, rules_of)
     return ruling(_draft(request, "end", facts, rules, proof, grant.assignment), found)
 
 
@@ -187,21 +194,6 @@ def _days(start: date, until: date | None, rules: Rules) -> Iterator[Reason]:
     yield from from_first_day(start, rules)
     if until is not None and until <= start:
         yield Reason(Code.DATE, "date.ends-before-it-begins", {"on": start.isoformat(), "until": until.isoformat()})
-
-
-def _resting_on(grant: Grant, until: date, book: Casebook) -> Iterator[Reason]:
-    """An end that would take the ground from under an accepted step is refused, and names the step."""
-    rest = {grant.seq} | {one.seq for one in book.grants() if one.rests_on == grant.seq}
-    marks = [mark for case in book.all_cases() for mark in case.marks if mark.grant in rest and mark.on >= until]
-    for mark in sorted(marks, key=lambda one: one.seq):
-        facts: dict[str, Plain] = {
-            "seq": mark.seq,
-            "step": mark.what,
-            "assignment": mark.assignment,
-            "on": mark.on.isoformat(),
-            "until": until.isoformat(),
-        }
-        yield Reason(Code.GRANT_PERIOD, "in-the-way.grant", facts)
 
 
 def _way(grant: Grant) -> Way:

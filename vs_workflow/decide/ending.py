@@ -1,0 +1,54 @@
+"""What an end would unmake: the journal read again as if the grant had ended then from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from vs_workflow.casebook import Casebook, Grant, Mark
+from vs_workflow.decide.corrections import standing_fixes, unlawful
+from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.reasons import Code, Plain, Reason
+from vs_workflow.rules.rulebook import Rules
+
+
+def in_the_way(
+    grant: Grant,
+    until: date,
+    today: date,
+    book: Casebook,
+    entries: Callable[[], Iterable[Entry]],
+    rules_of: Callable[[str], Rules],
+) -> Iterator[Reason]:
+    """Every accepted step and event that an end on that day would make unlawful, by number.
+
+    Most rest on the grant itself; some only counted on it, as a team counts its lead.
+    """
+    later = [mark for case in book.all_cases() for mark in case.marks if mark.on >= until and mark.seq > grant.seq]
+    if not later:
+        return
+    resting = {grant.seq} | {one.seq for one in book.grants() if one.rests_on == grant.seq}
+    named = {mark.seq for mark in later if mark.grant in resting}
+    for mark in sorted(later, key=lambda one: one.seq):
+        if mark.seq in named:
+            facts = {**_said(mark.seq, mark.what, mark), "until": until.isoformat()}
+            yield Reason(Code.GRANT_PERIOD, "in-the-way.grant", facts)
+    past = list(_as_if_ended(entries(), grant.seq, until))
+    for entry, reasons in unlawful(past, standing_fixes(past), rules_of, since=grant.seq, today=today):
+        if entry.seq not in named:
+            why: dict[str, Plain] = {"why": reasons[0].rule, "why_facts": dict(reasons[0].facts)}
+            facts = {**_said(entry.seq, entry.what, entry), **why}
+            yield Reason(reasons[0].code, "in-the-way.step", facts, guard=reasons[0].guard)
+
+
+def _said(seq: int, what: str, one: Mark | Entry) -> dict[str, Plain]:
+    return {"seq": seq, "step": what, "assignment": one.assignment, "on": one.on.isoformat()}
+
+
+def _as_if_ended(entries: Iterable[Entry], grant: int, until: date) -> Iterator[Entry]:
+    for entry in entries:
+        if entry.seq == grant:
+            yield replace(entry, facts={**entry.facts, "until": until.isoformat()})
+        elif entry.kind is not Kind.GRANT or entry.what != "end" or entry.facts.get("grant") != grant:
+            yield entry
