@@ -67,6 +67,9 @@ def decide_mandate(request: GiveMandate, book: Casebook, rules: Rules) -> Decisi
             period = {"grant": rests_on.seq, **_period(rests_on), "on": request.today.isoformat()}
             found.append(Reason(Code.GRANT_PERIOD, "mandate.grant-period", period, holders))
         found += _together(rests_on.role, request.person, request.on, request.until, book, rules)
+    if request.behalf_of is not None:
+        handed_on: dict[str, Plain] = {"actor": request.actor, "grant": request.rests_on}
+        found.append(Reason(Code.MANDATE, "mandate.passed-on", handed_on, (request.behalf_of,)))
     if request.person == request.actor:
         found.append(Reason(Code.MANDATE, "mandate.to-oneself", {"actor": request.actor}))
     if request.on < request.today:
