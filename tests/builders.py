@@ -111,18 +111,31 @@ class Year:
             district=district,
         )
 
+    def mandate(self, person: str, giver: str, assignment: str, *, until: str) -> Outcome:
+        start = self.stamps.moment.date()
+        return act.mandate(
+            self.office, Call(actor=giver), person, assignment=assignment, start=start, until=date.fromisoformat(until)
+        )
+
+    def correct(self, seq: int, *, on: str | None) -> Outcome:
+        """Another day for an entry, or (with None) undone; by the coordinator for days, by the lead of 1 otherwise."""
+        call = Call(actor="meuleman" if on else "keken", reason="verkeerd ingevuld")
+        return act.correct(self.office, call, seq, on=_day(on or ""), annul=on is None)
+
     def present(self, assignment: str, lead: str, on: str = "") -> Outcome:
         return self.advance(
             assignment, "present", lead, *PRINCIPLES, on=on, documents=(b"opdracht " + assignment.encode(),)
         )
 
-    def start(self, assignment: str, chair: str, on: str = "") -> Outcome:
+    def start(self, assignment: str, chair: str, on: str = "", *, behalf_of: str | None = None) -> Outcome:
         """Start with every gap in the team accepted."""
         gaps = [f"district-{one}" for one in DISTRICTS] + [
             f"organisation-{one}" for one in ("police", "justice", "riec")
         ]
         facts = tuple((f"gaps.{gap}", "true") for gap in gaps)
-        return self.advance(assignment, "start", chair, *facts, on=on, reason="het team wordt aangevuld")
+        return self.advance(
+            assignment, "start", chair, *facts, on=on, reason="het team wordt aangevuld", behalf_of=behalf_of
+        )
 
 
 def _day(text: str) -> date | None:

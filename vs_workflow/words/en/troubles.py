@@ -44,7 +44,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     "key.empty": ("The key is empty.", "Give a text with --key, or leave it out."),
     "actor.missing": (
         "It is not known who acts.",
-        "Give --as PERSON, or set VS_AS; vs why ASSIGNMENT says who may do what.",
+        "Give --as PERSON, or set VS_AS[; this may be done by {who}||; vs why ASSIGNMENT says who may do what].",
     ),
     "assignment.not-opened": (
         "Assignment {assignment} has not been opened yet.",
@@ -229,6 +229,14 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Give the same files, choose another database with --db, or give the programme another key.",
     ),
     # files
+    "file.name-odd": (
+        "'{found}' cannot be the name of a file here.",
+        "Name a file in the same folder, without a path.",
+    ),
+    "file.terminal": (
+        "A form is expected here from a pipe or a file, not typed.",
+        "Print it with vs form, fill it in, and give it: --form FILE.",
+    ),
     "file.missing": ("This file is not there.", "See whether the path is right."),
     "file.not-regular": ("This is not a regular file.", "Give a regular file."),
     "file.unreadable": ("This file cannot be read ({detail}).", "See whether you may read it."),

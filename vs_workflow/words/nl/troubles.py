@@ -44,7 +44,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     "key.empty": ("De sleutel is leeg.", "Geef een tekst met --key, of laat die weg."),
     "actor.missing": (
         "Het is niet bekend wie er handelt.",
-        "Geef --as PERSOON mee, of zet VS_AS; vs why OPDRACHT zegt wie wat mag.",
+        "Geef --as PERSOON mee, of zet VS_AS[; dit kan door {who}||; vs why OPDRACHT zegt wie wat mag].",
     ),
     "assignment.not-opened": ("Opdracht {assignment} is nog niet geopend.", "vs status toont de geopende opdrachten."),
     "event.needs-assignment": (
@@ -226,6 +226,14 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Geef dezelfde bestanden, kies een andere database met --db, of geef het programma een andere sleutel.",
     ),
     # bestanden
+    "file.name-odd": (
+        "'{found}' kan hier geen naam van een bestand zijn.",
+        "Noem een bestand in dezelfde map, zonder pad.",
+    ),
+    "file.terminal": (
+        "Hier wordt een formulier verwacht uit een bestand of een pipe, niet getypt.",
+        "Druk het af met vs form, vul het in, en geef het mee: --form BESTAND.",
+    ),
     "file.missing": ("Dit bestand is er niet.", "Kijk of het pad klopt."),
     "file.not-regular": ("Dit is geen gewoon bestand.", "Geef een gewoon bestand."),
     "file.unreadable": ("Dit bestand is niet te lezen ({detail}).", "Kijk of u er mag lezen."),
