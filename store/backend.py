@@ -25,11 +25,13 @@ class Transaction:
 
     def commit(self) -> None:
         """On an error nothing is ended yet: `abandon` follows."""
+        self.connection.end_streams()
         self.alchemy.commit()
         self.alchemy.close()
 
     def rollback(self) -> None:
         """Also on a connection that is gone, which is as good."""
+        self.connection.end_streams()
         with suppress(Exception):
             self.alchemy.rollback()
         with suppress(Exception):
@@ -37,6 +39,7 @@ class Transaction:
 
     def abandon(self) -> None:
         """Close the connection itself, so that nobody uses it again."""
+        self.connection.end_streams()
         with suppress(Exception):
             self.alchemy.invalidate()
         with suppress(Exception):

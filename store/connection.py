@@ -7,7 +7,8 @@ loads no ORM; whatever writes, and all of PostgreSQL, goes through SQLAlchemy.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -43,22 +44,68 @@ class Connection(Protocol):
         ...
 
 
+class _Closable(Protocol):
+    def close(self) -> object: ...
+
+
+class _Streams:
+    """The streams that were not read to their end.
+
+    Whoever keeps an error keeps its traceback, and with it a stream that was broken off; on
+    SQLite an open one goes on holding its lock after the transaction. So they end with it.
+    """
+
+    def __init__(self) -> None:
+        self._open: set[_Closable] = set()
+
+    def read(self, rows: Iterable[Row], source: _Closable) -> Iterator[Row]:
+        self._open.add(source)
+        return self._rows(rows, source)
+
+    def _rows(self, rows: Iterable[Row], source: _Closable) -> Iterator[Row]:
+        try:
+            yield from rows
+        finally:
+            source.close()
+            self._open.discard(source)
+
+    def close(self) -> None:
+        for source in list(self._open):
+            with suppress(Exception):
+                source.close()
+        self._open.clear()
+
+
 class PlainConnection:
     """The standard library's SQLite."""
 
     def __init__(self, raw: sqlite3.Connection, sql: Sql) -> None:
         self.raw = raw
         self.sql = sql
+        self._streams = _Streams()
 
     def rows(self, statement: str, values: Values = ()) -> Sequence[Row]:
-        return self.raw.execute(statement, values).fetchall()
+        return self._asked(statement, values).fetchall()
 
     def row(self, statement: str, values: Values = ()) -> Row | None:
-        found: Row | None = self.raw.execute(statement, values).fetchone()
+        cursor = self._asked(statement, values)
+        found: Row | None = cursor.fetchone()
+        cursor.close()
         return found
 
     def stream(self, statement: str, values: Values = ()) -> Iterator[Row]:
-        return iter(self.raw.execute(statement, values))
+        cursor = self._asked(statement, values)
+        return self._streams.read(cursor, cursor)
+
+    def _asked(self, statement: str, values: Values) -> sqlite3.Cursor:
+        try:
+            return self.raw.execute(statement, values)
+        except UnicodeDecodeError as error:
+            # The driver meets a damaged schema, or says so, in bytes that are no text.
+            raise sqlite3.DatabaseError("a schema that is no text") from error
+
+    def end_streams(self) -> None:
+        self._streams.close()
 
     def run(self, statement: str, values: Values = ()) -> None:
         self.raw.execute(statement, values)
@@ -73,6 +120,7 @@ class EngineConnection:
     def __init__(self, alchemy: AlchemyConnection, sql: Sql) -> None:
         self.alchemy = alchemy
         self.sql = sql
+        self._streams = _Streams()
 
     def rows(self, statement: str, values: Values = ()) -> Sequence[Row]:
         return self.alchemy.exec_driver_sql(statement, values).fetchall()
@@ -82,7 +130,11 @@ class EngineConnection:
 
     def stream(self, statement: str, values: Values = ()) -> Iterator[Row]:
         # On PostgreSQL this makes a cursor in the server; the rows come over in batches.
-        return iter(self.alchemy.exec_driver_sql(statement, values, execution_options={"yield_per": BATCH}))
+        result = self.alchemy.exec_driver_sql(statement, values, execution_options={"yield_per": BATCH})
+        return self._streams.read(result, result)
+
+    def end_streams(self) -> None:
+        self._streams.close()
 
     def run(self, statement: str, values: Values = ()) -> None:
         self.alchemy.exec_driver_sql(statement, values)

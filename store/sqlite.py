@@ -53,7 +53,11 @@ class SqliteBackend:
         raw = self._reader()
         try:
             raw.execute("BEGIN")
-            yield PlainConnection(raw, SQLITE)
+            connection = PlainConnection(raw, SQLITE)
+            try:
+                yield connection
+            finally:
+                connection.end_streams()
         finally:
             raw.close()
 
