@@ -23,7 +23,7 @@ _FAMILIES = frozenset(
 _NO_RULES = frozenset(
     {"vs.db", "sqlalchemy.exc", "lifecycle.key", "lifecycle.label", "vs.toml", "person.toml", "programme.toml"}
 )
-_LATER = ("commands", "words", "pages")
+_LATER = ("words", "pages")
 
 
 def sources() -> Iterator[Path]:

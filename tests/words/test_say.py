@@ -18,7 +18,8 @@ from vs_workflow.words.lang import Lang
 
 LANGUAGES: tuple[Lang, ...] = ("nl", "en")
 RULES = rules()
-FOUND = sorted((set(RULES) | spoken()) - {rule for rule in RULES if rule.startswith("call.")})
+# What the front door itself finds is worded there.
+FOUND = sorted(rule for rule in set(RULES) | spoken() if not rule.startswith("call."))
 # Facts of rules whose reason is made in another function than the one that names the rule.
 ELSEWHERE = {"who", "guard", "seq", "where", "file", "held_event", "joins_event", "assignment", "step", "actor"}
 INDIRECT: dict[str, set[str]] = {
@@ -26,6 +27,7 @@ INDIRECT: dict[str, set[str]] = {
     "fact.wrong-type": {"fact", "found"},
     "fact.unknown-name": {"fact", "found"},
     "store.read-only": {"store"},
+    "in-the-way.grant": {"on"},
     **{key: {"from", "until"} for key in ("date.already-ended", "date.end-before-start", "mandate.grant-period")},
     **{key: {"from", "until"} for key in ("grant.held-already", "grant.single")},
 }
