@@ -1,0 +1,156 @@
+"""`vs init` and `vs workflow`: what is adopted, what is refused, and that nothing is left of what was refused."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.builders import LIFECYCLE, PEOPLE, PROGRAMME
+from tests.commands.conftest import BEGIN, Vs
+
+
+@pytest.fixture
+def files(folder: Path) -> Path:
+    """The programme's three files, to be changed."""
+    for path in (LIFECYCLE, PROGRAMME, PEOPLE):
+        shutil.copy(path, folder)
+    return folder / PROGRAMME.name
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_a_second_time_with_the_same_bytes_changes_nothing_with_or_without_rehearsal(vs: Vs) -> None:
+    first = vs("init --json")
+    again = [vs("init --json"), vs("init --rehearsal --json")]
+
+    assert first.code == 0
+    assert not first.data["already"]
+    assert "vs.db" in first.err
+    assert [(one.code, one.err) for one in again] == [(0, ""), (0, "")]
+    assert all(one.data["already"] and one.data["hash"] == first.data["hash"] for one in again)
+
+
+def test_a_file_of_ones_own_is_adopted_with_the_files_beside_it(vs: Vs, files: Path) -> None:
+    shipped = vs("init --json --db shipped.db").data
+
+    own = vs("init --json", files.name).data
+
+    assert own["rules"] == shipped["rules"]
+
+
+def test_other_content_under_the_same_key_is_refused(vs: Vs, files: Path) -> None:
+    vs("init", files.name)
+    before = vs("verify --json").data["head"]
+    change(files, "hour = \"06:00\"", "hour = \"07:00\"")
+
+    told = vs("init", files.name)
+
+    assert told.code == 5
+    assert vs("verify --json").data["head"] == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("[check]", "[check", 5),
+        ('key = "veiligheidsstrategie', 'kee = "veiligheidsstrategie', 5),
+        ('satisfied_by = [{ event = "working-meeting" }]', 'satisfied_by = [{ event = "nothing" }]', 5),
+        ('lifecycle = "expertteam', 'lifecycle = "../expertteam', 5),
+        ('lifecycle = "expertteam', 'lifecycle = "/expertteam', 5),
+        ('lifecycle = "expertteam', 'lifecycle = "..\\\\expertteam', 5),
+        ('register = "oost', 'register = "west', 5),
+        ('person = "keken"', 'person = "nobody"', 5),
+    ],
+)
+def test_a_broken_programme_is_refused_and_no_database_is_made(
+    vs: Vs, files: Path, old: str, new: str, code: int
+) -> None:
+    change(files, old, new)
+
+    told = vs("init", files.name)
+
+    assert told.code == code
+    assert 1 <= len(told.err.splitlines()) <= 2
+    assert "Traceback" not in told.err
+    assert not Path("vs.db").exists()
+
+
+def test_a_dry_run_says_what_the_real_run_says_and_makes_nothing(vs: Vs) -> None:
+    dry = vs("init --dry-run")
+    made = Path("vs.db").exists()
+
+    real = vs("init")
+
+    receipt = re.compile(r"(?<=· )[0-9a-f ]+")
+    assert not made
+    assert (dry.code, receipt.sub("", dry.out)) == (real.code, receipt.sub("", real.out))
+
+
+def test_a_dry_run_on_a_database_that_is_there_leaves_it_alone(vs: Vs) -> None:
+    vs("init")
+    before = Path("vs.db").read_bytes()
+
+    assert vs("init -n --json").data["already"]
+    assert Path("vs.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [f"init --now {BEGIN}", "init --rehearsal"])
+def test_a_clock_is_set_in_a_rehearsal_and_nowhere_else(vs: Vs, words: str) -> None:
+    assert vs(words).code == 2
+    assert not Path("vs.db").exists()
+
+
+def test_init_never_asks(vs: Vs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vs_workflow.commands.settings.Settings.may_ask", property(lambda self: True))
+
+    assert vs("init").code == 0
+
+
+class TestWorkflow:
+    def test_warnings_alone_are_nothing_wrong(self, vs: Vs) -> None:
+        told = vs("workflow check --json")
+
+        assert told.code == 0
+        assert told.data["sound"]
+        assert all(finding["warning"] for finding in told.data["findings"])
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ('satisfied_by = [{ event = "working-meeting" }]', 'satisfied_by = [{ event = "nothing" }]'),
+            ('key = "veiligheidsstrategie', 'kee = "veiligheidsstrategie'),
+            ("[check]", "[check"),
+        ],
+    )
+    def test_what_is_wrong_in_the_rules_is_found(self, vs: Vs, files: Path, old: str, new: str) -> None:
+        change(files, old, new)
+
+        told = vs("workflow check --json", files.name)
+
+        assert told.code == 1
+        assert not told.data["sound"]
+        assert told.data["findings"][0]["message"]
+
+    def test_a_file_that_is_not_there_is_no_finding(self, vs: Vs) -> None:
+        assert vs("workflow check nowhere.toml").code == 5
+
+    @pytest.mark.parametrize("what", ["show", "diagram"])
+    def test_without_a_file_the_adopted_rules_are_shown(self, vs: Vs, files: Path, what: str) -> None:
+        change(files, 'title = { nl = "Shortlist Jeugd"', 'title = { nl = "Iets anders"')
+        change(files.with_name(LIFECYCLE.name), 'en = "started"', 'en = "under way"')
+        vs("init", files.name)
+
+        adopted = vs(f"workflow {what}")
+        shipped = vs(f"workflow {what} --db none.db")
+
+        assert "under way" in adopted.out
+        assert shipped.code == 0
+        assert "under way" not in shipped.out
+        assert not Path("none.db").exists()
