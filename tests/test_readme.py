@@ -28,7 +28,9 @@ from vs_workflow.timeline.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-_FENCE = re.compile(r"(?:<!-- file: (?P<file>\S+) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
+_FENCE = re.compile(
+    r"(?:<!-- file: (?P<file>\S+) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 _TICKED = re.compile(r"`([^`]+)`")
 STEPS = ("step", "from → to", "who", "what it asks")
 WRITES = os.environ.get("VS_JOURNEYS") == "write"
@@ -100,14 +102,14 @@ def test_every_command_of_the_readme_says_what_stands_there(
 def _written_again(text: str, folder: Path) -> str:
     """The page with what its commands say now, each block in its place."""
     typed = "\n".join(f"## {number}\n{fence.typed()}" for number, fence in enumerate(fences(text)))
-    said = re.split(r"^## \d+\n", rewrite(typed, folder), flags=re.M)[1:]
+    said = re.split(r"^## \d+\n", rewrite(typed, folder), flags=re.MULTILINE)[1:]
     blocks = iter(said)
 
     def again(found: re.Match[str]) -> str:
         new = next(blocks)
         if found["kind"] != "console":
             return found[0]
-        for command in re.findall(r"^\$ .*(?: \\\n +.*)+", found["body"], flags=re.M):
+        for command in re.findall(r"^\$ (?:.* \\\n +)+.*", found["body"], flags=re.MULTILINE):
             new = new.replace(re.sub(r" \\\n +", " ", command), command)
         return found[0].replace(found["body"], re.sub(r"\n\n(?=\$ )", "\n", new.strip()) + "\n")
 
@@ -139,7 +141,8 @@ def test_the_table_of_steps_is_that_of_the_rules(readme: str, rules: Rules) -> N
 def test_the_table_of_events_is_that_of_the_rules(readme: str, rules: Rules) -> None:
     rows = table(readme, "event", "who", "what it asks")
 
-    for keys, who, asks in ((ticked(row[0]), *row[1:]) for row in rows):
+    for first, who, asks in rows:
+        keys = ticked(first)
         events = [event for key in keys if (event := rules.lifecycle.event(key)) is not None]
         assert len(events) == len(keys), keys
         assert all(_roles(event) == ticked(who) for event in events), keys
@@ -214,7 +217,9 @@ def test_every_word_of_the_memo_stands_once_in_the_glossary(readme: str) -> None
 
 
 def test_every_link_within_the_page_leads_somewhere(readme: str) -> None:
-    heads = {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in re.findall(r"^#+ (.+)$", readme, re.M)}
+    titles = re.findall(r"^#+ (.+)$", readme, re.MULTILINE)
+    titles = re.findall(r"^#+ (.+)$", readme, re.MULTILINE)
+    heads = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
     for name in re.findall(r"\]\(#([^)]+)\)", readme):
         assert name in heads, name
