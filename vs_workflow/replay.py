@@ -92,7 +92,8 @@ class _Reading:
         self._fixes = fixes
 
     def book(self) -> Casebook:
-        cases = dict(self._cases)
+        """What was read. The mappings are handed out as they are: nothing may be taken after this."""
+        cases = self._cases
         own = cases.pop(OWN)
         return Casebook(
             programme=self._programme,
@@ -102,8 +103,8 @@ class _Reading:
             rules=self._rules,
             own=own,
             cases=cases,
-            openings=dict(self._openings),
-            people=dict(self._people),
+            openings=self._openings,
+            people=self._people,
         )
 
     def take(self, entry: Entry) -> None:

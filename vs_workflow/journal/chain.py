@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
+from operator import attrgetter
 
 from vs_workflow.journal.canon import Leaf, NotCanonical, leaf_hash
 from vs_workflow.journal.entry import Draft, Entry, Instant, entry_bytes, read_entry
@@ -52,11 +53,9 @@ class Stamp:
 
 def instant(moment: datetime) -> Instant:
     """The fixed-width text of an aware moment; raises ValueError for a naive one."""
-    from datetime import UTC
-
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
-    return Instant(moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+    return Instant(f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z")
 
 
 def moment(at: Instant) -> datetime:
@@ -65,6 +64,7 @@ def moment(at: Instant) -> datetime:
 
 
 _DRAFT_FIELDS = tuple(f.name for f in fields(Draft))
+_said = attrgetter(*_DRAFT_FIELDS)
 
 
 def write(
@@ -83,7 +83,7 @@ def write(
         behind = int((moment(at) - moment(stamp.now)).total_seconds()) if at > stamp.now else 0
         at = max(at, stamp.now)
         entry = Entry(
-            **{name: getattr(draft, name) for name in _DRAFT_FIELDS},
+            **dict(zip(_DRAFT_FIELDS, _said(draft), strict=True)),
             seq=seq,
             at=at,
             prev=prev,

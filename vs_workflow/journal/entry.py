@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, NewType
 
 from vs_workflow.journal.canon import Leaf, NotCanonical, from_bytes, to_bytes
@@ -94,29 +95,32 @@ class Entry(Draft):
 
 
 _NAMES = {"source": "from", "target": "to"}
-_FIELDS = tuple((f.name, _NAMES.get(f.name, f.name)) for f in fields(Entry))
+_SHAPED = ("kind", "asked", "on", "behind", "guards", "facts", "opens", "documents", "reasons")
+_PLAIN = tuple(f.name for f in fields(Entry) if f.name not in _SHAPED)
+_SPELLED = tuple(_NAMES.get(name, name) for name in _PLAIN)
+_plain = attrgetter(*_PLAIN)
 
 
 def entry_bytes(entry: Entry) -> bytes:
     """The bytes that are hashed, stored and exported. What is empty is left out."""
-    data: dict[str, Plain] = {}
-    for name, spelled in _FIELDS:
-        value = getattr(entry, name)
-        if value is None or value == "" or value == () or (value == 0 and name == "behind"):
-            continue
-        if name in ("guards", "facts", "opens"):
-            if value:
-                data[spelled] = dict(value)
-        elif name == "on":
-            data[spelled] = value.isoformat()
-        elif name == "reasons":
-            data[spelled] = [reason.as_data() for reason in value]
-        elif isinstance(value, tuple):
-            data[spelled] = list(value)
-        elif isinstance(value, StrEnum):
-            data[spelled] = value.value
-        else:
-            data[spelled] = value
+    values = zip(_SPELLED, _plain(entry), strict=True)
+    data: dict[str, Plain] = {name: value for name, value in values if value is not None and value != ""}
+    data["kind"] = entry.kind.value
+    data["on"] = entry.on.isoformat()
+    if entry.asked is not None:
+        data["asked"] = entry.asked.value
+    if entry.behind:
+        data["behind"] = entry.behind
+    if entry.guards:
+        data["guards"] = dict(entry.guards)
+    if entry.facts:
+        data["facts"] = dict(entry.facts)
+    if entry.opens:
+        data["opens"] = dict(entry.opens)
+    if entry.documents:
+        data["documents"] = list(entry.documents)
+    if entry.reasons:
+        data["reasons"] = [reason.as_data() for reason in entry.reasons]
     return to_bytes(data)
 
 
