@@ -10,7 +10,7 @@ from vs_workflow.pages.commands import to_advance
 from vs_workflow.pages.data import Data, finding_data, reasons_data, turn_data
 from vs_workflow.pages.happened import by_whom, happening
 from vs_workflow.pages.paper import Paper
-from vs_workflow.pages.phrases import begin, forward
+from vs_workflow.pages.phrases import begin, forward, tell_reasons
 from vs_workflow.reasons import Facts
 from vs_workflow.words import naming, say
 from vs_workflow.words.dates import say_day
@@ -98,11 +98,7 @@ def _refused(view: Outcome, paper: Paper, lang: Lang) -> None:
     paper.write((term("refused", lang), "bold red"), f" - {happening(entry, setting, lang)}", hang=2)
     said = f"{term('on', lang)} {say_day(entry.on, lang)}, {by_whom(entry, setting, lang)}"
     paper.write(said, indent=2, hang=2)
-    for reason in view.reasons:
-        message, remedy = say.reason(reason, setting, lang, what_about(entry))
-        paper.write("- ", message, indent=2, hang=2)
-        if remedy:
-            paper.write((remedy, "dim"), indent=4, hang=2)
+    tell_reasons(view.reasons, setting, what_about(entry), paper, lang)
     if view.seq is not None and view.hash is not None:
         paper.write(f"{term('refusal-recorded', lang)}: {receipt(view.seq, view.hash, lang)}", indent=2, hang=2)
 

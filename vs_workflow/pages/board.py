@@ -106,11 +106,11 @@ def _marks(line: BoardLine, setting: Setting, lang: Lang) -> list[Ink]:
         parts.append([(f"{term('verdict.missed', lang)} {on}", STYLES[Verdict.MISSED])])
     for wanted in _NAMED:
         named = [view for view in line.milestones if view.judgement.verdict is wanted]
-        parts.extend([verdict(view, setting, lang), f" {_called(view, setting, lang)}"] for view in named)
+        parts.extend([f"{_called(view, setting, lang)}: ", verdict(view, setting, lang)] for view in named)
     for counted in _COUNTED:
         number = sum(view.judgement.verdict is counted for view in line.milestones)
         if number:
-            parts.append([(f"{number} {term(f'verdict.{counted.value}', lang)}", STYLES[counted])])
+            parts.append([(f"{number} {term(f'counted.{counted.value}', lang)}", STYLES[counted])])
     if late := sum(view.late_in_registration for view in line.milestones):
         parts.append([f"{late} {term('recorded-late', lang)}"])
     ink: list[Ink] = []

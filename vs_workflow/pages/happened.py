@@ -52,7 +52,7 @@ def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
             return _grant(entry, setting, lang)
         case Kind.CORRECTION:
             what = term(f"what.{entry.what}", lang)
-            return f"{term('nr', lang)} {entry.corrects}: {what}"
+            return f"{term('nr', lang)} {entry.corrects} {what}"
         case Kind.REGISTER:
             who = naming.person(str(entry.facts.get("person", "")), setting)
             return f"{term('what.person', lang)}: {who}"

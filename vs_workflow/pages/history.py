@@ -96,8 +96,8 @@ def _line(line: HistoryLine, setting: Setting, paper: Paper, lang: Lang, wide: i
         paper.write(f"{term('reason', lang)}: {entry.reason}", indent=hang, hang=2)
     if line.corrected_by is not None:
         paper.write(f"{term('corrected-by', lang)} {line.corrected_by}", indent=hang, hang=2)
-    for reason in entry.reasons:
-        message, _ = say.reason(reason, setting, lang, what_about(entry))
+    said_of = (say.reason(reason, setting, lang, what_about(entry))[0] for reason in entry.reasons)
+    for message in dict.fromkeys(said_of):
         paper.write("- ", message, indent=hang, hang=2)
 
 

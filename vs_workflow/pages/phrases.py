@@ -8,8 +8,9 @@ from datetime import date
 from vs_workflow.decide.again import local_day
 from vs_workflow.desk.views import MilestoneView, OfferView, Setting, Turn
 from vs_workflow.pages.paper import Ink, Paper
+from vs_workflow.reasons import Facts, Reason
 from vs_workflow.timeline.verdict import Verdict
-from vs_workflow.words import naming
+from vs_workflow.words import naming, say
 from vs_workflow.words.dates import say_day
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.terms import days, term
@@ -32,6 +33,21 @@ def begin(setting: Setting | None, width: int, lang: Lang) -> Paper:
     if setting is not None and setting.rehearsal:
         paper.write((term("rehearsal", lang), "bold magenta"), f" - {term('rehearsal-means', lang)}")
     return paper
+
+
+def tell_reasons(
+    reasons: Iterable[Reason], setting: Setting, about: Facts, paper: Paper, lang: Lang, *, indent: int = 2
+) -> None:
+    """Each reason with what to do about it; what would be said twice is said once."""
+    told: set[str] = set()
+    for reason in reasons:
+        message, remedy = say.reason(reason, setting, lang, about)
+        if message in told:
+            continue
+        told.add(message)
+        paper.write("- ", message, indent=indent, hang=2)
+        if remedy:
+            paper.write((remedy, "dim"), indent=indent + 2, hang=2)
 
 
 def a_day(day: date, setting: Setting, lang: Lang) -> str:

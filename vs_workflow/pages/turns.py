@@ -8,9 +8,9 @@ from vs_workflow.desk.views import Setting, Todo, TodoLine, Turn, Why, WhyLine
 from vs_workflow.pages.commands import to_advance, to_form
 from vs_workflow.pages.data import Data, reasons_data
 from vs_workflow.pages.paper import Paper
-from vs_workflow.pages.phrases import a_day, begin
-from vs_workflow.reasons import Facts, Reason
-from vs_workflow.words import naming, say
+from vs_workflow.pages.phrases import a_day, begin, tell_reasons
+from vs_workflow.reasons import Facts
+from vs_workflow.words import naming
 from vs_workflow.words.dates import say_day
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.terms import term
@@ -97,7 +97,7 @@ def _todo_line(line: TodoLine, person: str, setting: Setting, paper: Paper, lang
     if line.behalf_of:
         said = f"{term('mandate-of', lang)} {naming.person(line.behalf_of, setting)}, {said}"
     paper.write(said, indent=2, hang=2)
-    _reasons(line.missing, _about(line.assignment, line.step), setting, paper, lang)
+    tell_reasons(line.missing, setting, _about(line.assignment, line.step), paper, lang)
     turn = Turn(step=line.step, role=line.role, people=(person,))
     command = to_advance(line.assignment, turn, setting, lang)
     if line.behalf_of:
@@ -116,20 +116,12 @@ def _why_line(line: WhyLine, view: Why, paper: Paper, lang: Lang) -> None:
     paper.write(f"{term('who-may', lang)}: {who} ({naming.role(line.role, setting, lang)})", indent=2, hang=2)
     if not line.reasons:
         paper.write((term("nothing-missing", lang), "green"), indent=2)
-    _reasons(line.reasons, _about(view.assignment, line.step), setting, paper, lang)
+    tell_reasons(line.reasons, setting, _about(view.assignment, line.step), paper, lang)
     if step is not None and view.state in step.sources:
         if step.facts:
             paper.write((to_form(view.assignment, line.step, setting), "cyan"), indent=2, hang=2)
         turn = Turn(step=line.step, role=line.role, people=line.people)
         paper.write((to_advance(view.assignment, turn, setting, lang), "cyan"), indent=2, hang=2)
-
-
-def _reasons(reasons: tuple[Reason, ...], about: Facts, setting: Setting, paper: Paper, lang: Lang) -> None:
-    for reason in reasons:
-        message, remedy = say.reason(reason, setting, lang, about)
-        paper.write("- ", message, indent=2, hang=2)
-        if remedy:
-            paper.write((remedy, "dim"), indent=4, hang=2)
 
 
 def _about(assignment: str, step: str) -> Facts:

@@ -25,6 +25,8 @@ SHOWN_OF_HASH = 16
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z")
 _HASH = re.compile(r"[0-9a-f]{64}")
+# Lists of which one is meant; of any other list all are.
+_ALTERNATIVES = frozenset({"readings", "suggestions", "among", "sources", "roles", "expected", "possible"})
 _YES = {"nl": ("ja", "nee"), "en": ("yes", "no")}
 _MORE = {"nl": "nog {}", "en": "{} more"}
 _PLACES = {
@@ -131,7 +133,8 @@ def fact(name: str, value: object, setting: Setting | None, lang: Lang) -> str:
     if isinstance(value, list | tuple):
         said = [fact(name, one, setting, lang) for one in value[:MOST_LISTED]]
         left = len(value) - len(said)
-        return naming.join([*said, _MORE[lang].format(left)] if left else said, lang)
+        join = naming.either if name in _ALTERNATIVES else naming.join
+        return join([*said, _MORE[lang].format(left)] if left else said, lang)
     if isinstance(value, Mapping):
         if name == "counts" and setting is not None:
             return naming.count(value, setting, lang)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vs_workflow.desk.views import Setting
 
 _AND = {"nl": "en", "en": "and"}
+_OR = {"nl": "of", "en": "or"}
 _SOMEBODY_FROM = {"nl": "een ambtenaar uit", "en": "an official from"}
 _SOMEBODY_OF = {"nl": "iemand van", "en": "somebody of"}
 
@@ -26,10 +27,16 @@ def label(said: Mapping[str, str], lang: Lang) -> str:
 
 def join(words: Iterable[str], lang: Lang) -> str:
     """`a, b and c`."""
-    found = list(words)
-    if len(found) < 2:
-        return "".join(found)
-    return f"{', '.join(found[:-1])} {_AND[lang]} {found[-1]}"
+    return _joined(list(words), _AND[lang])
+
+
+def either(words: Iterable[str], lang: Lang) -> str:
+    """`a, b or c`."""
+    return _joined(list(words), _OR[lang])
+
+
+def _joined(found: list[str], last: str) -> str:
+    return "".join(found) if len(found) < 2 else f"{', '.join(found[:-1])} {last} {found[-1]}"
 
 
 def person(key: str, setting: Setting) -> str:
