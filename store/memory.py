@@ -43,6 +43,11 @@ class MemoryRoom:
         self._state = _State()
         self._writer = Lock()
 
+    @property
+    def programme(self) -> str:
+        """The key of the programme that was adopted here; "" before that."""
+        return self._state.book.programme
+
     @classmethod
     def copy_of(cls, work: Work) -> MemoryRoom:
         """A room with the same entries and the same shelf as what this transaction sees."""

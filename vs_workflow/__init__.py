@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vs_workflow.face.programme import Programme
+    from vs_workflow.face.programme import adopt_programme as init
     from vs_workflow.face.programme import open_programme as open  # noqa: A004  read as vs_workflow.open(...)
 
 __version__ = "0.1.0"
-__all__ = ["Programme", "__version__", "open"]
+__all__ = ["Programme", "__version__", "init", "open"]
 
-_LAZY = {"open": "open_programme", "Programme": "Programme"}
+_LAZY = {"open": "open_programme", "init": "adopt_programme", "Programme": "Programme"}
 
 
 def __getattr__(name: str) -> object:

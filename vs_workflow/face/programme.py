@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
 from store import Database
-from vs_workflow.desk import act, look, prove
+from vs_workflow.desk import act, adopt, look, prove
 from vs_workflow.desk.office import Attachment, Call, Given, Office
-from vs_workflow.desk.views import Board, CaseView, History, Outcome, Replayed, Todo, Verified, Why
+from vs_workflow.desk.views import Adopted, Board, CaseView, Form, History, Outcome, Replayed, Todo, Verified, Why
 from vs_workflow.face.clock import SystemStamps
+from vs_workflow.journal.chain import instant
 from vs_workflow.journal.entry import Instant
-from vs_workflow.reasons import Finding
+from vs_workflow.reasons import Facts, Finding
+from vs_workflow.rules.rulebook import RuleFiles
 from vs_workflow.words.dates import read_day
 
 
@@ -149,8 +151,14 @@ class Programme:
     def history(self, assignment: str | None = None, *, refused: bool = False) -> History:
         return prove.history(self._office, assignment, refused=refused)
 
-    def replay(self, assignment: str, *, on: date | None = None, known_at: Instant | None = None) -> Replayed:
-        return prove.replay_case(self._office, assignment, on=on, known_at=known_at)
+    def replay(self, assignment: str, *, on: date | None = None, known_at: datetime | None = None) -> Replayed:
+        """How it stood on `on`, as known at `known_at` (an aware moment)."""
+        known = None if known_at is None else instant(known_at)
+        return prove.replay_case(self._office, assignment, on=on, known_at=known)
+
+    def form(self, action: str, assignment: str | None = None, on: date | None = None) -> Form:
+        """The facts that a step or an event asks, with what is known filled in."""
+        return look.form(self._office, action, assignment, on)
 
     def verify(self) -> Verified:
         """Recompute everything; `whole` says whether nothing was found."""
@@ -163,6 +171,14 @@ class Programme:
     def document(self, address: str) -> bytes:
         return look.document(self._office, address)
 
+    def rebuild(self) -> None:
+        """Throw the derived tables away and make them again from the journal."""
+        self._database.rebuild(self._office.room.programme)
+
+    def backup(self, path: str | os.PathLike[str]) -> Facts:
+        """A verified copy of an SQLite database in a new file."""
+        return self._database.backup(path)
+
 
 def kept_findings(database: Database, programme: str) -> list[Finding]:
     """What the store finds in itself: the file, its guard rails, copies and derived tables against the journal."""
@@ -174,9 +190,35 @@ def _given(facts: Mapping[str, str] | None, documents: Iterable[bytes]) -> Given
 
 
 def open_programme(
-    where: str | os.PathLike[str], *, programme: str | None = None, now: Instant | None = None
+    where: str | os.PathLike[str], *, programme: str | None = None, now: datetime | None = None
 ) -> Programme:
-    """The programme in the database at `where` (an SQLite file or a URL); raises StoreTrouble where there is none."""
+    """The programme in the database at `where` (an SQLite file or a URL); raises StoreTrouble where there is none.
+
+    `now` is an aware moment; it sets the clock of a rehearsal and is refused elsewhere.
+    """
     import store
 
-    return Programme(store.open(where), programme=programme, now=now)
+    moment = None if now is None else instant(now)
+    return Programme(store.open(where), programme=programme, now=moment)
+
+
+def adopt_programme(
+    where: str | os.PathLike[str],
+    files: RuleFiles,
+    people: tuple[str, bytes],
+    *,
+    rehearsal: bool = False,
+    now: datetime | None = None,
+) -> Adopted:
+    """Adopt a programme in the database at `where`, which is made where it is not there.
+
+    `files` are the bytes of the programme and its lifecycle, `people` the name and bytes of
+    its register. Raises BadRules where the rules are not sound.
+    """
+    import store
+
+    moment = None if now is None else instant(now)
+    with store.open(where, create=True) as database:
+        return adopt.init(
+            lambda key: office_of(database, key, now=moment, new=True), files, people, rehearsal=rehearsal
+        )
