@@ -89,9 +89,9 @@ def _grant(entry: Entry, setting: Setting, lang: Lang) -> str:
     role = facts.get("role")
     said = f"{what}: {naming.role(str(role), setting, lang)}" if role else what
     if facts.get("body"):
-        said = f"{said} {naming.body(str(facts['body']), setting, lang)}"
+        said = f"{said} ({naming.body(str(facts['body']), setting, lang)})"
     if facts.get("person"):
-        said = f"{said}, {naming.person(str(facts['person']), setting)}"
+        said = f"{said}; {naming.person(str(facts['person']), setting)}"
     if facts.get("until"):
-        said = f"{said}, {term('until', lang)} {fact('until', facts['until'], setting, lang)}"
+        said = f"{said}; {term('until', lang)} {fact('until', facts['until'], setting, lang)}"
     return said

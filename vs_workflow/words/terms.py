@@ -16,7 +16,7 @@ _TERMS: dict[str, tuple[str, str]] = {
     "since": ("sinds", "since"),
     "turn": ("aan zet", "whose turn"),
     "nobody": ("niemand", "nobody"),
-    "nobody-holds": ("niemand heeft deze rol", "nobody holds this role"),
+    "nobody-holds": ("nog niemand", "nobody yet"),
     "programme": ("programma", "programme"),
     "milestones": ("mijlpalen", "milestones"),
     "milestones-of-programme": ("Mijlpalen van het programma", "Milestones of the programme"),
