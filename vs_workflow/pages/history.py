@@ -12,7 +12,7 @@ from vs_workflow.pages.happened import by_whom, happening
 from vs_workflow.pages.paper import Ink, Paper
 from vs_workflow.pages.phrases import begin
 from vs_workflow.words import naming, say
-from vs_workflow.words.dates import say_day, say_moment
+from vs_workflow.words.dates import local, say_day, say_moment
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.terms import term
 
@@ -104,5 +104,6 @@ def _line(line: HistoryLine, setting: Setting, paper: Paper, lang: Lang, wide: i
 def _recorded_later(entry: Entry, setting: Setting, lang: Lang) -> str | None:
     """When it was recorded, where that was on another day than it happened."""
     zone = setting.rules.programme.zone
-    moment = say_moment(entry.at, zone, lang)
-    return None if moment.startswith(say_day(entry.on, lang)) else f"{term('recorded', lang)} {moment}"
+    if local(entry.at, zone).date() == entry.on:
+        return None
+    return f"{term('recorded', lang)} {say_moment(entry.at, zone, lang)}"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from vs_workflow.decide.again import local_day
 from vs_workflow.desk.views import MilestoneView, OfferView, Setting, Turn
 from vs_workflow.pages.paper import Ink, Paper
 from vs_workflow.reasons import Facts, Reason
 from vs_workflow.timeline.verdict import Verdict
 from vs_workflow.words import naming, say
-from vs_workflow.words.dates import say_day
+from vs_workflow.words.dates import local, say_day
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.terms import days, term
 
@@ -78,7 +77,7 @@ def verdict(view: MilestoneView, setting: Setting, lang: Lang) -> Ink:
     if found.days is not None:
         parts.append(f"({_days(found.verdict, found.days, lang)})")
     if view.late_in_registration and found.recorded_at is not None:
-        recorded = a_day(local_day(found.recorded_at, setting.rules), setting, lang)
+        recorded = a_day(local(found.recorded_at, setting.rules.programme.zone).date(), setting, lang)
         parts.append(f"({term('registered-late', lang)} {recorded})")
     return (" ".join(parts), style)
 

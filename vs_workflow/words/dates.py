@@ -92,16 +92,21 @@ def say_day(day: date, lang: Lang, *, short: bool = False) -> str:
 
 
 def say_moment(at: Instant, zone: str, lang: Lang) -> str:
-    """`2 april 2031 11:00`, on the clock of that zone; in UTC, and said so, where the zone is unknown here."""
+    """`2 april 2015 11:00`, on the clock of that zone; in UTC, and said so, where the zone is unknown here."""
+    read = local(at, zone)
+    said = f"{say_day(read.date(), lang)} {read:%H:%M}"
+    return f"{said} UTC" if read.tzinfo is UTC else said
+
+
+def local(at: Instant, zone: str) -> datetime:
+    """The moment on the clock of that zone, or of UTC where the zone is unknown here."""
     from zoneinfo import ZoneInfo
 
     read = moment(at)
     try:
-        local = read.astimezone(ZoneInfo(zone))
+        return read.astimezone(ZoneInfo(zone))
     except (KeyError, ValueError, OSError):
-        local = read.astimezone(UTC)
-        return f"{say_day(local.date(), lang)} {local:%H:%M} UTC"
-    return f"{say_day(local.date(), lang)} {local:%H:%M}"
+        return read.astimezone(UTC)
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:
