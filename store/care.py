@@ -49,7 +49,7 @@ def _schema(connection: Connection) -> Iterator[Finding]:
 
 def _found(connection: Connection) -> dict[str, str]:
     rows = connection.rows("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
-    return {name: text for name, text in rows if name not in guards.SQLITE}
+    return {str(name): str(text) for name, text in rows if name not in guards.SQLITE}
 
 
 def _made() -> dict[str, str]:

@@ -66,8 +66,9 @@ class _Streams:
         try:
             yield from rows
         finally:
-            source.close()
             self._open.discard(source)
+            with suppress(Exception):
+                source.close()
 
     def close(self) -> None:
         for source in list(self._open):

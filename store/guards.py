@@ -91,7 +91,7 @@ def missing(connection: Connection, dialect: str) -> Iterator[Finding]:
 
 def _in_sqlite(connection: Connection) -> dict[str, bool]:
     rows = connection.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    return {name: text == SQLITE.get(name) for name, text in rows}
+    return {str(name): text == SQLITE.get(name) for name, text in rows}
 
 
 def _in_postgres(connection: Connection) -> dict[str, bool]:

@@ -172,6 +172,21 @@ class RoomContract:
             assert work.index.board()[0].state == "new"
             assert work.shelf.get(content_hash(b"never kept")) is None
 
+    def test_a_stream_that_was_broken_off_holds_nothing(self, room: Room) -> None:
+        begun(room, "one")
+        with room.reading() as work:
+            read = work.journal.lines()
+            next(read)
+        with room.writing() as work:
+            written = work.journal.lines()
+            next(written)
+            append(work, happened("meet"))
+
+        record(room, happened("meet"))
+
+        assert audited(room) == 5
+        assert (read, written) != ()
+
     def test_a_transaction_sees_what_it_wrote(self, room: Room) -> None:
         with room.writing() as work:
             append(work, *begun_drafts())
