@@ -64,7 +64,8 @@ class _Streams:
 
     def _rows(self, rows: Iterable[Row], source: _Closable) -> Iterator[Row]:
         try:
-            yield from rows
+            for row in rows:  # noqa: UP028  `yield from` would close the cursor first, and stumble
+                yield row
         finally:
             self._open.discard(source)
             with suppress(Exception):
