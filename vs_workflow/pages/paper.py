@@ -7,7 +7,6 @@ only then is `rich` loaded.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
@@ -30,11 +29,6 @@ _LEAST_CELL = 12
 def paper_width() -> int:
     """How wide the paper is: the terminal, or COLUMNS, or the usual width in a pipe; within reason."""
     return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((USUAL, 24)).columns))
-
-
-def has_colour(is_terminal: bool) -> bool:
-    """Whether a terminal may be given colour: not where NO_COLOR is set, nor to a dumb one."""
-    return is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") != "dumb"
 
 
 class Paper:
@@ -84,17 +78,6 @@ class Paper:
             pad = wide - sum(cells(text) for text, _ in parts) + GAP
             self._lines.append([*parts, (" " * pad, ""), *(two[number] if number < len(two) else [])])
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[Ink]], *, flexible: Sequence[int]) -> None:
-        """Columns under heads; the `flexible` ones share what is left. Where that is too little, rows become lines."""
-        widths = self._widths(heads, rows, flexible)
-        if widths is None:
-            for row in rows:
-                self._stacked(heads, row)
-            return
-        self._row([(head, "dim") for head in heads], widths)
-        for row in rows:
-            self._row(row, widths)
-
     def lines(self) -> list[str]:
         """The page without colour, line by line."""
         return ["".join(text for text, _ in line).rstrip() for line in self._lines]
@@ -115,37 +98,6 @@ class Paper:
                 page.append(text, style or None)
         return page
 
-    def _widths(self, heads: Sequence[str], rows: Sequence[Sequence[Ink]], flexible: Sequence[int]) -> list[int] | None:
-        natural = [max(cells(_bare(cell)) for cell in column) for column in zip(heads, *rows, strict=True)]
-        fixed = sum(wide for place, wide in enumerate(natural) if place not in flexible)
-        left = self.width - fixed - GAP * (len(heads) - 1)
-        if sum(natural[place] for place in flexible) <= left:
-            return natural
-        if left < _LEAST_CELL * len(flexible):
-            return None
-        widths = list(natural)
-        for done, place in enumerate(sorted(flexible, key=lambda one: natural[one])):
-            share = left // (len(flexible) - done)
-            widths[place] = min(natural[place], share)
-            left -= widths[place]
-        return widths
-
-    def _row(self, row: Sequence[Ink], widths: Sequence[int]) -> None:
-        columns = [list(_wrapped([cell], wide, 0)) for cell, wide in zip(row, widths, strict=True)]
-        for number in range(max(len(column) for column in columns)):
-            line: list[tuple[str, str]] = []
-            for column, wide in zip(columns, widths, strict=True):
-                parts = column[number] if number < len(column) else []
-                line.extend(parts)
-                line.append((" " * (wide - sum(cells(text) for text, _ in parts) + GAP), ""))
-            self._lines.append(line)
-
-    def _stacked(self, heads: Sequence[str], row: Sequence[Ink]) -> None:
-        self.write(row[0], " ", *row[1:2])
-        for head, cell in zip(heads[2:], row[2:], strict=True):
-            if _bare(cell):
-                self.write((head, "dim"), ": " if head else "", cell, indent=GAP, hang=GAP)
-
 
 def _as_inks(said: Ink | Sequence[Ink]) -> list[Ink]:
     if isinstance(said, str):
@@ -153,10 +105,6 @@ def _as_inks(said: Ink | Sequence[Ink]) -> list[Ink]:
     if isinstance(said, tuple) and len(said) == 2 and all(isinstance(part, str) for part in said):
         return [(str(said[0]), str(said[1]))]
     return list(said)
-
-
-def _bare(ink: Ink) -> str:
-    return safe(ink if isinstance(ink, str) else ink[0])
 
 
 def _wrapped(ink: Iterable[Ink], width: int, hang: int) -> Iterator[list[tuple[str, str]]]:
