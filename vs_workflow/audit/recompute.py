@@ -7,22 +7,32 @@ refused again for the same reasons; what nobody asked for must be what the rules
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import takewhile
 
 from vs_workflow.casebook import Casebook
-from vs_workflow.decide import Accepted, Decision, Past, decide
-from vs_workflow.decide.again import request_of
-from vs_workflow.journal.canon import NotCanonical
-from vs_workflow.journal.chain import Line
+from vs_workflow.decide import Decision, Past, Refused, decide
+from vs_workflow.decide.again import local_day, request_of
+from vs_workflow.decide.ruling import refusal
+from vs_workflow.journal.canon import NotCanonical, content_hash
+from vs_workflow.journal.chain import Line, instant, moment
 from vs_workflow.journal.entry import Draft, Entry, Kind, entry_bytes, read_entry
 from vs_workflow.reasons import Code, Finding, Plain, Trouble
 from vs_workflow.replay import NOTHING, replay
 from vs_workflow.rules.rulebook import Rules
 
-_COMPARED = tuple(
-    one.name for one in fields(Draft) if one.name not in ("key", "request", "reasons", "kind", "asked", "rules")
-)
+_COMPARED = tuple(one.name for one in fields(Draft) if one.name not in ("key", "request", "reasons", "rules"))
+_ASKED_FOR = (
+    "actor", "behalf_of", "typed_by", "role", "grant", "guards", "documents", "reason", "corrects", "opens", "asked",
+    "reasons", "source", "key", "request",
+)  # fmt: skip
+_FOUNDING = {
+    Kind.GENESIS: ("genesis", {"format", "programme", "rehearsal", "first_day"}),
+    Kind.RULES: ("rules", {"lifecycle", "programme"}),
+    Kind.REGISTER: ("person", {"person", "record"}),
+    Kind.OPENED: ("opened", set[str]()),
+    Kind.GRANT: ("grant", {"role", "person", "body", "district", "organisation"}),
+}
 
 
 @dataclass(slots=True)
@@ -59,15 +69,16 @@ def recompute(
             found.findings.append(Finding("entry", "lawful.unjudgeable", {"why": why}, seq=line.seq))
         if progress is not None:
             progress(line.seq)
+    found.findings.extend(_seated(found.book, rules_of))
     return found
 
 
 def _entry(line: Line, findings: list[Finding]) -> Entry | None:
     try:
         entry = read_entry(line.text)
-        if entry_bytes(entry) != line.text:
+        if entry_bytes(entry) != line.text or instant(moment(entry.at)) != entry.at:
             findings.append(Finding("entry", "link.not-canonical", {}, seq=line.seq))
-    except NotCanonical as error:
+    except (NotCanonical, ValueError) as error:
         findings.append(Finding("entry", "link.unreadable", {"why": str(error)[:120]}, seq=line.seq))
         return None
     return entry
@@ -92,14 +103,16 @@ def _judged(
     if request is None:
         yield from _founding(entry, book, rules)
         return
-    if any(reason.code is Code.CONFLICT for reason in entry.reasons):
-        yield from _conflict(entry, lines)
-        return
 
     def before() -> Iterator[Entry]:
         return (read_entry(line.text) for line in takewhile(lambda one: one.seq < entry.seq, lines()))
 
-    yield from _compared(entry, decide(request, book, rules, Past(before, rules_of)))
+    decision = decide(request, book, rules, Past(before, rules_of))
+    if not entry.accepted and _says_conflict(entry):
+        yield from _conflict(entry, lines)
+        draft = replace(decision.draft, kind=decision.draft.asked or decision.draft.kind)
+        decision = refusal(draft, entry.reasons)
+    yield from _compared(entry, decision)
 
 
 def _rules_in_force(entry: Entry, book: Casebook) -> str:
@@ -108,25 +121,30 @@ def _rules_in_force(entry: Entry, book: Casebook) -> str:
 
 
 def _compared(entry: Entry, decision: Decision) -> Iterator[Finding]:
-    if isinstance(decision, Accepted):
-        if not entry.accepted:
-            yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
-            return
-        for name in _COMPARED:
-            expected, got = getattr(decision.draft, name), getattr(entry, name)
-            if (dict(expected), dict(got)) != (expected, got) if isinstance(expected, dict) else expected != got:
-                facts: dict[str, Plain] = {"field": name, "expected": str(expected)[:80], "found": str(got)[:80]}
-                yield Finding(_check_of(name), "lawful.proof", facts, seq=entry.seq)
-        return
-    if entry.accepted:
-        for reason in decision.reasons:
-            facts = {"code": reason.code.value, "why": reason.rule, "why_facts": dict(reason.facts), "step": entry.what}
+    reasons = decision.reasons if isinstance(decision, Refused) else ()
+    if entry.accepted and reasons:
+        for reason in reasons:
+            facts: dict[str, Plain] = {
+                "code": reason.code.value,
+                "why": reason.rule,
+                "why_facts": dict(reason.facts),
+                "step": entry.what,
+            }
             yield Finding(reason.code.value, "lawful.not-allowed", facts, seq=entry.seq)
         return
-    said = sorted((reason.code.value, reason.rule, reason.guard or "") for reason in entry.reasons)
-    right = sorted((reason.code.value, reason.rule, reason.guard or "") for reason in decision.reasons)
-    if said != right:
-        facts = {"found": ", ".join(one[1] for one in said), "expected": ", ".join(one[1] for one in right)}
+    if not entry.accepted and not reasons:
+        yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
+        return
+    for name in _COMPARED:
+        expected, got = getattr(decision.draft, name), getattr(entry, name)
+        if expected != got:
+            facts = {"field": name, "expected": str(expected)[:80], "found": str(got)[:80]}
+            yield Finding(_check_of(name), "lawful.proof", facts, seq=entry.seq)
+    if entry.reasons != reasons:
+        facts = {
+            "found": ", ".join(one.rule for one in entry.reasons),
+            "expected": ", ".join(one.rule for one in reasons),
+        }
         yield Finding("refusal", "lawful.other-reasons", facts, seq=entry.seq)
 
 
@@ -136,12 +154,17 @@ def _check_of(name: str) -> str:
     )
 
 
+def _says_conflict(entry: Entry) -> bool:
+    return [(reason.code, reason.rule) for reason in entry.reasons] == [(Code.CONFLICT, "conflict.key")]
+
+
 def _conflict(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Finding]:
-    """A conflict of keys is right where the entry it names has that key, with another request."""
-    for reason in entry.reasons:
-        first = next((one for one in lines() if one.seq == reason.facts.get("seq")), None)
-        if first is None or first.seq >= entry.seq or read_entry(first.text).key != reason.facts.get("key"):
-            yield Finding("refusal", "lawful.other-reasons", {"found": reason.rule, "expected": ""}, seq=entry.seq)
+    """A conflict of keys is right where the entry it names has that key; it is recorded without the key."""
+    (reason,) = entry.reasons
+    first = next((one for one in lines() if one.seq == reason.facts.get("seq")), None)
+    known = read_entry(first.text).key if first is not None and first.seq < entry.seq else None
+    if known is None or known != reason.facts.get("key") or entry.key is not None:
+        yield Finding("refusal", "lawful.other-reasons", {"found": reason.rule, "expected": ""}, seq=entry.seq)
 
 
 def _founding(entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
@@ -153,7 +176,7 @@ def _founding(entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
             lawful = entry.seq == 1 and entry.facts.get("programme") == programme.key
             lawful = lawful and entry.facts.get("first_day") == programme.first_day.isoformat()
         case Kind.RULES:
-            lawful = entry.seq == 2 and entry.rules == rules.hash
+            lawful = entry.seq == 2 and entry.rules == rules.hash and _manifest(entry) == rules.hash
         case Kind.REGISTER:
             lawful = not book.cases and str(entry.facts.get("person")) not in book.people
         case Kind.OPENED:
@@ -161,7 +184,6 @@ def _founding(entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
                 programme.assignment(entry.assignment or "") is not None
                 and entry.assignment not in book.cases
                 and entry.target == lifecycle.initial
-                and entry.on == programme.first_day
                 and not any(book.grants())
             )
         case Kind.GRANT:
@@ -170,8 +192,47 @@ def _founding(entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
             lawful = False
         case _:
             lawful = False
-    if not lawful:
+    if not lawful or not _shaped(entry, rules):
         yield Finding("founding", "lawful.founding", {"kind": entry.kind.value, "what": entry.what}, seq=entry.seq)
+
+
+def _shaped(entry: Entry, rules: Rules) -> bool:
+    """A founding entry says what such entries say, on the day of such entries, and nothing beside."""
+    what, keys = _FOUNDING[entry.kind]
+    own = entry.kind in (Kind.GENESIS, Kind.RULES, Kind.REGISTER)
+    return (
+        entry.what == what
+        and set(entry.facts) <= keys
+        and entry.on == (local_day(entry.at, rules) if own else rules.programme.first_day)
+        and (not own or entry.assignment is None)
+        and (entry.kind is Kind.OPENED or entry.target is None)
+        and all(getattr(entry, name) in (None, "", (), {}) for name in _ASKED_FOR)
+    )
+
+
+def _manifest(entry: Entry) -> str:
+    said = f"lifecycle {entry.facts.get('lifecycle')}\nprogramme {entry.facts.get('programme')}\n"
+    return content_hash(said.encode())
+
+
+def _seated(book: Casebook, rules_of: Callable[[str], Rules]) -> Iterator[Finding]:
+    """What the rules begin with must all be there: every assignment opened, every first holder seated."""
+    try:
+        programme = rules_of(book.own.rules).programme if book.own.rules else None
+    except Trouble:
+        return
+    if programme is None:
+        return
+    seated = {(grant.role, grant.person, grant.assignment, grant.body) for grant in book.grants()}
+    missing = [one.key for one in programme.assignments if one.key not in book.cases]
+    missing += [
+        f"{holder.role} {holder.person}"
+        for holder in programme.holders
+        for place in (holder.assignments or (None,))
+        if (holder.role, holder.person, place, holder.body or None) not in seated
+    ]
+    for one in missing:
+        yield Finding("founding", "lawful.founding-missing", {"what": one}, seq=1)
 
 
 def _first_holder(entry: Entry, book: Casebook, rules: Rules) -> bool:
@@ -181,8 +242,6 @@ def _first_holder(entry: Entry, book: Casebook, rules: Rules) -> bool:
     return (
         nothing_decided
         and not given
-        and entry.what == "grant"
-        and entry.on == rules.programme.first_day
         and any(
             holder.role == facts.get("role")
             and holder.person == facts.get("person")

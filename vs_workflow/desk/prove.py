@@ -200,7 +200,7 @@ def _shelf(work: Work, book: Casebook, lines: Callable[[], Iterable[Line]]) -> t
         there.add(address)
         if data is None or content_hash(data) != address:
             findings.append(Finding("shelf", "shelf.changed", {"address": address, "kind": kind.value}))
-    for mark in (mark for case in book.all_cases() for mark in case.marks):
+    for mark in (mark for case in book.all_cases() for mark in (*case.marks, *case.annulled)):
         findings.extend(
             Finding("shelf", "shelf.document-missing", {"address": address}, seq=mark.seq)
             for address in mark.documents
