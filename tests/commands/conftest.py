@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,8 +59,10 @@ def vs(folder: Path, capsys: pytest.CaptureFixture[str]) -> Vs:
 
 
 @pytest.fixture
-def rehearsal(vs: Vs, monkeypatch: pytest.MonkeyPatch) -> Vs:
+def rehearsal(vs: Vs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vs]:
     """The same, where the programme of 2015 was adopted as a rehearsal on 13 February; afterwards all is verified."""
     monkeypatch.setenv("VS_NOW", BEGIN)
     assert vs("init --rehearsal").code == 0
-    return vs
+    yield vs
+    told = vs("verify --json --lang en --db vs.db")
+    assert told.code == 0, told

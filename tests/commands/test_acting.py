@@ -139,9 +139,7 @@ class TestQuestions:
     LINE = "advance 4A withdraw --as knaap --reason because"
 
     @pytest.mark.parametrize(("typed", "code"), [("yes\n", 0), ("j\n", 0), ("\n", 2), ("no\n", 2)])
-    def test_withdrawing_asks_for_a_yes(
-        self, rehearsal: Vs, at_keyboard: io.StringIO, typed: str, code: int
-    ) -> None:
+    def test_withdrawing_asks_for_a_yes(self, rehearsal: Vs, at_keyboard: io.StringIO, typed: str, code: int) -> None:
         at_keyboard.write(typed)
         at_keyboard.seek(0)
 

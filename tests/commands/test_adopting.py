@@ -48,7 +48,7 @@ def test_a_file_of_ones_own_is_adopted_with_the_files_beside_it(vs: Vs, files: P
 def test_other_content_under_the_same_key_is_refused(vs: Vs, files: Path) -> None:
     vs("init", files.name)
     before = vs("verify --json").data["head"]
-    change(files, "hour = \"06:00\"", "hour = \"07:00\"")
+    change(files, 'hour = "06:00"', 'hour = "07:00"')
 
     told = vs("init", files.name)
 

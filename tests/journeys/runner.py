@@ -26,8 +26,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vs_workflow.commands.door import answer_call
+from vs_workflow.commands.origins import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
+_SETTINGS = {*VARIABLES.values(), "VS_DEBUG", "LANG", "LANGUAGE", "TERM"}
 _SHELL = re.compile(r"[|<>;&`*?~]|\$\(|\$\{?[A-Za-z]|\\$|\n")
 _EXIT = re.compile(r"\[(\d+)\]")
 _RECEIPT = re.compile(r"\b[0-9a-f]{4}(?: [0-9a-f]{4}){3}\b")
@@ -55,13 +57,25 @@ def run_console(text: str, folder: Path) -> None:
     """Type every command of the text in that folder; fails on the first that says or ends otherwise."""
     for wanted, found in _played(text, folder):
         if not _matches(wanted, found):
-            told = "\n".join(difflib.unified_diff(wanted.lines, found.lines, "expected", "said", lineterm="", n=30))
+            lines = [[_same(line) for line in block.lines] for block in (wanted, found)]
+            told = "\n".join(difflib.unified_diff(*lines, "expected", "said", lineterm="", n=3))
             raise AssertionError(f"$ {wanted.command}\n[{found.code}], expected [{wanted.code}]\n{told}")
 
 
 def rewrite(text: str, folder: Path) -> str:
     """The text with what the commands say now; what still matches stays as it was written."""
-    return "\n\n".join((wanted if _matches(wanted, found) else found).written() for wanted, found in _played(text, folder)) + "\n"
+    written = (wanted if _matches(wanted, found) else _merged(wanted, found) for wanted, found in _played(text, folder))
+    return "\n\n".join(block.written() for block in written) + "\n"
+
+
+def _merged(wanted: Block, found: Block) -> Block:
+    """What was said, with the hashes and the wildcards of what was written where the rest is the same."""
+    lines: list[str] = []
+    same = difflib.SequenceMatcher(None, [_same(line) for line in wanted.lines], [_same(line) for line in found.lines])
+    for what, start, end, said_from, said_to in same.get_opcodes():
+        kept = what == "equal" or wanted.lines[start:end] == ("...",)
+        lines += wanted.lines[start:end] if kept else found.lines[said_from:said_to]
+    return Block(found.command, tuple(lines), found.code)
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -93,12 +107,12 @@ def _block(command: str, lines: list[str]) -> Iterator[Block]:
 
 
 def _played(text: str, folder: Path) -> Iterator[tuple[Block, Block]]:
-    with _at_home(folder):
+    with at_home(folder):
         for block in blocks(text):
             if not block.command:
                 yield block, block
                 continue
-            code, said = _type(block.command, folder)
+            code, said = typed(block.command, folder)
             lines = [line.rstrip() for line in said.splitlines()]
             while lines and not lines[-1]:
                 lines.pop()
@@ -106,12 +120,12 @@ def _played(text: str, folder: Path) -> Iterator[tuple[Block, Block]]:
 
 
 @contextmanager
-def _at_home(folder: Path) -> Iterator[None]:
+def at_home(folder: Path) -> Iterator[None]:
     """A folder of one's own, without anybody's settings."""
     before, where = dict(os.environ), Path.cwd()
     try:
         for name in list(os.environ):
-            if name.startswith(("VS_", "LC_", "XDG_")) or name in ("LANG", "LANGUAGE", "NO_COLOR", "TERM"):
+            if name in _SETTINGS or name.startswith(("LC_", "XDG_")):
                 del os.environ[name]
         tools = folder / ".bin"
         tools.mkdir(exist_ok=True)
@@ -130,11 +144,12 @@ def _at_home(folder: Path) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _type(command: str, folder: Path) -> tuple[int, str]:
+def typed(command: str, folder: Path) -> tuple[int, str]:
+    """The exit code of a command typed in that folder, and what it said."""
     if export := _EXPORT.fullmatch(command):
         os.environ[export[1]] = shlex.split(export[2])[0] if export[2] else ""
         return 0, ""
-    if command.startswith("vs ") and not _SHELL.search(_unquoted(command)) or command == "vs":
+    if (command.startswith("vs ") and not _SHELL.search(_unquoted(command))) or command == "vs":
         return answered(shlex.split(command)[1:])
     done = subprocess.run(
         ["bash", "-c", command],
