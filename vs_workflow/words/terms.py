@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vs_workflow.words.lang import Lang
 
-_TERMS: dict[str, tuple[str, str]] = {
+TERMS: dict[str, tuple[str, str]] = {
     # pages
     "rehearsal": ("OEFENING", "REHEARSAL"),
     "rehearsal-means": ("niets hiervan is echt vastgelegd", "nothing on this page was recorded in earnest"),
@@ -185,7 +185,7 @@ _TERMS: dict[str, tuple[str, str]] = {
 
 def term(key: str, lang: Lang) -> str:
     """The word for `key`; the key itself where there is none."""
-    found = _TERMS.get(key)
+    found = TERMS.get(key)
     if found is None:
         return key.rpartition(".")[2]
     return found[0 if lang == "nl" else 1]
