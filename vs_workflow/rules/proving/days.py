@@ -127,7 +127,7 @@ def _satisfier(where: str, one: Satisfier, milestone: Milestone, rules: Rules) -
         targets = {step.target for step in lifecycle.steps if found & set(step.sources)}
         if one.state not in states:
             yield unknown("days", "state", one.state, states, f"{where}.state")
-        elif milestone.scope == "programme" or one.state not in targets:
+        elif milestone.scope == "programme" or (found and one.state not in targets):
             yield never
     else:
         event = lifecycle.event(one.event)
