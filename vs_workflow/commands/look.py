@@ -83,7 +83,7 @@ def why(settings: Settings, assignment: str, step: str | None) -> None:
 @option("--on", metavar="DATE", nl="de dag waarvoor (vandaag)", en="the day it is for (today)")
 def form(settings: Settings, words: tuple[str, ...], on: str | None) -> None:
     """Print a form."""
-    from vs_workflow.desk import look
+    from vs_workflow.desk import blank
     from vs_workflow.pages import look as page
 
     if not words:
@@ -92,7 +92,7 @@ def form(settings: Settings, words: tuple[str, ...], on: str | None) -> None:
         raise Misunderstood("call.surplus", words=" ".join(words[2:]), usage="vs form [A] STEP|EVENT [OPTIONS]")
     assignment = words[0] if len(words) == 2 else None
     with office(settings) as here:
-        found = look.form(here, words[-1], assignment, day(here, on))
+        found = blank.form(here, words[-1], assignment, day(here, on))
     put_page(settings, page.as_text, page.as_data, found)
 
 

@@ -88,7 +88,9 @@ class _Judged:
         self.ways = ways(action, self.facts, case, book, rules)
         self.proof: Proof | None = None
         self.role_reasons: tuple[Reason, ...] = ()
-        if self.ways or not _waits_for_a_body(action, self.facts):
+        if not self.ways and request.behalf_of is None and not _waits_for_a_body(action, self.facts):
+            self.role_reasons = (_nobody_yet(action),)
+        elif self.ways or not _waits_for_a_body(action, self.facts):
             self.proof, self.role_reasons = prove(request.actor, request.behalf_of, self.ways, request.on, book)
         self.situation = Situation(action, request.on, self.facts, request.documents, request.reason, case, book, rules)
         self.missing = unmet(self.situation)
@@ -155,6 +157,12 @@ def _draft(
         reason=request.reason,
         opens=opens or {},
     )
+
+
+def _nobody_yet(action: Action) -> Reason:
+    """No place entitles anybody: no body stands where the role would have to be held."""
+    roles: list[Plain] = [*dict.fromkeys(one.role for one in action.by)]
+    return Reason(Code.ROLE, "role.nobody", {"step": action.key, "roles": roles})
 
 
 def _waits_for_a_body(action: Action, facts: object) -> bool:

@@ -1,43 +1,34 @@
-"""Look: the board, one assignment, what somebody may do now, what stands in between, and the form to fill."""
+"""Look: the board, one assignment, what somebody may do now, what stands in between, and documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from vs_workflow.casebook import Case
 from vs_workflow.decide import Past, Refused, decide
-from vs_workflow.decide.again import local_day
-from vs_workflow.desk.naming import find_action, find_assignment, find_person, find_step
+from vs_workflow.desk.lines import in_file_order, line, milestones, per_district, seen_on
+from vs_workflow.desk.naming import find_person, find_step
 from vs_workflow.desk.notes import team_gaps
 from vs_workflow.desk.office import Office
-from vs_workflow.desk.reading import Reading, open_reading, turns
+from vs_workflow.desk.reading import Reading, about, open_reading
 from vs_workflow.desk.views import (
     Board,
-    BoardLine,
     CaseView,
-    Form,
-    FormField,
     MemberView,
-    MilestoneView,
-    OfferView,
     Setting,
     Todo,
     TodoLine,
-    Turn,
     Why,
     WhyLine,
 )
 from vs_workflow.journal.canon import content_hash
-from vs_workflow.ports import ShelfKind, Work
-from vs_workflow.reasons import Code, Facts, Finding, Misunderstood, Plain, Reason, StoreTrouble
+from vs_workflow.ports import ShelfKind
+from vs_workflow.reasons import Code, Facts, Misunderstood, Plain, Reason, StoreTrouble
 from vs_workflow.request import TakeStep
-from vs_workflow.rules.authority import Proof, entitled, own_proofs, role_ways, ways
-from vs_workflow.rules.guards import composition_gaps
-from vs_workflow.rules.lifecycle import Action, FactSpec, Step
-from vs_workflow.rules.standing import in_effect, next_meeting, offers, team
-from vs_workflow.timeline.verdict import Judgement, Verdict, judge
+from vs_workflow.rules.authority import Proof, entitled, own_proofs, ways
+from vs_workflow.rules.lifecycle import Step
+from vs_workflow.rules.standing import in_effect, offers, team
 
 _GIVEN_AT_THE_STEP = frozenset({"document", "fact", "confirmed", "records", "reason"})
 
@@ -51,23 +42,23 @@ def setting(office: Office, on: date | None = None) -> Setting:
 def board(office: Office, on: date | None = None) -> Board:
     """The state of every assignment on that day, whose turn it is, and the verdict on every milestone."""
     with office.room.reading() as work:
-        reading = _seen_on(open_reading(office, work, on=on))
+        reading = seen_on(open_reading(office, work, on=on))
     return Board(
         setting=reading.setting,
-        lines=tuple(_line(case, reading) for case in _in_file_order(reading)),
-        milestones=tuple(_milestones(reading.book.own, reading)),
-        notes=tuple(_per_district(reading)),
+        lines=tuple(line(case, reading) for case in in_file_order(reading)),
+        milestones=tuple(milestones(reading.book.own, reading)),
+        notes=tuple(per_district(reading)),
     )
 
 
 def show(office: Office, assignment: str, on: date | None = None) -> CaseView:
     """One assignment: its people, its team and the gaps in it, and all that happened."""
     with office.room.reading() as work:
-        reading = _seen_on(_about(office, work, assignment, on))
+        reading = seen_on(about(office, work, assignment, on))
     case = next(iter(reading.book.cases.values()))
     return CaseView(
         setting=reading.setting,
-        line=_line(case, reading),
+        line=line(case, reading),
         grants=tuple(sorted(case.grants.values(), key=lambda grant: grant.seq)),
         team=tuple(
             MemberView(person=one.person, organisation=one.organisation, district=one.district, since=one.since)
@@ -85,7 +76,7 @@ def todo(office: Office, person: str) -> Todo:
         reading = open_reading(office, work, on=None)
         key = find_person(person, reading.book, reading.records)
         lines: list[TodoLine] = []
-        for case in _in_file_order(reading):
+        for case in in_file_order(reading):
             for step in reading.rules.lifecycle.steps_from(case.state):
                 may = ways(step, {}, case, reading.book, reading.rules)
                 for proof, behalf_of in own_proofs(key, may, reading.on, reading.book):
@@ -113,8 +104,8 @@ def _events_waited_for(case: Case, person: str, reading: Reading) -> Iterator[To
             found = offers(case, reading.rules).values()
             open_offers = [one for one in found if lifecycle.subcase.state(one.state).open]
             abouts = [{event.sub.fact: one.body} for one in open_offers if one.state in event.sub.from_states]
-        for about in abouts:
-            may = ways(event, about, case, reading.book, reading.rules)
+        for named in abouts:
+            may = ways(event, named, case, reading.book, reading.rules)
             for proof, behalf_of in own_proofs(person, may, reading.on, reading.book):
                 yield TodoLine(
                     assignment=case.key,
@@ -150,7 +141,7 @@ def _comes_with_the_step(reason: Reason, step: Step) -> bool:
 def why(office: Office, assignment: str, step: str | None = None) -> Why:
     """What stands between an assignment and its next states, or before one step."""
     with office.room.reading() as work:
-        reading = _about(office, work, assignment, None)
+        reading = about(office, work, assignment, None)
         case = next(iter(reading.book.cases.values()))
         if step is None:
             asked = sorted(reading.rules.lifecycle.steps_from(case.state), key=lambda one: one.back)
@@ -192,64 +183,6 @@ def _missing(step: Step, case: Case, reading: Reading, actor: str | None, behalf
     return decision.reasons if isinstance(decision, Refused) else ()
 
 
-def form(office: Office, action: str, assignment: str | None = None, on: date | None = None) -> Form:
-    """The facts that a step or an event asks, with what is known already filled in."""
-    with office.room.reading() as work:
-        whole = assignment is None
-        reading = open_reading(office, work, on=on) if whole else _about(office, work, str(assignment), on)
-        found = find_action(action, reading.rules)
-        case = None if whole else next(iter(reading.book.cases.values()))
-    if case is not None and isinstance(found, Step):
-        found = reading.rules.lifecycle.step(found.key, case.state) or found
-    return Form(
-        setting=reading.setting,
-        assignment=case.key if case is not None else None,
-        action=found.key,
-        label=found.label,
-        fields=tuple(_field(spec, found, case, reading) for spec in found.facts),
-        takes_documents=found.takes_documents,
-        needs_reason=any(guard.kind == "reason" for guard in found.guards),
-    )
-
-
-def _field(spec: FactSpec, action: Action, case: Case | None, reading: Reading) -> FormField:
-    items = dict(spec.items)
-    value: object = "" if spec.type in ("text", "choice", "body", "day", "person", "organisation", "district") else None
-    if spec.type == "gaps" and case is not None:
-        guard = next((one for one in action.guards if one.accepted_in == spec.key), None)
-        if guard is not None:
-            gaps = composition_gaps(guard, case, reading.rules, reading.on)
-            items = {gap: _gap_label(gap, reading) for gap in gaps}
-            value = dict.fromkeys(gaps, False)
-    if spec.type == "body":
-        bodies = [
-            one.key for one in reading.rules.programme.bodies if not spec.body_kinds or one.kind in spec.body_kinds
-        ]
-        bodies += [
-            key for key, one in reading.book.bodies.items() if not spec.body_kinds or one.kind in spec.body_kinds
-        ]
-        value = bodies[0] if len(bodies) == 1 else ""
-    if spec.type == "confirmation":
-        value = False
-    return FormField(
-        key=spec.key,
-        type=spec.type,
-        label=spec.label,
-        required=spec.required or spec.type == "gaps",
-        value=value,
-        items=items,
-        fields=tuple(_field(part, action, case, reading) for part in spec.fields),
-        choices=spec.choices,
-    )
-
-
-def _gap_label(gap: str, reading: Reading) -> dict[str, str]:
-    kind, _, key = gap.partition("-")
-    programme = reading.rules.programme
-    named = programme.districts if kind == "district" else programme.organisations
-    return next((dict(one.label) for one in named if one.key == key), {"nl": key, "en": key})
-
-
 def document(office: Office, address: str) -> bytes:
     """The bytes of a document, by its hash or the start of it (6 digits at least)."""
     wanted = address.removeprefix("sha256:").lower()
@@ -263,112 +196,3 @@ def document(office: Office, address: str) -> bytes:
     if data is None or content_hash(data) != kept[0]:
         raise StoreTrouble("store.document-changed", address=kept[0])
     return data
-
-
-def _seen_on(reading: Reading) -> Reading:
-    return reading if reading.on >= reading.today else replace(reading, book=reading.book.as_of(reading.on))
-
-
-def _about(office: Office, work: Work, assignment: str, on: date | None) -> Reading:
-    """A reading that holds just this assignment beside the programme's own affairs."""
-    bare = open_reading(office, work, on=on, assignments=())
-    key = find_assignment(assignment, bare.rules)
-    book = work.index.book((key,))
-    if key not in book.cases:
-        raise Misunderstood("assignment.not-opened", assignment=key)
-    return replace(bare, book=replace(book, cases={key: book.cases[key]}))
-
-
-def _in_file_order(reading: Reading) -> Iterator[Case]:
-    for one in reading.rules.programme.assignments:
-        if one.key in reading.book.cases:
-            yield reading.book.cases[one.key]
-
-
-def _line(case: Case, reading: Reading) -> BoardLine:
-    known = reading.rules.programme.assignment(case.key)
-    return BoardLine(
-        assignment=case.key,
-        number=known.number if known is not None else "",
-        state=case.state,
-        since=case.since,
-        turn=_road(turns(case, reading), reading),
-        milestones=tuple(_milestones(case, reading)),
-        offers=tuple(
-            OfferView(body=one.body, name=_body_name(one.body, reading), state=one.state, on=one.on, reason=one.reason)
-            for one in offers(case, reading.rules).values()
-        ),
-    )
-
-
-def _road(found: tuple[Turn, ...], reading: Reading) -> tuple[Turn, ...]:
-    """The steps of the main road; the ways back and out are always open to somebody and would drown them."""
-    back = {step.key for step in reading.rules.lifecycle.steps if step.back}
-    return tuple(turn for turn in found if turn.step not in back)
-
-
-def _body_name(key: str, reading: Reading) -> str:
-    opened = reading.book.bodies.get(key)
-    return opened.name if opened is not None else key
-
-
-def _milestones(case: Case, reading: Reading) -> Iterator[MilestoneView]:
-    for milestone in reading.rules.programme.milestones:
-        if (milestone.scope == "programme") != (case.key == ""):
-            continue
-        judgement = judge(milestone, case, reading.rules, reading.on)
-        missed = judgement.verdict is Verdict.MISSED
-        bound = missed and milestone.meeting != ""
-        answers = role_ways((milestone.answers,), case if case.key else None, reading.rules)
-        yield MilestoneView(
-            judgement=judgement,
-            answers=entitled(answers, reading.on, reading.book),
-            late_in_registration=_late_in_registration(judgement, reading),
-            bound=bound,
-            next_meeting=next_meeting(milestone.meeting, reading.on, reading.book, reading.rules) if bound else None,
-            presses=tuple(_presses(judgement, case, reading)) if missed else (),
-        )
-
-
-def _late_in_registration(judgement: Judgement, reading: Reading) -> bool:
-    if judgement.verdict is not Verdict.MET or judgement.recorded_at is None or judgement.due is None:
-        return False
-
-    return local_day(judgement.recorded_at, reading.rules) > judgement.due
-
-
-def _presses(missed: Judgement, case: Case, reading: Reading) -> Iterator[str]:
-    """The later dates that come under pressure: not met yet, and due after this one was."""
-    assert missed.due is not None
-    for other in reading.rules.programme.milestones:
-        if other.scope == "programme" or case.key == "" or other.due is None or other.due <= missed.due:
-            continue
-        verdict = judge(other, case, reading.rules, reading.on).verdict
-        if verdict in (Verdict.UPCOMING, Verdict.OPEN, Verdict.DUE_SOON):
-            yield other.id
-
-
-def _per_district(reading: Reading) -> Iterator[Finding]:
-    """Districts that supply too few people, counted as distinct people over all teams; it refuses nothing."""
-    programme = reading.rules.programme
-    for rule in programme.per_district:
-        milestone = programme.milestone(rule.from_due_of)
-        if milestone is None or milestone.due is None or reading.on < milestone.due:
-            continue
-        people: dict[str, set[str]] = {one.key: set() for one in programme.districts}
-        for case in reading.book.cases.values():
-            for member in team(case, reading.rules).values():
-                if member.organisation == rule.organisation and member.district in people:
-                    people[member.district].add(member.person)
-            for grant in case.grants.values():
-                if (
-                    not grant.is_mandate
-                    and grant.covers(reading.on)
-                    and grant.organisation == rule.organisation
-                    and grant.district in people
-                ):
-                    people[grant.district].add(grant.person)
-        for district, found in people.items():
-            if len(found) < rule.at_least:
-                facts: dict[str, Plain] = {"district": district, "found": len(found), "at_least": rule.at_least}
-                yield Finding("per-district", "board.per-district", {**facts, "key": rule.key}, warning=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from vs_workflow.casebook import Case, Casebook
 from vs_workflow.decide.again import local_day
+from vs_workflow.desk.naming import find_assignment
 from vs_workflow.desk.office import Office, Record
 from vs_workflow.desk.register import names, records
 from vs_workflow.desk.views import Setting, Turn
@@ -72,3 +73,13 @@ def turns(case: Case, reading: Reading) -> tuple[Turn, ...]:
         role = may[0].role if may else step.by[0].role
         found.append(Turn(step=step.key, role=role, people=entitled(may, reading.on, reading.book)))
     return tuple(found)
+
+
+def about(office: Office, work: Work, assignment: str, on: date | None) -> Reading:
+    """A reading that holds just this assignment beside the programme's own affairs."""
+    bare = open_reading(office, work, on=on, assignments=())
+    key = find_assignment(assignment, bare.rules)
+    book = work.index.book((key,))
+    if key not in book.cases:
+        raise Misunderstood("assignment.not-opened", assignment=key)
+    return replace(bare, book=replace(book, cases={key: book.cases[key]}))

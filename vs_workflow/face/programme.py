@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from store import Database
-from vs_workflow.desk import act, adopt, look, prove
+from vs_workflow.desk import act, adopt, blank, look, prove
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.views import Adopted, Board, CaseView, Form, History, Outcome, Replayed, Todo, Verified, Why
 from vs_workflow.face.clock import SystemStamps
@@ -158,7 +158,7 @@ class Programme:
 
     def form(self, action: str, assignment: str | None = None, on: date | None = None) -> Form:
         """The facts that a step or an event asks, with what is known filled in."""
-        return look.form(self._office, action, assignment, on)
+        return blank.form(self._office, action, assignment, on)
 
     def verify(self) -> Verified:
         """Recompute everything; `whole` says whether nothing was found."""

@@ -1,0 +1,159 @@
+"""One try at a request: names looked up, facts read, documents addressed, before anything is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypedDict
+
+from vs_workflow.desk.forms import Desk, facts_of
+from vs_workflow.desk.naming import clean, find_assignment, find_body, find_person, find_role
+from vs_workflow.desk.office import Attachment, Call, Given, Office
+from vs_workflow.desk.reading import Reading
+from vs_workflow.journal.canon import content_hash
+from vs_workflow.ports import ShelfKind, Work
+from vs_workflow.reasons import Misunderstood, Plain
+from vs_workflow.rules.lifecycle import Action
+from vs_workflow.rules.rulebook import Rules
+from vs_workflow.rules.standing import offers
+
+LARGEST_DOCUMENT = 25 * 1024 * 1024
+
+
+class Who(TypedDict):
+    """The part that every request has."""
+
+    actor: str
+    today: date
+    on: date
+    behalf_of: str | None
+    typed_by: str
+    reason: str
+
+
+@dataclass
+class Asking:
+    """One try at a request: what is known, and what is to be put on the shelf with the entry."""
+
+    office: Office
+    call: Call
+    work: Work
+    reading: Reading
+    salt: str
+    shelf_later: list[bytes]
+
+    @property
+    def rules(self) -> Rules:
+        return self.reading.rules
+
+    def actor(self) -> str:
+        if self.call.actor is None:
+            raise Misunderstood("actor.missing")
+        return find_person(self.call.actor, self.reading.book, self.reading.records)
+
+    def about(self, assignment: str) -> str:
+        """The key of the assignment, which is loaded with this."""
+        key = find_assignment(assignment, self.rules)
+        if key not in self.reading.book.cases:
+            self.reading = replace(self.reading, book=self.work.index.book((key,)))
+        if key not in self.reading.book.cases:
+            raise Misunderstood("assignment.not-opened", assignment=key)
+        return key
+
+    def who(self, behalf_of: str | None, on: date | None) -> Who:
+        book, records = self.reading.book, self.reading.records
+        actor = self.actor()
+        return {
+            "actor": actor,
+            "today": self.reading.today,
+            "on": on if on is not None else self.reading.today,
+            "behalf_of": None if behalf_of is None else find_person(behalf_of, book, records),
+            "typed_by": actor if self.call.typed_by is None else find_person(self.call.typed_by, book, records),
+            "reason": clean(self.call.reason, "reason"),
+        }
+
+    def facts(self, action: Action, given: Given) -> Mapping[str, Plain]:
+        desk = Desk(self.office, self.reading.book, self.rules, self.reading.records, self.reading.today)
+        facts = facts_of(given, action, desk)
+        person = facts.get("person")
+        known = self.reading.records.get(person) if isinstance(person, str) else None
+        for key in ("organisation", "district"):
+            if known is not None and action.fact(key) is not None and key not in facts and getattr(known, key):
+                facts[key] = getattr(known, key)
+        return facts
+
+    def with_own_body(
+        self, action: Action, facts: Mapping[str, Plain], assignment: str | None, who: Who
+    ) -> Mapping[str, Plain]:
+        """The body an event is about may be left out where exactly one fits who acts."""
+        spec = action.fact(action.sub.fact) if action.sub is not None else None
+        if spec is None or spec.type != "body" or spec.key in facts or action.sub is None:
+            return facts
+        person = who["behalf_of"] or who["actor"]
+        known = offers(self.reading.book.case(assignment), self.rules)
+        mine = {grant.body for grant in self.reading.book.grants() if grant.person == person and grant.body}
+        fitting = [key for key, offer in known.items() if key in mine and offer.state in action.sub.from_states]
+        return {**facts, spec.key: fitting[0]} if len(fitting) == 1 else facts
+
+    def documents(self, action: Action, given: Given) -> tuple[str, ...]:
+        if given.documents and not action.takes_documents:
+            raise Misunderstood("document.not-taken", action=action.key)
+        addresses: list[str] = []
+        for attachment in given.documents:
+            if attachment.data is not None:
+                if len(attachment.data) > LARGEST_DOCUMENT:
+                    raise Misunderstood("document.too-large", size=len(attachment.data), most=LARGEST_DOCUMENT)
+                addresses.append(content_hash(attachment.data))
+            else:
+                addresses.append(_kept(attachment, self.work))
+        return tuple(dict.fromkeys(addresses))
+
+    def place(self, role: str, where: str | None) -> tuple[str | None, str | None]:
+        """What a role is to be held for: an assignment, a body, or the programme."""
+        known = self.rules.lifecycle.role(role)
+        assert known is not None
+        if known.scope == "programme":
+            if where is not None and known.names is None:
+                raise Misunderstood("grant.takes-no-place", role=role)
+            if where is not None and known.names is not None:
+                return None, find_body(where, self.reading.book, self.rules, (known.names.body_kind,))
+            return None, None
+        if where is None:
+            raise Misunderstood("grant.needs-place", role=role, scope=known.scope)
+        if known.scope == "assignment":
+            return find_assignment(where, self.rules), None
+        return None, find_body(where, self.reading.book, self.rules)
+
+    def own_grant(self, actor: str, role: str | None, assignment: str | None) -> int:
+        """The one own grant that a mandate is to rest on; asks which, where several fit."""
+        book = self.reading.book
+        key = None if role is None else find_role(role, self.rules)
+        about = None if assignment is None else find_assignment(assignment, self.rules)
+        own = [
+            grant
+            for grant in book.grants()
+            if grant.person == actor
+            and not grant.is_mandate
+            and (key is None or grant.role == key)
+            and (about is None or grant.assignment == about)
+        ]
+        current = [grant for grant in own if grant.covers(self.reading.today)]
+        fitting = current or own
+        if not fitting:
+            mandates = [grant.seq for grant in book.grants() if grant.person == actor and grant.is_mandate]
+            return mandates[0] if mandates else 0
+        if len(fitting) > 1:
+            among = [f"{grant.role} {grant.assignment or grant.body or ''}".strip() for grant in fitting]
+            raise Misunderstood("mandate.which", among=list(among))
+        return fitting[0].seq
+
+
+def _kept(attachment: Attachment, work: Work) -> str:
+    address = (attachment.address or "").removeprefix("sha256:").lower()
+    found = [one for one, kind, _ in work.shelf.addresses() if kind is ShelfKind.DOCUMENT and one.startswith(address)]
+    if len(address) < 6 or not found:
+        raise Misunderstood("document.unknown", address=address)
+    if len(found) > 1:
+        raise Misunderstood("document.ambiguous", address=address, among=[one[:16] for one in found])
+    return found[0]

@@ -1,0 +1,166 @@
+"""From a request to an entry: decided once and appended, accepted or refused; the same key answers as before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from vs_workflow.decide import Accepted, Past, decide
+from vs_workflow.desk.asking import Asking
+from vs_workflow.desk.naming import clean, clean_name, find_person
+from vs_workflow.desk.notes import shown_with
+from vs_workflow.desk.office import Attachment, Call, Office
+from vs_workflow.desk.reading import Reading, open_reading, turns
+from vs_workflow.desk.views import Outcome
+from vs_workflow.journal.canon import content_hash, to_bytes
+from vs_workflow.journal.chain import Stamp, write
+from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
+from vs_workflow.ports import HeadMoved, ShelfKind, Work
+from vs_workflow.reasons import Code, Misunderstood, Plain, Reason, StoreTrouble
+from vs_workflow.request import Request
+from vs_workflow.rules.rulebook import fetch
+
+_TRIES = 5
+
+
+def submit(
+    office: Office,
+    call: Call,
+    said: list[Plain],
+    ask: Callable[[Asking], Request],
+    documents: tuple[Attachment, ...],
+    *,
+    assignments: tuple[str, ...] | None = (),
+) -> Outcome:
+    """Ask, decide and append in one transaction; anew when another was first, or nobody knows whether it arrived.
+
+    `said` is what was typed, by which the same request is known again; `assignments` are
+    those to be loaded before asking, or None for all.
+    """
+    if call.key is not None:
+        call = replace(call, key=clean_name(call.key, "key"))
+        if not call.key:
+            raise Misunderstood("key.empty")
+    if call.dry_run:
+        with office.room.reading() as work:
+            return _once(office, call, said, ask, documents, work, assignments)
+    doubt: StoreTrouble | None = None
+    for _ in range(_TRIES):
+        try:
+            with office.room.writing() as work:
+                return _once(office, call, said, ask, documents, work, assignments)
+        except HeadMoved:
+            continue
+        except StoreTrouble as error:
+            if error.recorded is None and call.key is not None:
+                doubt = error
+                continue
+            # A try that could not even begin says nothing of the one whose answer was lost.
+            raise (doubt or error) from error
+    raise doubt or StoreTrouble("store.busy")
+
+
+def _once(
+    office: Office,
+    call: Call,
+    said: list[Plain],
+    ask: Callable[[Asking], Request],
+    documents: tuple[Attachment, ...],
+    work: Work,
+    assignments: tuple[str, ...] | None,
+) -> Outcome:
+    reading = open_reading(office, work, on=None, writing=True, assignments=assignments)
+    stamp = office.stamps.stamps(1)[0]
+    asking = Asking(office, call, work, reading, stamp.salt, [])
+    digest = _digest(asking, call, said, documents)
+    known = work.journal.keyed(call.key) if call.key is not None else None
+    if known is not None:
+        first = read_entry(known.text)
+        if first.request == digest:
+            if first.assignment is not None:
+                reading = replace(reading, book=work.index.book((first.assignment,)))
+            return _outcome(reading, first, known.leaf, repeated=True)
+        return _conflict(asking, call, first, ask, stamp)
+    request = ask(asking)
+    decision = decide(request, asking.reading.book, asking.rules, _past(work))
+    draft = replace(decision.draft, key=call.key, request=digest if call.key is not None else None)
+    if isinstance(decision, Accepted):
+        for attachment in documents:
+            if attachment.data is not None and not call.dry_run:
+                work.shelf.put(attachment.data, ShelfKind.DOCUMENT)
+        for data in asking.shelf_later:
+            if not call.dry_run:
+                work.shelf.put(data, ShelfKind.REGISTER)
+    return _append(asking, draft, stamp)
+
+
+def _append(asking: Asking, draft: Draft, stamp: Stamp) -> Outcome:
+    head = asking.work.journal.head()
+    entries, lines = write((draft,), (stamp,), after=head)
+    if asking.call.dry_run:
+        return _outcome(asking.reading, entries[0], None, dry_run=True)
+    asking.work.journal.append(entries, lines, after=head)
+    after = replace(asking.reading, book=asking.work.index.book(tuple(asking.reading.book.cases)))
+    return _outcome(after, entries[0], lines[0].leaf)
+
+
+def _conflict(asking: Asking, call: Call, first: Entry, ask: Callable[[Asking], Request], stamp: Stamp) -> Outcome:
+    """The same key with another request: refused and recorded without the key; the first entry keeps it."""
+    request = ask(asking)
+    decided = decide(request, asking.reading.book, asking.reading.rules, _past(asking.work)).draft
+    reason = Reason(Code.CONFLICT, "conflict.key", {"key": call.key, "seq": first.seq})
+    kind = decided.asked or decided.kind
+    refused = replace(
+        decided, kind=Kind.REFUSAL, asked=kind, reasons=(reason,), role=None, grant=None, guards={}, opens={},
+    )  # fmt: skip
+    return _append(asking, refused, stamp)
+
+
+def _outcome(
+    reading: Reading, entry: Entry, leaf: str | None, *, dry_run: bool = False, repeated: bool = False
+) -> Outcome:
+    case = reading.book.cases.get(entry.assignment) if entry.assignment is not None else None
+    return Outcome(
+        setting=reading.setting,
+        accepted=entry.accepted,
+        seq=None if leaf is None else entry.seq,
+        hash=leaf,
+        entry=entry,
+        reasons=entry.reasons,
+        dry_run=dry_run,
+        repeated=repeated,
+        next=turns(case, reading) if case is not None else (),
+        notes=tuple(shown_with(entry, case, reading)) if case is not None and entry.accepted else (),
+    )
+
+
+def _past(work: Work) -> Past:
+    return Past(
+        entries=lambda: (read_entry(line.text) for line in work.journal.lines()),
+        rules=lambda address: fetch(address, work.shelf.get),
+    )
+
+
+def _digest(asking: Asking, call: Call, said: list[Plain], documents: tuple[Attachment, ...]) -> str:
+    """What makes a request the same: the arguments as given, the bytes handed in, the people."""
+    records, book = asking.reading.records, asking.reading.book
+    people: list[Plain] = [asking.actor()]
+    people.append(None if call.typed_by is None else find_person(call.typed_by, book, records))
+    attached: list[Plain] = [
+        content_hash(one.data) if one.data is not None else clean(str(one.address), "document").removeprefix("sha256:")
+        for one in documents
+    ]
+    return content_hash(
+        to_bytes(
+            {"said": _writable(said), "people": people, "reason": clean(call.reason, "reason"), "documents": attached}
+        )
+    )
+
+
+def _writable(said: Plain) -> Plain:
+    """What was given, such that it can be written down: clean texts, and no number too large for one."""
+    if isinstance(said, str):
+        return clean(said, "text")
+    if isinstance(said, list):
+        return [_writable(one) for one in said]
+    return str(said) if isinstance(said, int) and not isinstance(said, bool) else said
