@@ -73,8 +73,9 @@ class TestDocuments:
 
     def test_they_come_out_as_they_went_in(self, rehearsal: Vs, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
         written = io.BytesIO()
+        paper = io.TextIOWrapper(written)
         with monkeypatch.context() as elsewhere:
-            elsewhere.setattr(sys, "stdout", io.TextIOWrapper(written))
+            elsewhere.setattr(sys, "stdout", paper)
             code = answer_call(["document", address])
 
         assert (code, written.getvalue()) == (0, self.DATA)
