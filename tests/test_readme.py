@@ -17,7 +17,7 @@ from typing import get_args
 
 import pytest
 
-from tests.journeys.runner import answered, rewrite, run_console
+from tests.journeys.runner import answered, blocks, rewrite, run_console
 from vs_workflow.commands.catalogue import CATALOGUE
 from vs_workflow.commands.origins import VARIABLES
 from vs_workflow.commands.rulefiles import rule_files
@@ -102,11 +102,13 @@ def test_every_command_of_the_readme_says_what_stands_there(
 def _written_again(text: str, folder: Path) -> str:
     """The page with what its commands say now, each block in its place."""
     typed = "\n".join(f"## {number}\n{fence.typed()}" for number, fence in enumerate(fences(text)))
-    said = re.split(r"^## \d+\n", rewrite(typed, folder), flags=re.MULTILINE)[1:]
-    blocks = iter(said)
+    written = rewrite(typed, folder)
+    for before, after in zip(blocks(typed), blocks(written), strict=True):
+        assert before.code == after.code, f"say first by hand that this ends with {after.code}: {after.written()}"
+    said = iter(re.split(r"^## \d+\n", written, flags=re.MULTILINE)[1:])
 
     def again(found: re.Match[str]) -> str:
-        new = next(blocks)
+        new = next(said)
         if found["kind"] != "console":
             return found[0]
         for command in re.findall(r"^\$ (?:.* \\\n +)+.*", found["body"], flags=re.MULTILINE):
