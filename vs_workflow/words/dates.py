@@ -92,7 +92,7 @@ def say_day(day: date, lang: Lang, *, short: bool = False) -> str:
 
 
 def say_moment(at: Instant, zone: str, lang: Lang) -> str:
-    """`2 april 2015 11:00`, on the clock of that zone; in UTC, and said so, where the zone is unknown here."""
+    """`2 april 2031 11:00`, on the clock of that zone; in UTC, and said so, where the zone is unknown here."""
     read = local(at, zone)
     said = f"{say_day(read.date(), lang)} {read:%H:%M}"
     return f"{said} UTC" if read.tzinfo is UTC else said
