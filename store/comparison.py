@@ -64,16 +64,22 @@ class _Pass:
         self._surplus("key_now", self._keys.up_to(None))
 
     def _compare(self, seq: int, entry: Entry, columns: Row) -> None:
-        for name, expected, found in zip(COPIES, copies(entry), columns, strict=True):
-            if expected != found or (type(expected) is not type(found) and not isinstance(expected, str)):
-                facts: dict[str, Plain] = {"column": name, "expected": _plain(expected), "found": _plain(found)}
-                self.findings.append(Finding("copy", "store.copy-differs", facts, seq=seq))
+        wanted = copies(entry)
+        if wanted != tuple(columns):
+            for name, expected, found in zip(COPIES, wanted, columns, strict=True):
+                if expected != found:
+                    facts: dict[str, Plain] = {"column": name, "expected": _plain(expected), "found": _plain(found)}
+                    self.findings.append(Finding("copy", "store.copy-differs", facts, seq=seq))
         scopes = concerns(entry)
-        self.last.update(dict.fromkeys(scopes, seq))
-        self._match("concerns", seq, set(scopes), self._concerns.up_to(seq))
-        self._match("key_now", seq, set() if entry.key is None else {entry.key}, self._keys.up_to(seq))
+        for scope in scopes:
+            self.last[scope] = seq
+        self._match("concerns", seq, scopes, self._concerns.up_to(seq))
+        self._match("key_now", seq, () if entry.key is None else (entry.key,), self._keys.up_to(seq))
 
-    def _match(self, table: str, seq: int, expected: set[str], rows: list[Row]) -> None:
+    def _match(self, table: str, seq: int, wanted: tuple[str, ...], rows: list[Row]) -> None:
+        if len(rows) == len(wanted) and all(row[0] == seq and row[1] in wanted for row in rows):
+            return
+        expected = set(wanted)
         here = {row[1] for row in rows if row[0] == seq}
         self._surplus(table, [row for row in rows if row[0] != seq])
         for value in sorted(expected - here):
@@ -123,7 +129,10 @@ def _milestones(connection: Connection, programme: str, book: Casebook, read: Re
 
 def _compared(table: str, expected: dict, found: dict) -> Iterator[Finding]:  # type: ignore[type-arg]
     for key in sorted({*expected, *found}, key=str):
-        facts: dict[str, Plain] = {"table": table, "row": " ".join(key) if isinstance(key, tuple) else str(key)}
+        facts: dict[str, Plain] = {
+            "table": table,
+            "row": " ".join(map(str, key)) if isinstance(key, tuple) else str(key),
+        }
         if key not in found:
             yield Finding("derived", "store.row-missing", facts)
         elif key not in expected:

@@ -107,7 +107,8 @@ class Database:
 
 
 def _counted(connection: Connection) -> dict[str, int]:
-    return {str(row[0]): int(row[1]) for row in connection.rows(connection.sql.programmes)}
+    rows = connection.rows(connection.sql.programmes)
+    return {str(key): count if isinstance(count, int) else 0 for key, count in rows}
 
 
 def open_database(

@@ -54,9 +54,13 @@ _POSTGRES_CLASSES = {
 }
 
 
+class Unreadable(Exception):
+    """A row holds what nobody of ours put there."""
+
+
 def is_of_driver(error: BaseException) -> bool:
-    """Whether the error comes from a database driver or from SQLAlchemy."""
-    if isinstance(error, sqlite3.Error):
+    """Whether the error comes from the database: a driver's, SQLAlchemy's, or a row that cannot be."""
+    if isinstance(error, sqlite3.Error | Unreadable):
         return True
     # Whoever has not loaded SQLAlchemy cannot have been given one of its errors.
     alchemy, psycopg = sys.modules.get("sqlalchemy.exc"), sys.modules.get("psycopg")
@@ -99,6 +103,8 @@ def translated(address: Address) -> Iterator[None]:
 
 
 def _rule(cause: BaseException) -> str:
+    if isinstance(cause, Unreadable):
+        return "store.corrupt"
     if isinstance(cause, sqlite3.Error):
         return _sqlite_rule(cause)
     state = getattr(cause, "sqlstate", None)

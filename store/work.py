@@ -6,9 +6,10 @@ read is handed on, so that the next transaction need not read it again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from store import derived, faults
 from store.connection import Connection, Row
@@ -21,6 +22,7 @@ from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind
 from vs_workflow.reasons import StoreTrouble
 from vs_workflow.replay import NOTHING, OWN, replay
 
+Made = TypeVar("Made")
 # Above this, one question for everything is cheaper than one that names them all.
 MANY = 500
 # A casebook that was gathered piece by piece is let go of above so many assignments.
@@ -40,8 +42,11 @@ UNKNOWN = Known(EMPTY, NOTHING, True)
 
 
 def line_of(row: Row) -> Line:
-    """The line in (seq, bytes, leaf). An entry whose text was taken away has none."""
-    return Line(row[0], row[1] or b"", Leaf(row[2]))
+    """The line in (seq, bytes, leaf). What others put there may be of any type, and is left for a check to find."""
+    seq, text, leaf = row
+    if type(seq) is not int or type(leaf) is not str or text is None:
+        seq, text, leaf = seq if type(seq) is int else 0, text or b"", str(leaf)
+    return Line(seq, text, Leaf(leaf))
 
 
 def entries_of(lines: Iterable[Line]) -> Iterator[Entry]:
@@ -192,7 +197,13 @@ class SqlShelf:
 
     def addresses(self) -> Iterator[tuple[str, ShelfKind, int]]:
         for address, kind, size in self._connection.stream(self._connection.sql.addresses):
-            yield address, ShelfKind(kind), size
+            yield _read("shelf", shelf_row_of, (address, kind, size))
+
+
+def shelf_row_of(row: Row) -> tuple[str, ShelfKind, int]:
+    """The row in (address, kind, size)."""
+    address, kind, size = row
+    return str(address), ShelfKind(kind), size
 
 
 class SqlIndex:
@@ -208,22 +219,33 @@ class SqlIndex:
 
     def board(self) -> Sequence[BoardRow]:
         rows = self._connection.rows(self._connection.sql.board, (self._programme,))
-        return [
-            BoardRow(assignment, position, state, date.fromisoformat(since), seq)
-            for assignment, position, state, since, seq in rows
-        ]
+        return [_read("case_now", board_row_of, row) for row in rows]
 
     def milestones(self) -> Sequence[MilestoneRow]:
         rows = self._connection.rows(self._connection.sql.milestones, (self._programme,))
-        return sorted((milestone_of(row) for row in rows), key=lambda row: (row.assignment, row.milestone))
+        found = [_read("milestone_now", milestone_of, row) for row in rows]
+        return sorted(found, key=lambda row: (row.assignment, row.milestone))
+
+
+def _read(table: str, made: Callable[[Row], Made], row: Row) -> Made:
+    try:
+        return made(row)
+    except (TypeError, ValueError) as error:
+        raise faults.Unreadable(f"{table}: {error}") from error
+
+
+def board_row_of(row: Row) -> BoardRow:
+    """The row in (assignment, position, state, since, seq)."""
+    assignment, position, state, since, seq = row
+    return BoardRow(str(assignment), position, str(state), date.fromisoformat(since), seq)
 
 
 def milestone_of(row: Row) -> MilestoneRow:
     """The row in (milestone, assignment, due, satisfied_on, recorded_at, lapsed_on)."""
     milestone, assignment, due, satisfied_on, recorded_at, lapsed_on = row
     return MilestoneRow(
-        milestone,
-        assignment,
+        str(milestone),
+        str(assignment),
         _day(due),
         _day(satisfied_on),
         None if recorded_at is None else Instant(recorded_at),

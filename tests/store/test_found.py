@@ -75,6 +75,32 @@ def test_p12_what_was_left_alone_is_whole(path: Path) -> None:
     assert problems(path) == []
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_p11_values_of_another_type_are_found(path: Path, table: str) -> None:
+    for column in column_names(path, table):
+        for value in ("'abc'", "x'00ff'", "3.5", "NULL"):
+            copy = path.with_name("copy.db")
+            shutil.copy(path, copy)
+            changed = create_engine(URL.create("sqlite", database=str(copy)))
+            try:
+                with unguarded(changed) as connection:
+                    connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+                    last = f"(SELECT max(rowid) FROM {table})" if table in ("journal", "shelf") else None
+                    where = f"rowid = {last}" if last else f"({column}) IN (SELECT {column} FROM {table} LIMIT 1)"
+                    connection.exec_driver_sql(f"UPDATE {table} SET {column} = {value} WHERE {where}")
+            except IntegrityError:
+                continue
+            finally:
+                changed.dispose()
+            if rows_of(copy) != rows_of(path):
+                assert problems(copy), f"{table}.{column} = {value}"
+
+
+def column_names(path: Path, table: str) -> list[str]:
+    with sqlite3.connect(path) as raw:
+        return [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+
+
 def only_entries_can_say(damage: str) -> bool:
     """What must be on the shelf, and as what kind, follows from the entries: the audit asks them."""
     return "kind" in damage or "deleted" in damage or "emptied" in damage
