@@ -105,15 +105,15 @@ def _play(part: Part, teller: _Teller) -> Iterator[Played]:
             teller.out(Path(scene["show"]).read_text("utf-8"))
         expected = scene.get("code", 0)
         for line in scene.get("quiet", []):
-            code, output = _answered(line)
+            with teller.working():
+                code, output = _answered(line)
             yield Played(part["now"], line, code, expected, output)
-            teller.passed()
         if "quiet" in scene:
             teller.counted(len(scene["quiet"]))
         if "run" in scene:
-            code, output = _answered(scene["run"])
+            with teller.working():
+                code, output = _answered(scene["run"])
             yield Played(part["now"], scene["run"], code, expected, output)
-            teller.passed()
             teller.typed(scene["run"])
             teller.out(output, code)
 
@@ -146,8 +146,12 @@ class _Teller:
         if code:
             self._write(phrase("demo.code", self._settings.lang, code=code) + "\n")
 
-    def passed(self) -> None:
-        """One command further."""
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """The bar is on the screen while a command runs, and one further after it."""
+        if self._bar is not None:
+            self._bar.start()
+        yield
         if self._bar is not None:
             self._bar.advance(self._bar.task_ids[0])
             self._bar.refresh()
@@ -158,23 +162,19 @@ class _Teller:
             return
         from rich.text import Text
 
-        with self._bar_aside():
-            answer(self._settings, text=lambda: Text(f"\n{line}", style="bold"), data=dict)
+        self._clear()
+        answer(self._settings, text=lambda: Text(f"\n{line}", style="bold"), data=dict)
 
     def _write(self, text: str) -> None:
         """What the commands said has gone through their own scrubbing; the rest is the product's own."""
         if not self._settings.json:
-            with self._bar_aside():
-                put(text, scrubbed=True)
+            self._clear()
+            put(text, scrubbed=True)
 
-    @contextmanager
-    def _bar_aside(self) -> Iterator[None]:
+    def _clear(self) -> None:
         """The bar is not on the screen while something else is written."""
         if self._bar is not None:
             self._bar.stop()
-        yield
-        if self._bar is not None:
-            self._bar.start()
 
 
 class _Screen(io.TextIOWrapper):
@@ -215,9 +215,7 @@ def _elsewhere(script: Script, settings: Settings) -> Iterator[None]:
         try:
             for name in [name for name in os.environ if name.startswith("VS_")]:
                 del os.environ[name]
-            os.environ.update(
-                VS_DB="vs.db", VS_LANG=settings.lang, HOME=folder, XDG_CONFIG_HOME=folder
-            )
+            os.environ.update(VS_DB="vs.db", VS_LANG=settings.lang, HOME=folder, XDG_CONFIG_HOME=folder)
             if settings.no_color:
                 os.environ["NO_COLOR"] = "1"
             os.chdir(folder)
@@ -239,6 +237,9 @@ def _bar(settings: Settings, script: Script) -> Iterator[Progress | None]:
     scenes = [scene for part in script["parts"] for scene in part["scenes"]]
     total = sum(len(scene.get("quiet", [])) + ("run" in scene) for scene in scenes)
     columns = (TextColumn("vs demo"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console(settings, to=sys.stderr), transient=True, auto_refresh=False) as bar:
-        bar.add_task("", total=total)
+    bar = Progress(*columns, console=console(settings, to=sys.stderr), transient=True, auto_refresh=False)
+    bar.add_task("", total=total)
+    try:
         yield bar
+    finally:
+        bar.stop()
