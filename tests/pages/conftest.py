@@ -8,6 +8,7 @@ import pytest
 
 from tests.builders import PRINCIPLES, walked
 from tests.pages.views import Page
+from vs_workflow.desk import blank
 from vs_workflow.desk import look as see
 from vs_workflow.desk import prove as proving
 from vs_workflow.pages import act, adopt, lifecycle, look, prove
@@ -29,11 +30,11 @@ def pages() -> Pages:
         "todo-nothing": Page(look.as_text, look.as_data, see.todo(office, "hofman")),
         "why": Page(look.as_text, look.as_data, see.why(office, "1")),
         "why-step": Page(look.as_text, look.as_data, see.why(office, "4A", "offer")),
-        "form-present": Page(look.as_text, look.as_data, see.form(office, "present", "3")),
-        "form-start": Page(look.as_text, look.as_data, see.form(office, "start", "2")),
-        "form-offer": Page(look.as_text, look.as_data, see.form(office, "offer", "1")),
-        "form-joined": Page(look.as_text, look.as_data, see.form(office, "member-joined", "1")),
-        "form-meeting": Page(look.as_text, look.as_data, see.form(office, "working-meeting")),
+        "form-present": Page(look.as_text, look.as_data, blank.form(office, "present", "3")),
+        "form-start": Page(look.as_text, look.as_data, blank.form(office, "start", "2")),
+        "form-offer": Page(look.as_text, look.as_data, blank.form(office, "offer", "1")),
+        "form-joined": Page(look.as_text, look.as_data, blank.form(office, "member-joined", "1")),
+        "form-meeting": Page(look.as_text, look.as_data, blank.form(office, "working-meeting")),
         "history": Page(prove.as_text, prove.as_data, proving.history(office)),
         "history-refused": Page(prove.as_text, prove.as_data, proving.history(office, "4A", refused=True)),
         "replay": Page(prove.as_text, prove.as_data, proving.replay_case(office, "1")),
