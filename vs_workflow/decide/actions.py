@@ -162,6 +162,9 @@ def _draft(
 def _nobody_yet(action: Action) -> Reason:
     """No place entitles anybody: no body stands where the role would have to be held."""
     roles: list[Plain] = [*dict.fromkeys(one.role for one in action.by)]
+    states: list[Plain] = [*dict.fromkeys(state for one in action.by for state in one.sub_states)]
+    if states:
+        return Reason(Code.ROLE, "role.no-body-there", {"step": action.key, "roles": roles, "states": states})
     return Reason(Code.ROLE, "role.nobody", {"step": action.key, "roles": roles})
 
 

@@ -45,6 +45,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Nobody holds the role that this needs: {roles}.",
         "The role is given with vs grant {roles.key} PERSON; vs workflow show says by whom.",
     ),
+    "role.no-body-there": (
+        "{step} is for this role ({roles}) of a body whose own offer is at {states}; no offer is there yet.",
+        "First such an offer must get there; vs show ASSIGNMENT shows the offers.",
+    ),
     "role.period": (
         "{actor} has held this role ({roles}), but not on {on}: no. {grant} holds from {from}[ until {until}].",
         (

@@ -49,6 +49,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Niemand heeft de rol die hiervoor nodig is: {roles}.",
         "De rol wordt gegeven met vs grant {roles.key} PERSOON; vs workflow show zegt door wie.",
     ),
+    "role.no-body-there": (
+        "{step} is voor deze rol ({roles}) van een orgaan waarvan het eigen aanbod op {states} staat; zo staat er nog geen.",
+        "Eerst moet zo'n aanbod daar komen; vs show OPDRACHT toont de aanbiedingen.",
+    ),
     "role.period": (
         "{actor} heeft deze rol ({roles}) wel gehad, maar niet op {on}: nr. {grant} loopt van {from}[ tot {until}].",
         (
