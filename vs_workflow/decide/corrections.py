@@ -6,7 +6,7 @@ or event would then be refused stands in the way and is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -80,7 +80,7 @@ def _in_the_way(
     request: Correct, mark: Mark, entries: Iterable[Entry], rules_of: Callable[[str], Rules]
 ) -> Iterator[Reason]:
     """Every step and event that would not have been lawful, had the correction been there from the start."""
-    past = list(entries)
+    past = list(as_if_ended(entries))
     fixes = {**standing_fixes(past), mark.seq: Fix(0, Instant(""), None if request.annul else request.on)}
     for entry, reasons in unlawful(past, fixes, rules_of, since=mark.seq, today=request.today):
         if (
@@ -112,6 +112,25 @@ def standing_fixes(entries: Iterable[Entry]) -> dict[int, Fix]:
         for entry in entries
         if entry.kind is Kind.CORRECTION and entry.corrects is not None
     }
+
+
+def as_if_ended(entries: Iterable[Entry], also: Mapping[int, date] | None = None) -> Iterator[Entry]:
+    """The entries as if every grant had been given until the day on which it was ended, that of `also` with it.
+
+    A step that is moved must not rest on a grant that has ended by then, whichever was recorded first.
+    """
+    past = list(entries)
+    ends = {
+        target: entry.on
+        for entry in past
+        if entry.kind is Kind.GRANT and entry.what == "end" and isinstance(target := entry.facts.get("grant"), int)
+    }
+    ends |= also or {}
+    for entry in past:
+        if entry.seq in ends and entry.kind is Kind.GRANT:
+            yield replace(entry, facts={**entry.facts, "until": ends[entry.seq].isoformat()})
+        elif entry.kind is not Kind.GRANT or entry.what != "end":
+            yield entry
 
 
 def unlawful(

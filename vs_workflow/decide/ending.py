@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from vs_workflow.casebook import Casebook, Grant, Mark
-from vs_workflow.decide.corrections import standing_fixes, unlawful
-from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.decide.corrections import as_if_ended, standing_fixes, unlawful
+from vs_workflow.journal.entry import Entry
 from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.rules.rulebook import Rules
 
@@ -34,7 +33,7 @@ def in_the_way(
         if mark.seq in named:
             facts = {**_said(mark.seq, mark.what, mark), "until": until.isoformat()}
             yield Reason(Code.GRANT_PERIOD, "in-the-way.grant", facts)
-    past = list(_as_if_ended(entries(), grant.seq, until))
+    past = list(as_if_ended(entries(), {grant.seq: until}))
     for entry, reasons in unlawful(past, standing_fixes(past), rules_of, since=grant.seq, today=today):
         if entry.seq not in named:
             why: dict[str, Plain] = {"why": reasons[0].rule, "why_facts": dict(reasons[0].facts)}
@@ -44,11 +43,3 @@ def in_the_way(
 
 def _said(seq: int, what: str, one: Mark | Entry) -> dict[str, Plain]:
     return {"seq": seq, "step": what, "assignment": one.assignment, "on": one.on.isoformat()}
-
-
-def _as_if_ended(entries: Iterable[Entry], grant: int, until: date) -> Iterator[Entry]:
-    for entry in entries:
-        if entry.seq == grant:
-            yield replace(entry, facts={**entry.facts, "until": until.isoformat()})
-        elif entry.kind is not Kind.GRANT or entry.what != "end" or entry.facts.get("grant") != grant:
-            yield entry

@@ -17,9 +17,9 @@ _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 def decide_enrolment(request: Enrol, book: Casebook, rules: Rules) -> Decision:
-    """May this record of a person be adopted? A new record for a known key supersedes the old one."""
+    """May this record of a person be adopted, by who keeps the register today? A new record supersedes the old one."""
     proof, reasons = prove(
-        request.actor, request.behalf_of, role_ways(rules.lifecycle.keeping.register, None, rules), request.on, book
+        request.actor, request.behalf_of, role_ways(rules.lifecycle.keeping.register, None, rules), request.today, book
     )
     found = [*reasons, *past_days(request.on, request.today, rules)]
     if not _KEY.match(request.person):

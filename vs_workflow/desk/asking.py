@@ -93,7 +93,8 @@ class Asking:
         person = who["behalf_of"] or who["actor"]
         known = offers(self.reading.book.case(assignment), self.rules)
         mine = {grant.body for grant in self.reading.book.grants() if grant.person == person and grant.body}
-        fitting = [key for key, offer in known.items() if key in mine and offer.state in action.sub.from_states]
+        offered = [key for key in known if key in mine]
+        fitting = [key for key in offered if known[key].state in action.sub.from_states] or offered
         return {**facts, spec.key: fitting[0]} if len(fitting) == 1 else facts
 
     def documents(self, action: Action, given: Given) -> tuple[str, ...]:

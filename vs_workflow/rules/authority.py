@@ -52,7 +52,8 @@ def canonical(role: str, body: str | None, book: Casebook, rules: Rules) -> tupl
         if (
             other.names is not None
             and known is not None
-            and (other.names.role, other.names.body_kind) == (role, known.kind)
+            and role in (other.key, other.names.role)
+            and other.names.body_kind == known.kind
         ):
             return other.key, None
     return role, body
