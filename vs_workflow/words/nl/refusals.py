@@ -50,7 +50,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "De rol wordt gegeven met vs grant {roles.key} PERSOON; vs workflow show zegt door wie.",
     ),
     "role.no-body-there": (
-        "{step} is voor deze rol ({roles}) van een orgaan waarvan het eigen aanbod op {states} staat; zo staat er nog geen.",
+        "{step} is voor deze rol ({roles}) van een orgaan waarvan het aanbod op {states} staat; zo staat er nog geen.",
         "Eerst moet zo'n aanbod daar komen; vs show OPDRACHT toont de aanbiedingen.",
     ),
     "role.period": (
