@@ -1,0 +1,120 @@
+"""When the surroundings fail: a locked database, a full output, an interrupt. Always told, never half-done."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.conftest import BEGIN, Vs
+
+ROOT = Path(__file__).resolve().parents[2]
+FULL = Path("/dev/full")
+
+
+def process(*words: str, **more: Any) -> subprocess.Popen[str]:
+    """`vs` as a process of its own, in the folder of the test."""
+    env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    env |= {"PYTHONPATH": str(ROOT), "VS_NOW": BEGIN}
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
+    return subprocess.Popen([sys.executable, "-m", "cli", *words], env=env, text=True, **streams)
+
+
+def test_a_locked_database_is_told_after_five_seconds_and_nothing_was_recorded(rehearsal: Vs) -> None:
+    other = sqlite3.connect("vs.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    began = time.monotonic()
+
+    told = rehearsal("record team-formed 4A --as hofman --json")
+
+    waited = time.monotonic() - began
+    other.execute("ROLLBACK")
+    other.close()
+    assert told.code == 4
+    assert told.data["error"]["code"] == "store.locked"
+    assert told.data["error"]["recorded"] is False
+    assert 4 < waited < 30
+    assert rehearsal("verify --json").data["entries"] == 34
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("words", "recorded"),
+    [(["record", "team-formed", "4A", "--as", "hofman"], True), (["status"], False), (["verify"], False)],
+)
+def test_a_full_output_is_told_with_what_was_recorded(rehearsal: Vs, words: list[str], recorded: bool) -> None:
+    with FULL.open("w") as out:
+        done = process(*words, stdout=out)
+        _, err = done.communicate(timeout=60)
+
+    assert done.returncode == 4
+    assert len(err.splitlines()) == 2
+    assert ("It was recorded" if recorded else "Nothing was recorded") in err
+    assert rehearsal("verify --json").data["entries"] == 34 + recorded
+
+
+def test_a_reader_who_leaves_is_no_trouble(rehearsal: Vs) -> None:
+    done = process("history")
+    assert done.stdout is not None
+    done.stdout.close()
+
+    assert done.stderr is not None
+    assert (done.wait(timeout=60), done.stderr.read()) == (0, "")
+
+
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_demo_is_one_line_and_leaves_nothing(folder: Path, which: signal.Signals) -> None:
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    os.environ["TMPDIR"] = str(temporary)
+    try:
+        done = process("demo")
+    finally:
+        del os.environ["TMPDIR"]
+    deadline = time.monotonic() + 30
+    while not list(temporary.glob("vs-demo-*/vs.db")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+    done.send_signal(which)
+    _, err = done.communicate(timeout=60)
+
+    assert done.returncode == 130
+    assert len(err.splitlines()) == 1
+    assert list(temporary.iterdir()) == []
+
+
+def test_the_demo_on_a_terminal_has_its_bar_and_keeps_it_out_of_the_story(folder: Path) -> None:
+    import pty
+
+    try:
+        leader, follower = pty.openpty()
+    except OSError:
+        pytest.skip("no pseudo-terminals here: mount devpts on /dev/pts")
+    done = process("demo", "--no-color", stdin=follower, stdout=subprocess.PIPE, stderr=follower)
+    os.close(follower)
+
+    shown: list[bytes] = []
+    watching = threading.Thread(target=watch, args=(leader, shown), daemon=True)
+    watching.start()
+    out, _ = done.communicate(timeout=60)
+    watching.join(timeout=10)
+
+    assert done.returncode == 0
+    assert b"vs demo" in b"".join(shown)
+    assert "\x1b" not in out
+
+
+def watch(screen: int, shown: list[bytes]) -> None:
+    """Read what comes on a terminal until its other side is closed."""
+    with contextlib.suppress(OSError):
+        while read := os.read(screen, 65536):
+            shown.append(read)
