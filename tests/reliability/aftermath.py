@@ -1,0 +1,58 @@
+"""What must hold after every fault: all that was acknowledged is there, everything verifies, and the next call works."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.reliability import acts
+from vs_workflow import Programme
+from vs_workflow.reasons import Trouble
+
+Receipt = tuple[int, str]
+Source = str | Path | Programme
+
+
+@dataclass(slots=True)
+class Aftermath:
+    """Adds up over many faults: receipts that no entry answers to, databases that do not verify, calls that fail."""
+
+    met: int = 0
+    lost: int = 0
+    half: int = 0
+    stuck: int = 0
+    why: list[str] = field(default_factory=list)
+
+    def look(self, where: Source, receipts: Iterable[Receipt] = (), *, about: object = "") -> dict[int, str]:
+        """Verify everything; the hash of each entry by its number."""
+        with _opened(where) as programme:
+            verified = programme.verify()
+            there = {line.entry.seq: line.hash for line in programme.history().lines}
+        gone = [seq for seq, leaf in receipts if there.get(seq) != leaf]
+        self.lost += len(gone)
+        self.half += not verified.whole
+        if gone or not verified.whole:
+            self.why.append(f"{about}: lost {gone}, found {verified.findings[:3]}")
+        return there
+
+    def go_on(self, where: Source, *, about: object = "") -> None:
+        """The next lawful call must be accepted."""
+        try:
+            with _opened(where) as programme:
+                outcome = acts.step(programme)
+            failed = "" if outcome.accepted else str(outcome.reasons)
+        except Trouble as error:
+            failed = repr(error)
+        if failed:
+            self.stuck += 1
+            self.why.append(f"{about}: the next call failed: {failed}")
+
+    @property
+    def defects(self) -> dict[str, int]:
+        """For `counts`; fails with the first few reasons, which say more than a number."""
+        assert not self.why, self.why[:5]
+        return {"lost": self.lost, "half": self.half, "stuck": self.stuck}
+
+
+def _opened(where: Source) -> AbstractContextManager[Programme]:
+    return nullcontext(where) if isinstance(where, Programme) else acts.opened(where)
