@@ -154,3 +154,16 @@ class TestWorkflow:
         assert shipped.code == 0
         assert "under way" not in shipped.out
         assert not Path("none.db").exists()
+
+    def test_a_lifecycle_may_be_named_beside_the_programme_and_not_by_itself(self, vs: Vs, files: Path) -> None:
+        other = files.with_name("other.toml")
+        other.write_text(LIFECYCLE.read_text("utf-8").replace('en = "started"', 'en = "under way"', 1), "utf-8")
+
+        both = vs(f"workflow show {files.name} other.toml")
+
+        assert both.code == 0
+        assert "under way" in both.out
+        assert vs(f"workflow show other.toml {files.name}").out == both.out
+        assert vs("workflow check other.toml").code == 5
+        assert vs(f"workflow check {files.name} {files.name}.bak").code == 5
+        assert vs(f"workflow check {files.name} ./{files.name}").code == 2

@@ -83,17 +83,26 @@ def _on_a_copy(settings: Settings, programme: str) -> Office:
 
 
 workflow = group("workflow")
+_FILES = argument(
+    "files",
+    nargs=-1,
+    metavar="[FILE...]",
+    nl="een programma, en desgewenst een andere levensloop",
+    en="a programme, and another lifecycle if wanted",
+)
 
 
 @command("workflow check")
-@argument("file", required=False, metavar="[FILE]", nl="een programmabestand", en="a programme file")
-def workflow_check(settings: Settings, file: str | None) -> int:
+@argument(
+    "files", nargs=-1, metavar="[FILE…]", nl="een programma (en een levensloop)", en="a programme (and a lifecycle)"
+)
+def workflow_check(settings: Settings, files: tuple[str, ...]) -> int:
     """Prove rules sound."""
     from vs_workflow.pages import adopt as page
     from vs_workflow.rules.soundness import prove
 
     try:
-        findings = prove(_rules(settings, file))
+        findings = prove(_rules(settings, files))
     except BadRules as faults:
         put_page(settings, page.faults_as_text, page.faults_as_data, faults)
         return FOUND
@@ -102,37 +111,41 @@ def workflow_check(settings: Settings, file: str | None) -> int:
 
 
 @command("workflow show")
-@argument("file", required=False, metavar="[FILE]", nl="een programmabestand", en="a programme file")
-def workflow_show(settings: Settings, file: str | None) -> None:
+@argument(
+    "files", nargs=-1, metavar="[FILE…]", nl="een programma (en een levensloop)", en="a programme (and a lifecycle)"
+)
+def workflow_show(settings: Settings, files: tuple[str, ...]) -> None:
     """Show rules as tables."""
     from vs_workflow.pages import lifecycle as page
 
-    put_page(settings, page.as_text, page.as_data, _rules(settings, file))
+    put_page(settings, page.as_text, page.as_data, _rules(settings, files))
 
 
 @command("workflow diagram")
-@argument("file", required=False, metavar="[FILE]", nl="een programmabestand", en="a programme file")
-def workflow_diagram(settings: Settings, file: str | None) -> None:
+@argument(
+    "files", nargs=-1, metavar="[FILE…]", nl="een programma (en een levensloop)", en="a programme (and a lifecycle)"
+)
+def workflow_diagram(settings: Settings, files: tuple[str, ...]) -> None:
     """Draw the lifecycle."""
     from vs_workflow.commands.printing import answer
     from vs_workflow.pages import lifecycle as page
 
-    rules, lang = _rules(settings, file), settings.lang
+    rules, lang = _rules(settings, files), settings.lang
     answer(settings, text=lambda: page.diagram(rules, lang), data=lambda: page.diagram_as_data(rules, lang))
 
 
-def _rules(settings: Settings, file: str | None) -> Rules:
+def _rules(settings: Settings, files: tuple[str, ...]) -> Rules:
     """The rules in the named file; else those that the database goes by; else those that come with vs."""
     from vs_workflow.commands.opening import office
     from vs_workflow.commands.rulefiles import rule_files
     from vs_workflow.desk.look import setting
     from vs_workflow.rules.rulebook import read_rules
 
-    if file is None:
+    if not files:
         try:
             with office(settings) as here:
                 return setting(here).rules
         except StoreTrouble as error:
             if error.rule not in _NOTHING_YET:
                 raise
-    return read_rules(rule_files(file))
+    return read_rules(rule_files(*files))

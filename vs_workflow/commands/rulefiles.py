@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vs_workflow.outside.files import read_regular
-from vs_workflow.reasons import BadFile
+from vs_workflow.reasons import BadFile, Misunderstood
 from vs_workflow.rules.rulebook import LARGEST_FILE, RuleFiles, read_toml
 
+SCHEMA = "vs.programme/1"
+LIFECYCLE_SCHEMA = "vs.lifecycle/1"
 # Where the rules that come with the product stand, in a checkout and in a wheel alike.
 SHIPPED = Path(__file__).resolve().parents[2] / "workflows"
 
@@ -32,11 +34,22 @@ def programme_files(file: str | None) -> ProgrammeFiles:
     return ProgrammeFiles(_rules(path, programme, named), _beside(path, named, "register"))
 
 
-def rule_files(file: str | None) -> RuleFiles:
-    """The programme file, or the default one, and the lifecycle it names; raises BadFile."""
-    path = file if file is not None else default_programme()
-    programme = _read(path)
-    return _rules(path, programme, read_toml(programme, path))
+def rule_files(*files: str) -> RuleFiles:
+    """The programme file that was named, or the default one, and its lifecycle; raises BadFile.
+
+    The lifecycle is the one beside it that it names, unless another lifecycle file is named too.
+    """
+    tables = {file: read_toml(_read(file), file) for file in files or (default_programme(),)}
+    lifecycles = [file for file, table in tables.items() if table.get("schema") == LIFECYCLE_SCHEMA]
+    programmes = [file for file in tables if file not in lifecycles]
+    if not programmes:
+        raise BadFile("file.value-unknown", file=files[0], where="schema", found=LIFECYCLE_SCHEMA, expected=SCHEMA)
+    if len(programmes) > 1 or len(lifecycles) > 1:
+        raise Misunderstood("call.surplus", words=" ".join(files[1:]), usage="vs workflow COMMAND [FILE...]")
+    path = programmes[0]
+    if not lifecycles:
+        return _rules(path, _read(path), tables[path])
+    return RuleFiles(_read(path), _read(lifecycles[0]), programme_name=path, lifecycle_name=lifecycles[0])
 
 
 def default_programme() -> str:
