@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from vs_workflow.decide.again import local_day
@@ -27,9 +28,13 @@ _RECORD_KEYS = ("name", "function", "organisation", "district")
 
 
 def check(files: RuleFiles) -> tuple[Rules, tuple[Finding, ...]]:
-    """The rules in these files and everything that proving them found; raises BadRules for faults of shape."""
+    """The rules in these files and everything that proving them found, each with the file in which it stands.
+
+    Raises BadRules for faults of shape.
+    """
     rules = read_rules(files)
-    return rules, prove(rules)
+    found = (replace(one, where=f"{file_of(one, files)}, {one.where}") for one in prove(rules))
+    return rules, tuple(found)
 
 
 def init(
@@ -44,7 +49,10 @@ def init(
     rules, findings = check(files)
     errors = [finding for finding in findings if not finding.warning]
     if errors:
-        raise BadRules(tuple(Fault(file_of(one, files), one.where, one.rule, one.facts) for one in errors))
+        places = [one.where.partition(", ") for one in errors]
+        raise BadRules(
+            tuple(Fault(file, where, one.rule, one.facts) for one, (file, _, where) in zip(errors, places, strict=True))
+        )
     register = read_register(*people)
     _refuse_strangers(rules, register, files.programme_name, people[0])
     office = office_for(rules.programme.key)

@@ -73,7 +73,9 @@ def receipt(seq: int, digest: str, lang: Lang) -> str:
 
 def what_about(entry: Entry) -> Facts:
     """What a refusal's reasons may name without having said it: the assignment, the step or event, who acted."""
-    return {"assignment": entry.assignment, "step": entry.what, "actor": entry.actor}
+    kind = entry.asked or entry.kind
+    step = entry.what if kind in (Kind.STEP, Kind.EVENT) else None
+    return {"assignment": entry.assignment, "step": step, "actor": entry.actor}
 
 
 def _accepted(view: Outcome, paper: Paper, lang: Lang) -> None:

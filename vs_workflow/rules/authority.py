@@ -124,6 +124,9 @@ def prove(
     who = entitled(ways, on, book)
     roles = sorted({way.role for way in ways})
     facts: Facts = {"actor": actor, "roles": list(roles), "on": on.isoformat()}
+    held_for = {way.assignment for way in ways}
+    if len(held_for) == 1 and None not in held_for:
+        facts = {**facts, "held_for": held_for.pop()}
     mandate = next((g for g in grants if g.person == actor and g.is_mandate and _mandate_holds(g, on, book)), None)
     if mandate is not None:
         facts = {**facts, "mandate_of": mandate.giver}

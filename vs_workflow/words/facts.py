@@ -101,7 +101,7 @@ _KINDS = {
 
 
 _NAMES: dict[str, Name] = {
-    **dict.fromkeys(("assignment", "assignments"), _number),
+    **dict.fromkeys(("assignment", "assignments", "held_for"), _number),
     **dict.fromkeys(("state", "states", "source", "sources", "target", "targets"), _state),
     **dict.fromkeys(("step", "steps", "event", "events", "action", "actions"), _action),
     "possible": _possible,

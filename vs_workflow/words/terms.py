@@ -99,7 +99,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "now-nothing": ("Dit is het einde; er volgt geen stap meer.", "This is the end; no step follows."),
     "ready": ("kan nu", "ready"),
     "todo-of": ("Wat {} nu kan doen", "What {} may do now"),
-    "todo-none": ("{} kan nu niets doen.", "{} may do nothing now."),
+    "todo-none": ("{} hoeft nu geen stap te zetten.", "{} has no step to take now."),
     "why-nothing": ("Hierna komt niets meer: dit is een eindstand.", "Nothing follows: this is a final state."),
     "who-may": ("wie mag", "who may"),
     "missing": ("ontbreekt", "missing"),

@@ -37,7 +37,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Only a holder of this role may do this: {roles}[ ({who})][; you act as {actor}].",
         (
             "[You have a mandate of {mandate_of}: give --behalf-of {mandate_of.key}. ]"
-            "[Ask {who}, or ask for a mandate: vs mandate {actor.key} --as {who.key} --from TODAY --until DATE.||"
+            "[Ask {who}, or ask for a mandate: "
+            "vs mandate {actor.key} {held_for.key} --role {roles.key} --as {who.key} --from TODAY --until DATE.||"
+            "Ask {who}, or ask for a mandate: "
+            "vs mandate {actor.key} --role {roles.key} --as {who.key} --from TODAY --until DATE.||"
             "Nobody holds this role on that day; it is given with vs grant {roles.key} PERSON.]"
         ),
     ),
@@ -204,7 +207,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     # what came later
     "in-the-way.step": (
         "No. {seq} is in the way: {step}[ of assignment {assignment}] on {on}.[ {why}]",
-        "Correct no. {seq} first, or undo it: vs correct {seq} --annul --reason WHY.",
+        "Give another day, or first correct no. {seq}: vs correct {seq} --annul --reason WHY.",
     ),
     "in-the-way.grant": (
         "No. {seq} rests on this role: {step}[ of assignment {assignment}] on {on}.",

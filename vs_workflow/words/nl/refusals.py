@@ -41,7 +41,9 @@ REFUSALS: dict[str, tuple[str, str]] = {
         (
             "[U heeft een mandaat van {mandate_of}: geef --behalf-of {mandate_of.key} mee. ]"
             "[Vraag het {who}, of vraag om een mandaat: "
-            "vs mandate {actor.key} --as {who.key} --from VANDAAG --until DATUM.||"
+            "vs mandate {actor.key} {held_for.key} --role {roles.key} --as {who.key} --from VANDAAG --until DATUM.||"
+            "Vraag het {who}, of vraag om een mandaat: "
+            "vs mandate {actor.key} --role {roles.key} --as {who.key} --from VANDAAG --until DATUM.||"
             "Op die dag heeft niemand deze rol; hij wordt gegeven met vs grant {roles.key} PERSOON.]"
         ),
     ),
