@@ -64,7 +64,7 @@ def readme() -> str:
 
 @pytest.fixture(scope="module")
 def rules() -> Rules:
-    return read_rules(rule_files(None))
+    return read_rules(rule_files())
 
 
 def table(text: str, *head: str) -> list[list[str]]:

@@ -31,7 +31,9 @@ def programme_files(file: str | None) -> ProgrammeFiles:
     path = file if file is not None else default_programme()
     programme = _read(path)
     named = read_toml(programme, path)
-    return ProgrammeFiles(_rules(path, programme, named), _beside(path, named, "register"))
+    rules = _rules(path, programme, named)
+    people, register = _beside(path, named, "register")
+    return ProgrammeFiles(rules, (_called(people), register))
 
 
 def rule_files(*files: str) -> RuleFiles:
@@ -65,7 +67,12 @@ def shipped(what: str) -> Path:
 
 def _rules(path: str, programme: bytes, named: dict[str, Any]) -> RuleFiles:
     lifecycle_name, lifecycle = _beside(path, named, "lifecycle")
-    return RuleFiles(programme, lifecycle, programme_name=path, lifecycle_name=lifecycle_name)
+    return RuleFiles(programme, lifecycle, programme_name=_called(path), lifecycle_name=_called(lifecycle_name))
+
+
+def _called(path: str) -> str:
+    """How messages call a file: as it was named; one that comes with the product by its name alone."""
+    return Path(path).name if Path(path).parent == SHIPPED else path
 
 
 def _read(path: str) -> bytes:
