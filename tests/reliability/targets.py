@@ -8,7 +8,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg  # noqa: F401  so that no child has to
+import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
+
 from tests.reliability import acts
+from vs_workflow.reasons import StoreTrouble
 
 Ack = Callable[[object], None]
 
@@ -18,6 +22,26 @@ def some_acts(path: str, ack: Ack) -> None:
     with acts.opened(path) as programme:
         for act in (acts.step, acts.overstep, acts.enrol):
             ack(acts.receipt(act(programme)))
+
+
+def many_acts(url: str, times: int, ack: Ack) -> None:
+    """So many acts beside each other, each with a key of its own; a lock that took too long is waited for again."""
+    with acts.opened(url) as programme:
+        for number in range(times):
+            act, key = (acts.note, acts.overstep)[number % 2], acts.fresh_key()
+            while True:
+                try:
+                    ack(acts.receipt(act(programme, key)))
+                    break
+                except StoreTrouble as error:
+                    assert error.rule == "store.locked", error
+
+
+def one_step(url: str, step: str, ack: Ack) -> None:
+    """The same step that the others take at this moment: says whether it was accepted, and else why not."""
+    with acts.opened(url) as programme:
+        outcome = (acts.present if step == "present" else acts.send_back)(programme, acts.fresh_key())
+        ack([acts.receipt(outcome), outcome.accepted, [reason.code.value for reason in outcome.reasons]])
 
 
 def _warm() -> None:
