@@ -5,16 +5,20 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 import store
+from store.sqlite import Writer
 from tests.store.builders import audited, happened, record
 from tests.store.drivers import make
-from tests.tools.full_disk import no_growth, small_disk
+from tests.tools.full_disk import small_disk
 from tests.tools.power_cut import record as trace_of
 from tests.tools.scale import scaled
 from tests.tools.seeds import Counts
@@ -148,6 +152,19 @@ def test_p7_a_disk_that_fails_once_or_for_ever_is_trouble_and_never_a_lie(
         paths[-1].unlink()
 
     counts("P7", "store, failing calls", met, lost=lost, lied=lied)
+
+
+@contextmanager
+def no_growth(extra_pages: int) -> Iterator[None]:
+    """What the store writes within the block may make a file grow by so many pages and no more."""
+
+    def limited(self: Writer, *given: Any, **named: Any) -> None:
+        sqlite3.Connection.__init__(self, *given, **named)
+        (pages,) = self.execute("PRAGMA page_count").fetchone()
+        self.execute(f"PRAGMA max_page_count = {pages + extra_pages}")
+
+    with patch.object(Writer, "__init__", limited):
+        yield
 
 
 @pytest.mark.torture
