@@ -77,5 +77,5 @@ def _lines(data: object, *, indent: int = 0) -> list[str]:
         if isinstance(value, dict):
             lines += [f"{' ' * indent}{key}", *_lines(value, indent=indent + 2)]
         else:
-            lines.append(f"{' ' * indent}{key:{20 - indent}}{'-' if value is None else value}")
+            lines.append(f"{' ' * indent}{key:{18 - indent}}  {'-' if value is None else value}")
     return lines
