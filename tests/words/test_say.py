@@ -112,7 +112,7 @@ def test_a_refusal_says_what_happened_and_what_now(setting: Setting) -> None:
     message, remedy = say.reason(reason, setting, "en")
 
     assert message == "Only a holder of this role may do this: chair (Van Beem); you act as John Hofman."
-    assert remedy.startswith("Ask Van Beem, or ask for a mandate: vs mandate hofman --as beem")
+    assert remedy.startswith("Ask Van Beem, or ask for a mandate: vs mandate hofman --role chair --as beem")
 
 
 def test_days_and_names_are_said_as_people_write_them(setting: Setting) -> None:

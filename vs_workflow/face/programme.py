@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import TracebackType
-from typing import Self
+from typing import Required, Self, TypedDict, Unpack
 
 from store import Database
 from vs_workflow.desk import act, adopt, blank, look, prove
@@ -24,6 +24,26 @@ def office_of(database: Database, programme: str | None, *, now: Instant | None 
     """The office of a programme in that database; `new` also where it has no entry yet."""
     room = database.begin(str(programme)) if new else database.room(programme)
     return Office(room, SystemStamps(now), read_day, clock_set=now is not None)
+
+
+class How(TypedDict, total=False):
+    """What every call that writes may carry: who acts (needed), who types, why, an idempotency key, or only to try."""
+
+    by: Required[str]
+    typed_by: str | None
+    reason: str
+    key: str | None
+    dry_run: bool
+
+
+def _call(how: How) -> Call:
+    return Call(
+        actor=how["by"],
+        typed_by=how.get("typed_by"),
+        reason=how.get("reason", ""),
+        key=how.get("key"),
+        dry_run=how.get("dry_run", False),
+    )
 
 
 class Programme:
@@ -51,58 +71,45 @@ class Programme:
         assignment: str,
         step: str,
         *,
-        by: str,
         on: date | None = None,
         facts: Mapping[str, str] | None = None,
         documents: Iterable[bytes] = (),
-        reason: str = "",
         behalf_of: str | None = None,
-        typed_by: str | None = None,
-        key: str | None = None,
-        dry_run: bool = False,
+        **how: Unpack[How],
     ) -> Outcome:
         """Take a step. `facts` are as typed on the command line: `{"progress": "…", "principles.p1": "…"}`."""
-        call = Call(actor=by, typed_by=typed_by, reason=reason, key=key, dry_run=dry_run)
-        return act.advance(
-            self._office, call, assignment, step, on=on, behalf_of=behalf_of, given=_given(facts, documents)
-        )
+        given = _given(facts, documents)
+        return act.advance(self._office, _call(how), assignment, step, on=on, behalf_of=behalf_of, given=given)
 
     def record(
         self,
         event: str,
         assignment: str | None = None,
         *,
-        by: str,
         on: date | None = None,
         facts: Mapping[str, str] | None = None,
         documents: Iterable[bytes] = (),
-        reason: str = "",
         behalf_of: str | None = None,
-        typed_by: str | None = None,
-        key: str | None = None,
-        dry_run: bool = False,
+        **how: Unpack[How],
     ) -> Outcome:
         """Record an event beside the road."""
-        call = Call(actor=by, typed_by=typed_by, reason=reason, key=key, dry_run=dry_run)
-        return act.record(
-            self._office, call, event, assignment, on=on, behalf_of=behalf_of, given=_given(facts, documents)
-        )
+        given = _given(facts, documents)
+        return act.record(self._office, _call(how), event, assignment, on=on, behalf_of=behalf_of, given=given)
 
     def person(
         self,
         person: str,
         *,
-        by: str,
         name: str = "",
         function: str = "",
         organisation: str = "",
         district: str = "",
+        on: date | None = None,
+        **how: Unpack[How],
     ) -> Outcome:
         """Add a person to the register."""
-        call = Call(actor=by)
-        return act.person(
-            self._office, call, person, name=name, function=function, organisation=organisation, district=district
-        )
+        shown = {"name": name, "function": function, "organisation": organisation, "district": district}
+        return act.person(self._office, _call(how), person, **shown, on=on)
 
     def grant(
         self,
@@ -110,31 +117,34 @@ class Programme:
         person: str,
         where: str | None = None,
         *,
-        by: str,
         start: date,
         until: date | None = None,
         district: str = "",
-        reason: str = "",
+        **how: Unpack[How],
     ) -> Outcome:
         """Give a role, from `start` until before `until`."""
-        call = Call(actor=by, reason=reason)
-        return act.grant(self._office, call, role, person, where, start=start, until=until, district=district)
+        return act.grant(self._office, _call(how), role, person, where, start=start, until=until, district=district)
 
     def mandate(
-        self, person: str, *, by: str, start: date, until: date, role: str | None = None, assignment: str | None = None
+        self,
+        person: str,
+        *,
+        start: date,
+        until: date,
+        role: str | None = None,
+        assignment: str | None = None,
+        **how: Unpack[How],
     ) -> Outcome:
         """Let a deputy act on behalf of `by`."""
-        return act.mandate(
-            self._office, Call(actor=by), person, role=role, assignment=assignment, start=start, until=until
-        )
+        return act.mandate(self._office, _call(how), person, role=role, assignment=assignment, start=start, until=until)
 
-    def end(self, grant: int, *, by: str, on: date | None = None, reason: str = "") -> Outcome:
+    def end(self, grant: int, *, on: date | None = None, **how: Unpack[How]) -> Outcome:
         """End a grant or a mandate: `on` is the first day on which it no longer holds."""
-        return act.end(self._office, Call(actor=by, reason=reason), grant, on=on)
+        return act.end(self._office, _call(how), grant, on=on)
 
-    def correct(self, seq: int, *, by: str, reason: str, on: date | None = None, annul: bool = False) -> Outcome:
-        """Supersede an entry by another day, or annul it."""
-        return act.correct(self._office, Call(actor=by, reason=reason), seq, on=on, annul=annul)
+    def correct(self, seq: int, *, on: date | None = None, annul: bool = False, **how: Unpack[How]) -> Outcome:
+        """Supersede an entry by another day, or annul it; needs a reason."""
+        return act.correct(self._office, _call(how), seq, on=on, annul=annul)
 
     def status(self, on: date | None = None) -> Board:
         return look.board(self._office, on)
