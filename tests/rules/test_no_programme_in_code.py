@@ -101,7 +101,7 @@ def _collect(value: Any, found: dict[str, set[str]], key: str) -> None:
 FILES = of_the_files()
 
 
-@pytest.mark.parametrize("path", code(), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", list(code()), ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_literal_of_the_code_is_a_key_a_name_or_a_day_of_the_shipped_programme(path: Path) -> None:
     strange = (FILES["key"] | FILES["day"] | FILES["name"] | FILES["label"]) - set(OURS)
     known = FILES["key"] - set(OURS)
@@ -111,7 +111,7 @@ def test_no_literal_of_the_code_is_a_key_a_name_or_a_day_of_the_shipped_programm
     assert not found
 
 
-@pytest.mark.parametrize("path", code(), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", list(code()), ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_word_of_the_code_is_one_that_only_the_shipped_programme_has(path: Path) -> None:
     found = [
         (number, match[0])
