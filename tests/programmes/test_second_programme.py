@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from store.memory import MemoryRoom
 from tests.builders import SetStamps
+from tests.journeys.runner import answered
 from tests.programmes import DIKES
-from tests.programmes.story import STORY, Line
+from tests.programmes.story import STORY, Line, journey
 from vs_workflow.desk import act, adopt, look, prove
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.views import Outcome
@@ -98,3 +102,44 @@ def test_its_local_day_is_that_of_its_own_zone(office: Office) -> None:
     office.stamps.moment = datetime(2031, 4, 2, 2, 0, tzinfo=UTC)
 
     assert look.setting(office).today == date(2031, 4, 1)
+
+
+def test_the_second_programme_runs_on_the_command_line(tmp_path: Path) -> None:
+    """The same story typed, on a database of its own; then the audit, the board and the other pages."""
+    database = str(tmp_path / "dijken.db")
+    typed(["init", str(DIKES.programme), "--rehearsal"], database, "2031-03-01")
+
+    for line in STORY:
+        call = journey(line)[1:]
+        if line.form:
+            (tmp_path / "form.toml").write_text(line.form, "utf-8")
+            call += ["--form", str(tmp_path / "form.toml")]
+        for number, text in enumerate(line.documents):
+            (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+            call += ["--document", str(tmp_path / f"{number}.txt")]
+        typed(call, database, "", 0 if line.accepted else 3)
+
+    board = json.loads(typed(["status", "--json"], database, "2032-03-01"))
+    assert {one["assignment" if "assignment" in one else "key"]: one["state"] for one in board["assignments"]} == {
+        "noordkade": "built",
+        "zuidkade": "shelved",
+    }
+    assert json.loads(typed(["verify", "--json"], database, "2032-03-01"))["whole"]
+    for page in (["show", "N1"], ["why", "Z1"], ["todo", "dijkgraaf"], ["history", "N1"], ["replay", "N1"], ["status"]):
+        for lang in ("nl", "en"):
+            said = typed([*page, "--lang", lang], database, "2032-03-01")
+            assert not re.search(r"\b(?:BBG|driehoek|trekker|expertteam|municipality|gemeente)\b|\{|sound\.", said), (
+                said
+            )
+    typed(["workflow", "check", str(DIKES.programme)], database, "")
+    typed(["workflow", "show", str(DIKES.programme)], database, "")
+    typed(["workflow", "diagram", str(DIKES.programme)], database, "")
+
+
+def typed(call: list[str], database: str, day: str, code: int = 0) -> str:
+    given = [*call, "--db", database, *(["--now", f"{day}T12:00-04:00"] if day else [])]
+
+    ended, said = answered(given)
+
+    assert ended == code, (given, said)
+    return said
