@@ -1,4 +1,4 @@
-"""What the room asks of a kind of database, and the transaction that SQLAlchemy gives on both kinds."""
+"""What the room asks of a kind of database, and the transactions that the driver and SQLAlchemy give."""
 
 from __future__ import annotations
 
@@ -16,21 +16,38 @@ if TYPE_CHECKING:
     from store.sql import Sql
 
 
-class Transaction:
+class Transaction(Protocol):
     """A writing transaction that has begun. Exactly one of its three ends must be called."""
+
+    @property
+    def connection(self) -> Connection: ...
+
+    def commit(self) -> None:
+        """On an error nothing is ended yet: `abandon` follows."""
+        ...
+
+    def rollback(self) -> None:
+        """Also on a connection that is gone, which is as good."""
+        ...
+
+    def abandon(self) -> None:
+        """Close the connection itself, so that nobody uses it again."""
+        ...
+
+
+class EngineTransaction:
+    """A transaction of SQLAlchemy: all of PostgreSQL, and on SQLite the making of tables."""
 
     def __init__(self, alchemy: AlchemyConnection, sql: Sql) -> None:
         self.alchemy = alchemy
         self.connection = EngineConnection(alchemy, sql)
 
     def commit(self) -> None:
-        """On an error nothing is ended yet: `abandon` follows."""
         self.connection.end_streams()
         self.alchemy.commit()
         self.alchemy.close()
 
     def rollback(self) -> None:
-        """Also on a connection that is gone, which is as good."""
         self.connection.end_streams()
         with suppress(Exception):
             self.alchemy.rollback()
@@ -38,7 +55,6 @@ class Transaction:
             self.alchemy.close()
 
     def abandon(self) -> None:
-        """Close the connection itself, so that nobody uses it again."""
         self.connection.end_streams()
         with suppress(Exception):
             self.alchemy.invalidate()
@@ -64,7 +80,7 @@ class Backend(Protocol):
         """A transaction that excludes other writers of the programme from before its first read."""
         ...
 
-    def begin_making(self) -> Transaction:
+    def begin_making(self) -> EngineTransaction:
         """A transaction that excludes whoever else makes or upgrades the schema."""
         ...
 

@@ -1,7 +1,7 @@
 """What a statement is run on, the same for both databases and for reading and writing.
 
-Reading an SQLite file goes through the standard library alone, so that looking at a board
-loads no ORM; whatever writes, and all of PostgreSQL, goes through SQLAlchemy.
+An SQLite file is read and written through the standard library alone, so that neither looking
+nor taking a step loads an ORM; tables are made, and all of PostgreSQL goes, through SQLAlchemy.
 """
 
 from __future__ import annotations

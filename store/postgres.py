@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from store.address import Address
-from store.backend import Transaction
+from store.backend import EngineTransaction
 from store.connection import Connection, EngineConnection
 from store.schema import Found, look_at_postgres
 from store.sql import POSTGRES
@@ -57,10 +57,10 @@ class PostgresBackend:
         finally:
             transaction.rollback()
 
-    def begin(self, programme: str) -> Transaction:
+    def begin(self, programme: str) -> EngineTransaction:
         return self._locked(lock_number(f"programme {programme}"))
 
-    def begin_making(self) -> Transaction:
+    def begin_making(self) -> EngineTransaction:
         return self._locked(lock_number("schema"))
 
     def facts(self, connection: Connection) -> dict[str, Plain]:
@@ -83,7 +83,7 @@ class PostgresBackend:
             self._made.dispose()
             self._made = None
 
-    def _locked(self, number: int) -> Transaction:
+    def _locked(self, number: int) -> EngineTransaction:
         alchemy = self._engine().connect()
         try:
             alchemy.begin()
@@ -96,7 +96,7 @@ class PostgresBackend:
                 alchemy.rollback()
             alchemy.close()
             raise
-        return Transaction(alchemy, POSTGRES)
+        return EngineTransaction(alchemy, POSTGRES)
 
     def _engine(self) -> Engine:
         if self._made is None:

@@ -1,7 +1,8 @@
 """Makes the n-th statement or COMMIT of any SQLAlchemy engine fail once, before or after it ran, for each n.
 
 "After" is the database that did its work and whose answer got lost: for a COMMIT, nobody knows.
-Statements sent past SQLAlchemy (a raw driver connection) are not seen.
+The connections on which the store writes to an SQLite file are seen likewise; other statements
+sent past SQLAlchemy are not.
 """
 
 import sqlite3
@@ -14,6 +15,8 @@ from typing import Any, Generic, Literal, TypeVar
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.exc import OperationalError
+
+from store.sqlite import Writer
 
 Moment = Literal["before", "after"]
 Result = TypeVar("Result")
@@ -89,12 +92,33 @@ def failing(
         if moment == "after" and due(len(meter.seen)):
             fail("COMMIT")
 
+    def watched(name: str) -> Callable[..., Any]:
+        run: Callable[..., Any] = getattr(sqlite3.Connection, name)
+
+        def watch(raw: Writer, statement: str, *values: Any) -> Any:
+            before(raw, None, statement)
+            found = run(raw, statement, *values)
+            try:
+                after(raw, None, statement)
+            except BaseException:
+                # Who keeps the error must not keep a cursor, which would keep the lock.
+                found.close()
+                raise
+            return found
+
+        return watch
+
     event.listen(target, "before_cursor_execute", before)
     event.listen(target, "after_cursor_execute", after)
     DefaultDialect.do_commit = commit  # type: ignore[method-assign]
+    watching = ("execute", "executemany") if engine is None else ()
+    for name in watching:
+        setattr(Writer, name, watched(name))
     try:
         yield meter
     finally:
+        for name in watching:
+            delattr(Writer, name)
         DefaultDialect.do_commit = run_commit  # type: ignore[method-assign]
         event.remove(target, "before_cursor_execute", before)
         event.remove(target, "after_cursor_execute", after)
