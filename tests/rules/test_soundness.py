@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ast
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.programmes import DIKES, OOST
 from vs_workflow.reasons import Finding
 from vs_workflow.rules import proving
 from vs_workflow.rules.rulebook import RuleFiles, read_rules
-from vs_workflow.rules.soundness import file_of, prove
+from vs_workflow.rules.soundness import MOST_FINDINGS, file_of, prove
 
 LIFECYCLE = DIKES.lifecycle.read_text(encoding="utf-8")
 PROGRAMME = DIKES.programme.read_text(encoding="utf-8")
@@ -323,6 +324,24 @@ def test_every_rule_of_the_proof_is_tried_here() -> None:
     here = Path(__file__).read_text(encoding="utf-8")
 
     assert {rule for rule in said if f'"{rule}"' not in here} == set()
+
+
+def test_a_lifecycle_that_nobody_could_follow_is_not_walked() -> None:
+    state = '[[states]]\nkey = "s{}"\nlabel = {{ nl = "s", en = "s" }}\n\n'
+    lifecycle = LIFECYCLE.replace("[[roles]]", "".join(state.format(number) for number in range(90)) + "[[roles]]", 1)
+
+    assert sayings(found(lifecycle)) == [("sound.too-many", "states")]
+
+
+def test_the_largest_file_is_proved_soon_and_with_a_list_that_can_be_read() -> None:
+    names = ", ".join(f'"x{number}"' for number in range(25_000))
+    programme = PROGRAMME.replace('assignments = ["noordkade"]', f"assignments = [{names}]")
+    began = time.process_time()
+
+    findings = found(programme=programme)
+
+    assert time.process_time() - began < 3
+    assert len(findings) == MOST_FINDINGS
 
 
 def test_records_within_records_end_somewhere() -> None:

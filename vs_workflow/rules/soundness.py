@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from itertools import islice
 
 from vs_workflow.reasons import Finding
 from vs_workflow.rules.lifecycle import Lifecycle
@@ -18,17 +19,23 @@ from vs_workflow.rules.proving.guarding import GUARDING
 from vs_workflow.rules.proving.names import NAMES
 from vs_workflow.rules.proving.offices import OFFICES
 from vs_workflow.rules.proving.road import ROAD
+from vs_workflow.rules.proving.size import not_too_many
 from vs_workflow.rules.rulebook import RuleFiles, Rules
 
 Check = Callable[[Rules], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (*NAMES, *ROAD, *OFFICES, *ASKING, *GUARDING, *DAYS)
+MOST_FINDINGS = 200
 
 _OF_LIFECYCLE = frozenset(one.name for one in fields(Lifecycle)) - {"key", "label", "schema"}
 
 
 def prove(rules: Rules) -> tuple[Finding, ...]:
-    """Everything that is wrong or worth knowing, in the order of the checks; rules without an error are sound."""
-    return tuple(finding for check in CHECKS for finding in check(rules))
+    """What is wrong or worth knowing, in the order of the checks; rules without an error are sound.
+
+    No more than `MOST_FINDINGS`: what is mended first often mends the rest.
+    """
+    too_many = tuple(not_too_many(rules))
+    return too_many or tuple(islice((finding for check in CHECKS for finding in check(rules)), MOST_FINDINGS))
 
 
 def file_of(finding: Finding, files: RuleFiles) -> str:

@@ -123,7 +123,7 @@ def _satisfier(where: str, one: Satisfier, milestone: Milestone, rules: Rules) -
         yield Finding("days", "sound.state-or-event", {"milestone": milestone.id}, where=where)
     elif one.state:
         states = [state.key for state in lifecycle.states]
-        found = reached(lifecycle)
+        found = reached(rules)
         targets = {step.target for step in lifecycle.steps if found & set(step.sources)}
         if one.state not in states:
             yield unknown("days", "state", one.state, states, f"{where}.state")

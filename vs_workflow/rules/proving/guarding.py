@@ -175,7 +175,7 @@ def every_sub_state_is_reached(rules: Rules) -> Iterator[Finding]:
 
 def _asked_in(action: Action, rules: Rules) -> list[str]:
     """The reachable states in which the action is asked for, in the order of the file."""
-    found = reached(rules.lifecycle) & states_of(action, rules.lifecycle)
+    found = reached(rules) & states_of(action, rules.lifecycle)
     return [state.key for state in rules.lifecycle.states if state.key in found]
 
 

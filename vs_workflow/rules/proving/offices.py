@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vs_workflow.reasons import Finding, Plain
-from vs_workflow.rules.lifecycle import Entitlement, Role
-from vs_workflow.rules.programme import Assignment, FirstHolder
+from vs_workflow.rules.lifecycle import Role
+from vs_workflow.rules.programme import FirstHolder
 from vs_workflow.rules.proving.asking import not_of_assignment
 from vs_workflow.rules.proving.places import actions, body_kinds, guards, rows, steps, unknown
 from vs_workflow.rules.rulebook import Rules
@@ -76,13 +76,12 @@ def own_names_are_clear(rules: Rules) -> Iterator[Finding]:
 
 def roles_can_be_granted(rules: Rules) -> Iterator[Finding]:
     """From the first holders on, somebody may grant each role, or may be granted the role of granting it."""
-    held = {holder.role for holder in rules.programme.holders}
     able: set[str] = set()
-    while True:
-        more = {role.key for role in rules.lifecycle.roles if (able | held) & set(role.granted_by)} - able
-        if not more:
-            break
+    givers = {holder.role for holder in rules.programme.holders}
+    while givers:
+        more = {role.key for role in rules.lifecycle.roles if not givers.isdisjoint(role.granted_by)} - able
         able |= more
+        givers = more
     for where, role in rows("roles", rules.lifecycle.roles):
         if role.key not in able:
             granted_by: list[Plain] = [*role.granted_by]
@@ -129,15 +128,14 @@ def holders_name_what_is_there(rules: Rules) -> Iterator[Finding]:
 
 def first_holders_may_hold(rules: Rules) -> Iterator[Finding]:
     """What the decision would refuse later no file begins with: a role twice, or two that exclude each other."""
-    seats = list(_seats(rules))
-    for number, (where, holder, place) in enumerate(seats):
-        role = rules.lifecycle.role(holder.role)
-        for _, earlier, other in seats[:number]:
-            if (holder.role, place) == (earlier.role, other) and (
-                holder.person == earlier.person or (role is not None and role.single)
-            ):
-                facts: dict[str, Plain] = {"role": holder.role, "person": holder.person, "other": earlier.person}
-                yield Finding("offices", "sound.held-twice", facts, where=where)
+    single = {role.key for role in rules.lifecycle.roles if role.single}
+    seated: dict[tuple[str, ...], str] = {}
+    for where, holder, place in _seats(rules):
+        seat = (holder.role, place) if holder.role in single else (holder.role, place, holder.person)
+        if seat in seated:
+            facts: dict[str, Plain] = {"role": holder.role, "person": holder.person, "other": seated[seat]}
+            yield Finding("offices", "sound.held-twice", facts, where=where)
+        seated.setdefault(seat, holder.person)
     for where, pair in rows("incompatible", rules.lifecycle.incompatible):
         if pair.role in pair.with_roles:
             yield Finding("offices", "sound.excludes-itself", {"role": pair.role}, where=where)
@@ -156,27 +154,30 @@ def _seats(rules: Rules) -> Iterator[tuple[str, FirstHolder, str]]:
 
 def somebody_can_take_each_step(rules: Rules) -> Iterator[Finding]:
     """Every opened assignment has somebody for each step that it will need, or will get somebody later."""
+    held = _held(rules)
     for where, step in steps(rules):
-        known = [one for one in step.by if rules.lifecycle.role(one.role) is not None]
-        waiting: list[Plain] = [
-            assignment.key
-            for assignment in rules.programme.assignments
-            if known and not any(_held(one, assignment, rules) for one in known)
-        ]
+        roles: list[Plain] = list(dict.fromkeys(one.role for one in step.by if rules.lifecycle.role(one.role)))
+        if not roles or any(_EVERY in held.get(str(role), ()) for role in roles):
+            continue
+        there = {key for role in roles for key in held.get(str(role), ())}
+        waiting: list[Plain] = [one.key for one in rules.programme.assignments if one.key not in there]
         if waiting:
-            roles: list[Plain] = list(dict.fromkeys(one.role for one in known))
             facts: dict[str, Plain] = {"step": step.key, "roles": roles, "assignments": waiting}
             yield Finding("offices", "sound.nobody-yet", facts, where=where, warning=True)
 
 
-def _held(entitlement: Entitlement, assignment: Assignment, rules: Rules) -> bool:
-    names = {entitlement.role} | {
-        role.key for role in rules.lifecycle.roles if role.names is not None and role.names.role == entitlement.role
-    }
-    return any(
-        holder.role in names and (not holder.assignments or assignment.key in holder.assignments)
-        for holder in rules.programme.holders
-    )
+_EVERY = ""
+
+
+def _held(rules: Rules) -> dict[str, set[str]]:
+    """For which assignments each role is held from the first day; `_EVERY` where it is held for none in particular."""
+    found: dict[str, set[str]] = {}
+    for holder in rules.programme.holders:
+        role = rules.lifecycle.role(holder.role)
+        names = (holder.role,) if role is None or role.names is None else (holder.role, role.names.role)
+        for name in names:
+            found.setdefault(name, set()).update(holder.assignments or (_EVERY,))
+    return found
 
 
 def separations_name_actions(rules: Rules) -> Iterator[Finding]:

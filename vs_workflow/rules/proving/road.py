@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from vs_workflow.reasons import Finding, Plain
-from vs_workflow.rules.lifecycle import Lifecycle
 from vs_workflow.rules.proving.places import events, rows, steps, unknown
 from vs_workflow.rules.rulebook import Rules
 
@@ -53,7 +53,7 @@ def no_end_is_left(rules: Rules) -> Iterator[Finding]:
 
 
 def every_state_is_reached(rules: Rules) -> Iterator[Finding]:
-    found = reached(rules.lifecycle)
+    found = reached(rules)
     for where, state in rows("states", rules.lifecycle.states):
         if found and state.key not in found:
             yield Finding("road", "sound.state-unreachable", {"state": state.key}, where=where)
@@ -68,10 +68,12 @@ def every_state_has_a_way_out(rules: Rules) -> Iterator[Finding]:
             yield Finding("road", "sound.no-way-out", {"state": state.key}, where=where)
 
 
-def reached(lifecycle: Lifecycle) -> set[str]:
+@lru_cache(maxsize=8)
+def reached(rules: Rules) -> frozenset[str]:
     """The states that steps lead to from the initial one, that one included."""
+    lifecycle = rules.lifecycle
     edges = [(source, step.target) for step in lifecycle.steps for source in step.sources]
-    return _closure([state.key for state in lifecycle.states if state.initial], edges)
+    return frozenset(_closure([state.key for state in lifecycle.states if state.initial], edges))
 
 
 def _closure(start: Iterable[str], edges: list[tuple[str, str]]) -> set[str]:

@@ -40,6 +40,7 @@ SOUNDNESS: dict[str, tuple[str, str]] = {
     ),
     "sound.nothing-named": ("No {what} is named here.", "Name at least one."),
     "sound.says-nothing": ("'{parameter}' has no meaning here.", "Take it away."),
+    "sound.too-many": ("There are {count} here, which is too many to prove anything of.", "Use at most {most}."),
     "sound.too-deep": ("The fields are nested too deeply.", "Nest at most {most} deep."),
     # what is asked
     "sound.needs-parameter": ("'{parameter}' needs '{needs}'.", "Fill in '{needs}'."),
