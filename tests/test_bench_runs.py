@@ -44,7 +44,7 @@ def test_the_limit_refuses_a_journal_that_was_changed(tmp_path: Path) -> None:
     path = long_journals.kept(1200, 20)
     raw = sqlite3.connect(path)
     raw.execute("DROP TRIGGER vs_journal_no_update")
-    raw.execute("UPDATE journal SET leaf = replace(leaf, '0', '1') WHERE seq = 1000")
+    raw.execute("UPDATE journal SET leaf = '0' WHERE seq = 1000")
     raw.commit()
     raw.close()
 
