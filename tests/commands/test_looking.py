@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -16,6 +17,17 @@ from vs_workflow.commands.door import answer_call
 
 def test_a_bare_vs_is_the_board_where_there_is_a_database(rehearsal: Vs) -> None:
     assert rehearsal("").out == rehearsal("status").out
+
+
+def test_the_board_loads_nothing_that_decides_and_no_orm(rehearsal: Vs) -> None:
+    assert rehearsal("status").code == 0
+    program = "import sys, cli; sys.argv = ['vs', 'status']; cli.main(); print(*sys.modules, file=sys.stderr)"
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    loaded = set(done.stderr.split())
+    assert "vs_workflow.desk.look" in loaded
+    assert not loaded & {"vs_workflow.decide", "transitions", "sqlalchemy", "sqlmodel", "rich", "apscheduler"}
 
 
 def test_the_board_is_in_the_order_of_the_programme_file(rehearsal: Vs) -> None:

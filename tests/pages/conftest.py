@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import PRINCIPLES, walked
 from tests.pages.views import Page
-from vs_workflow.desk import blank
+from vs_workflow.desk import blank, turns
 from vs_workflow.desk import look as see
 from vs_workflow.desk import prove as proving
 from vs_workflow.pages import act, adopt, lifecycle, look, prove
@@ -26,10 +26,10 @@ def pages() -> Pages:
         "board": Page(look.as_text, look.as_data, see.board(office)),
         "show": Page(look.as_text, look.as_data, see.show(office, "1")),
         "show-returned": Page(look.as_text, look.as_data, see.show(office, "2")),
-        "todo": Page(look.as_text, look.as_data, see.todo(office, "beem")),
-        "todo-nothing": Page(look.as_text, look.as_data, see.todo(office, "hofman")),
-        "why": Page(look.as_text, look.as_data, see.why(office, "1")),
-        "why-step": Page(look.as_text, look.as_data, see.why(office, "4A", "offer")),
+        "todo": Page(look.as_text, look.as_data, turns.todo(office, "beem")),
+        "todo-nothing": Page(look.as_text, look.as_data, turns.todo(office, "hofman")),
+        "why": Page(look.as_text, look.as_data, turns.why(office, "1")),
+        "why-step": Page(look.as_text, look.as_data, turns.why(office, "4A", "offer")),
         "form-present": Page(look.as_text, look.as_data, blank.form(office, "present", "3")),
         "form-start": Page(look.as_text, look.as_data, blank.form(office, "start", "2")),
         "form-offer": Page(look.as_text, look.as_data, blank.form(office, "offer", "1")),

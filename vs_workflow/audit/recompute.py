@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Decision, Past, Refused, decide
-from vs_workflow.decide.again import local_day, request_of
+from vs_workflow.decide.again import request_of
 from vs_workflow.decide.ruling import refusal
 from vs_workflow.journal.canon import NotCanonical, content_hash
 from vs_workflow.journal.chain import Line, instant, moment
@@ -20,6 +20,7 @@ from vs_workflow.journal.entry import Draft, Entry, Kind, entry_bytes, read_entr
 from vs_workflow.reasons import Code, Finding, Plain, Trouble
 from vs_workflow.replay import NOTHING, replay
 from vs_workflow.rules.rulebook import Rules
+from vs_workflow.rules.zone import local_day
 
 _COMPARED = tuple(one.name for one in fields(Draft) if one.name not in ("key", "request", "reasons", "rules"))
 _ASKED_FOR = (

@@ -235,10 +235,10 @@ def _somebody_acts(settings: Settings, here: Office, assignment: str, step: str)
     """Raises Misunderstood where nobody was named, saying who may take the step."""
     if settings.acting is not None:
         return
-    from vs_workflow.desk.look import why
+    from vs_workflow.desk.turns import why
 
     seen = why(here, assignment, step)
-    who = [seen.setting.names.get(key, key) for line in seen.lines for key in line.people]
+    who = [person(key, seen.setting, settings.lang) for line in seen.lines for key in line.people]
     raise Misunderstood("actor.missing", who=[*who])
 
 

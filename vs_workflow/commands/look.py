@@ -47,14 +47,14 @@ def show(settings: Settings, assignment: str) -> None:
 )
 def todo(settings: Settings, person: str | None) -> None:
     """What a person may do now."""
-    from vs_workflow.desk import look
+    from vs_workflow.desk import turns
     from vs_workflow.pages import look as page
 
     asked = person if person is not None else settings.acting
     if asked is None:
         raise Misunderstood("call.missing", what="PERSON")
     with office(settings) as here:
-        found = look.todo(here, asked)
+        found = turns.todo(here, asked)
     put_page(settings, page.as_text, page.as_data, found)
 
 
@@ -63,11 +63,11 @@ def todo(settings: Settings, person: str | None) -> None:
 @offers.step_argument("step", metavar="[STEP]", required=False, nl="welke stap", en="which step")
 def why(settings: Settings, assignment: str, step: str | None) -> None:
     """What stands in between."""
-    from vs_workflow.desk import look
+    from vs_workflow.desk import turns
     from vs_workflow.pages import look as page
 
     with office(settings) as here:
-        found = look.why(here, assignment, step)
+        found = turns.why(here, assignment, step)
     put_page(settings, page.as_text, page.as_data, found)
 
 

@@ -87,7 +87,7 @@ def _steps(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 
 def _possible(settings: Settings, assignment: str) -> Iterator[str]:
-    from vs_workflow.desk.look import todo, why
+    from vs_workflow.desk.turns import todo, why
 
     with _office(settings) as here:
         seen = why(here, assignment)

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import TypedDict
-from zoneinfo import ZoneInfo
 
-from vs_workflow.journal.chain import moment
-from vs_workflow.journal.entry import Entry, Instant, Kind
+from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, RecordEvent, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules
-
-
-@lru_cache(maxsize=8)
-def zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
-def local_day(at: Instant, rules: Rules) -> date:
-    """The programme's local day of a moment, whatever zone the machine is set to."""
-    return moment(at).astimezone(zone(rules.programme.zone)).date()
+from vs_workflow.rules.zone import local_day
 
 
 def request_of(entry: Entry, rules: Rules) -> Request | None:

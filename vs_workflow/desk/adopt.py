@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from vs_workflow.decide.again import local_day
 from vs_workflow.decide.grants import given
 from vs_workflow.desk.office import Office, Record
 from vs_workflow.desk.reading import open_reading
@@ -22,6 +21,7 @@ from vs_workflow.rules.authority import Way
 from vs_workflow.rules.programme import FirstHolder
 from vs_workflow.rules.rulebook import RuleFiles, Rules, is_odd, read_rules, read_toml
 from vs_workflow.rules.soundness import file_of, prove
+from vs_workflow.rules.zone import local_day
 
 PEOPLE_SCHEMA = "vs.people/1"
 _RECORD_KEYS = ("name", "function", "organisation", "district")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vs_workflow.casebook import Case
-from vs_workflow.decide.again import local_day
 from vs_workflow.desk.reading import Reading, turns
 from vs_workflow.desk.views import (
     BoardLine,
@@ -17,6 +16,7 @@ from vs_workflow.desk.views import (
 from vs_workflow.reasons import Finding, Plain
 from vs_workflow.rules.authority import entitled, role_ways
 from vs_workflow.rules.standing import next_meeting, offers, team
+from vs_workflow.rules.zone import local_day
 from vs_workflow.timeline.verdict import Judgement, Verdict, judge
 
 
@@ -78,7 +78,6 @@ def milestones(case: Case, reading: Reading) -> Iterator[MilestoneView]:
 def _late_in_registration(judgement: Judgement, reading: Reading) -> bool:
     if judgement.verdict is not Verdict.MET or judgement.recorded_at is None or judgement.due is None:
         return False
-
     return local_day(judgement.recorded_at, reading.rules) > judgement.due
 
 

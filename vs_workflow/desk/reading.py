@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from vs_workflow.casebook import Case, Casebook
-from vs_workflow.decide.again import local_day
 from vs_workflow.desk.naming import find_assignment
 from vs_workflow.desk.office import Office, Record
 from vs_workflow.desk.register import names, records
@@ -16,6 +15,7 @@ from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood, StoreTrouble
 from vs_workflow.rules.authority import entitled, ways
 from vs_workflow.rules.rulebook import Rules, fetch
+from vs_workflow.rules.zone import local_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Required, Self, TypedDict, Unpack
 
 from store import Database
-from vs_workflow.desk import act, adopt, blank, look, prove
+from vs_workflow.desk import act, adopt, blank, look, prove, turns
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.views import Adopted, Board, CaseView, Form, History, Outcome, Replayed, Todo, Verified, Why
 from vs_workflow.face.clock import SystemStamps
@@ -153,10 +153,10 @@ class Programme:
         return look.show(self._office, assignment)
 
     def todo(self, person: str) -> Todo:
-        return look.todo(self._office, person)
+        return turns.todo(self._office, person)
 
     def why(self, assignment: str, step: str | None = None) -> Why:
-        return look.why(self._office, assignment, step)
+        return turns.why(self._office, assignment, step)
 
     def history(self, assignment: str | None = None, *, refused: bool = False) -> History:
         return prove.history(self._office, assignment, refused=refused)
