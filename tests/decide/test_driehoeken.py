@@ -62,6 +62,7 @@ def test_a_name_that_makes_no_key_opens_nothing() -> None:
     world = established().at("2015-07-06")
 
     assert "guard:driehoeken" in codes(world.offer(driehoeken=[{"municipality": "东京", "district": "twente"}]))
+    assert "guard:driehoeken" in codes(world.offer(driehoeken=[{"municipality": "e" * 300, "district": "twente"}]))
 
 
 def test_offering_needs_a_result_and_a_driehoek() -> None:

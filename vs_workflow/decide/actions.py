@@ -25,6 +25,9 @@ from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import in_effect, known_body, offers, sub_bodies
 
 
+LONGEST_KEY = 200
+
+
 class MachineDisagrees(AssertionError):
     """The machine and the reasons contradict each other: a fault of the program."""
 
@@ -305,7 +308,7 @@ def _bodies(judged: _Judged) -> Iterator[Reason]:
     )
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield Reason(Code.GUARD, "guard.body-twice", {"body": key}, guard=opens.fact)
-    if opens.prefix in keys:
+    if any(key == opens.prefix or len(key) > LONGEST_KEY for key in keys):
         yield Reason(Code.GUARD, "guard.body-name", {"fact": opens.fact}, guard=opens.fact)
     for key, said in opened_bodies(opens, judged.facts).items():
         known = known_body(key, judged.book, judged.rules)

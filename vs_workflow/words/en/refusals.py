@@ -306,8 +306,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Name each body once.",
     ),
     "guard.body-name": (
-        "{fact}: one of the names has no letters or digits to make a key of.",
-        "Write that name in full.",
+        "{fact}: one of the names has no letters or digits to make a key of, or is far too long.",
+        "Write that name as it is.",
     ),
     "guard.body-district": (
         "{body} belongs to {district}, not to {given}.",

@@ -306,8 +306,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Noem elk orgaan een keer.",
     ),
     "guard.body-name": (
-        "{fact}: een van de namen heeft geen letters of cijfers om een sleutel van te maken.",
-        "Schrijf die naam voluit.",
+        "{fact}: een van de namen heeft geen letters of cijfers voor een sleutel, of is veel te lang.",
+        "Schrijf die naam zoals zij is.",
     ),
     "guard.body-district": (
         "{body} hoort bij {district}, niet bij {given}.",
