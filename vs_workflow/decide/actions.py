@@ -24,7 +24,6 @@ from vs_workflow.rules.machine import Token, take
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import in_effect, known_body, offers, sub_bodies
 
-
 LONGEST_KEY = 200
 
 

@@ -40,7 +40,7 @@ SOUNDNESS: dict[str, tuple[str, str]] = {
     ),
     "sound.nothing-named": ("Hier is geen {what} genoemd.", "Noem er ten minste een."),
     "sound.says-nothing": ("'{parameter}' heeft hier geen betekenis.", "Haal het weg."),
-    "sound.too-many": ("Het zijn er hier {count}; dat is te veel om iets van te bewijzen.", "Gebruik er ten hoogste {most}."),
+    "sound.too-many": ("Het zijn er hier {count}: te veel om te bewijzen.", "Gebruik er ten hoogste {most}."),
     "sound.too-deep": ("De velden staan te diep genest.", "Nest ten hoogste {most} diep."),
     # wat gevraagd wordt
     "sound.needs-parameter": ("Bij '{parameter}' hoort '{needs}'.", "Vul '{needs}' in."),
