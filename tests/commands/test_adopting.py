@@ -138,6 +138,14 @@ class TestWorkflow:
         assert not told.data["sound"]
         assert told.data["findings"][0]["message"]
 
+    def test_a_finding_names_the_file_it_stands_in(self, vs: Vs, files: Path) -> None:
+        change(files, 'satisfied_by = [{ event = "working-meeting" }]', 'satisfied_by = [{ event = "nothing" }]')
+
+        told = vs("workflow check --json", files.name)
+
+        wrong = [finding for finding in told.data["findings"] if not finding["warning"]]
+        assert all(finding["where"].startswith(f"{files.name}, milestones[") for finding in wrong)
+
     def test_a_file_that_is_not_there_is_no_finding(self, vs: Vs) -> None:
         assert vs("workflow check nowhere.toml").code == 5
 

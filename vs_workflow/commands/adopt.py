@@ -93,16 +93,17 @@ _FILES = argument(
 
 
 @command("workflow check")
-@argument(
-    "files", nargs=-1, metavar="[FILE…]", nl="een programma (en een levensloop)", en="a programme (and a lifecycle)"
-)
+@_FILES
 def workflow_check(settings: Settings, files: tuple[str, ...]) -> int:
     """Prove rules sound."""
+    from vs_workflow.commands.rulefiles import rule_files
+    from vs_workflow.desk import adopt
     from vs_workflow.pages import adopt as page
     from vs_workflow.rules.soundness import prove
 
+    adopted = _adopted(settings, files)
     try:
-        findings = prove(_rules(settings, files))
+        findings = prove(adopted) if adopted is not None else adopt.check(rule_files(*files))[1]
     except BadRules as faults:
         put_page(settings, page.faults_as_text, page.faults_as_data, faults)
         return FOUND
@@ -111,9 +112,7 @@ def workflow_check(settings: Settings, files: tuple[str, ...]) -> int:
 
 
 @command("workflow show")
-@argument(
-    "files", nargs=-1, metavar="[FILE…]", nl="een programma (en een levensloop)", en="a programme (and a lifecycle)"
-)
+@_FILES
 def workflow_show(settings: Settings, files: tuple[str, ...]) -> None:
     """Show rules as tables."""
     from vs_workflow.pages import lifecycle as page
@@ -122,9 +121,7 @@ def workflow_show(settings: Settings, files: tuple[str, ...]) -> None:
 
 
 @command("workflow diagram")
-@argument(
-    "files", nargs=-1, metavar="[FILE…]", nl="een programma (en een levensloop)", en="a programme (and a lifecycle)"
-)
+@_FILES
 def workflow_diagram(settings: Settings, files: tuple[str, ...]) -> None:
     """Draw the lifecycle."""
     from vs_workflow.commands.printing import answer
@@ -135,17 +132,24 @@ def workflow_diagram(settings: Settings, files: tuple[str, ...]) -> None:
 
 
 def _rules(settings: Settings, files: tuple[str, ...]) -> Rules:
-    """The rules in the named file; else those that the database goes by; else those that come with vs."""
-    from vs_workflow.commands.opening import office
+    """The rules in the named files; else those that the database goes by; else those that come with vs."""
     from vs_workflow.commands.rulefiles import rule_files
-    from vs_workflow.desk.look import setting
     from vs_workflow.rules.rulebook import read_rules
 
-    if not files:
-        try:
-            with office(settings) as here:
-                return setting(here).rules
-        except StoreTrouble as error:
-            if error.rule not in _NOTHING_YET:
-                raise
-    return read_rules(rule_files(*files))
+    return _adopted(settings, files) or read_rules(rule_files(*files))
+
+
+def _adopted(settings: Settings, files: tuple[str, ...]) -> Rules | None:
+    """The rules that the database goes by; None where files are named, or nothing was adopted yet."""
+    from vs_workflow.commands.opening import office
+    from vs_workflow.desk.look import setting
+
+    if files:
+        return None
+    try:
+        with office(settings) as here:
+            return setting(here).rules
+    except StoreTrouble as error:
+        if error.rule not in _NOTHING_YET:
+            raise
+        return None
