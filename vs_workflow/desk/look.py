@@ -56,7 +56,8 @@ def document(office: Office, address: str) -> bytes:
     """The bytes of a document, by its hash or the start of it (6 digits at least)."""
     wanted = address.removeprefix("sha256:").lower()
     with office.room.reading() as work:
-        kept = [one for one, kind, _ in work.shelf.addresses() if kind is ShelfKind.DOCUMENT and one.startswith(wanted)]
+        open_to_all = (one for one, kind, _ in work.shelf.addresses() if kind is not ShelfKind.REGISTER)
+        kept = [one for one in open_to_all if one.startswith(wanted)]
         if len(wanted) < 6 or not kept:
             raise Misunderstood("document.unknown", address=wanted)
         if len(kept) > 1:

@@ -183,11 +183,28 @@ def _team_member(situation: Situation, spec: GuardSpec) -> Unmet | None:
         if situation.on < known.since:
             return Unmet("guard.left-before-joined", {"person": person, "since": known.since.isoformat()})
         return None
-    if known is not None:
-        return Unmet("guard.already-a-member", {"person": person, "since": known.since.isoformat()})
+    since = known.since if known is not None else _member_until(person, situation)
+    if since is not None:
+        return Unmet("guard.already-a-member", {"person": person, "since": since.isoformat()})
     if spec.organisation == text_of(situation.facts, "organisation") and not text_of(situation.facts, "district"):
         return Unmet("guard.district-missing", {"person": person, "organisation": spec.organisation})
     return None
+
+
+def _member_until(person: str, situation: Situation) -> date | None:
+    """Since when the person was in the team on the day asked about, where leaving came only after that day."""
+    lifecycle, on = situation.rules.lifecycle, situation.on
+    left = [
+        mark.on
+        for mark in situation.case.marks
+        if (event := lifecycle.event(mark.what)) is not None
+        and event.team == "leaves"
+        and text_of(mark.facts, "person") == person
+    ]
+    if not left or on >= max(left):
+        return None
+    then = team(situation.case, situation.rules, on).get(person)
+    return then.since if then is not None else on
 
 
 REGISTRY: dict[str, Guard] = {
