@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide.dates import past_days
 from vs_workflow.decide.ruling import Decision, ruling
@@ -11,9 +9,8 @@ from vs_workflow.journal.entry import Draft, Kind
 from vs_workflow.reasons import Code, Reason
 from vs_workflow.request import Enrol
 from vs_workflow.rules.authority import prove, role_ways
+from vs_workflow.rules.keys import KEY
 from vs_workflow.rules.rulebook import Rules
-
-_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 def decide_enrolment(request: Enrol, book: Casebook, rules: Rules) -> Decision:
@@ -22,7 +19,7 @@ def decide_enrolment(request: Enrol, book: Casebook, rules: Rules) -> Decision:
         request.actor, request.behalf_of, role_ways(rules.lifecycle.keeping.register, None, rules), request.today, book
     )
     found = [*reasons, *past_days(request.on, request.today, rules)]
-    if not _KEY.match(request.person):
+    if not KEY.match(request.person):
         found.append(Reason(Code.GUARD, "person.key", {"person": request.person}, guard="key"))
     draft = Draft(
         kind=Kind.REGISTER,

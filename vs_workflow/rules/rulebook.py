@@ -16,13 +16,12 @@ from typing import Any, TypeVar
 
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.reasons import BadRules, Facts, Fault, StoreTrouble
+from vs_workflow.rules.keys import FACT_KEY, KEY
 from vs_workflow.rules.lifecycle import Lifecycle
 from vs_workflow.rules.programme import Programme
 
 LARGEST_FILE = 256 * 1024
 MOST_DOTS = 100
-_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_FACT_KEY = re.compile(r"[a-z][a-z0-9_-]*\Z")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,9 +60,8 @@ def read_rules(files: RuleFiles) -> Rules:
 
 def fetch(address: str, read: Callable[[str], bytes | None]) -> Rules:
     """The adopted rules with that hash, from the shelf; raises StoreTrouble where bytes are missing or are others."""
-    found = _kept(address)
-    if found is not None:
-        return found
+    if address in _KEPT:
+        return _KEPT[address]
     manifest = _checked(address, read)
     parts = dict(line.split(" ", 1) for line in manifest.decode("ascii", "replace").splitlines() if " " in line)
     files = RuleFiles(
@@ -77,11 +75,8 @@ def fetch(address: str, read: Callable[[str], bytes | None]) -> Rules:
     return rules
 
 
+# Rules never change under their hash, so one reading will do for the life of the process.
 _KEPT: dict[str, Rules] = {}
-
-
-def _kept(address: str) -> Rules | None:
-    return _KEPT.get(address)
 
 
 def _checked(address: str, read: Callable[[str], bytes | None]) -> bytes:
@@ -192,7 +187,7 @@ def _refuse_odd_keys(table: dict[str, Any], name: str) -> None:
                 continue
             for field in ("key", "id"):
                 found = row.get(field)
-                if isinstance(found, str) and not _KEY.match(found):
+                if isinstance(found, str) and not KEY.match(found):
                     raise _bad(name, f"{section}[{number}].{field}", "file.key-odd", found=found)
             for fact in row.get("facts", []) if isinstance(row.get("facts"), list) else []:
                 if isinstance(fact, dict):
@@ -205,7 +200,7 @@ def _refuse_odd_fact(fact: dict[str, Any], name: str, where: str) -> None:
     tables = [table for part in ("items", "choices") if isinstance(table := fact.get(part), dict)]
     for one in (fact, *inner, *({"key": key} for table in tables for key in table)):
         found = one.get("key")
-        if isinstance(found, str) and not _FACT_KEY.match(found):
+        if isinstance(found, str) and not FACT_KEY.match(found):
             raise _bad(name, where, "file.key-odd", found=found)
 
 

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from vs_workflow.reasons import Finding, Plain
+from vs_workflow.rules.keys import FACT_KEY, KEY
 from vs_workflow.rules.lifecycle import Label
 from vs_workflow.rules.proving.places import actions, guards, rows, specs, steps
 from vs_workflow.rules.rulebook import Rules
 
 LONGEST_KEY = 64
 LONGEST_NUMBER = 16
-_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_FACT_KEY = re.compile(r"[a-z][a-z0-9_-]*\Z")
 _PREFIX = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-?\Z")
 _NUMBER = re.compile(r"[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*\Z")
 LANGUAGES = ("nl", "en")
@@ -33,27 +32,27 @@ def keys_are_keys(rules: Rules) -> Iterator[Finding]:
 
 def _keys(rules: Rules) -> Iterator[tuple[str, str, re.Pattern[str]]]:
     lifecycle, programme = rules.lifecycle, rules.programme
-    yield "lifecycle.key", lifecycle.key, _KEY
-    yield "key", programme.key, _KEY
+    yield "lifecycle.key", lifecycle.key, KEY
+    yield "key", programme.key, KEY
     for section, items in _sections(rules):
-        yield from ((f"{where}.key", key, _KEY) for where, key in rows(section, items))
+        yield from ((f"{where}.key", key, KEY) for where, key in rows(section, items))
     if lifecycle.subcase is not None:
-        yield "subcase.key", lifecycle.subcase.key, _KEY
-    yield from ((f"{where}.key", step.key, _KEY) for where, step in steps(rules))
+        yield "subcase.key", lifecycle.subcase.key, KEY
+    yield from ((f"{where}.key", step.key, KEY) for where, step in steps(rules))
     for where, _, spec in guards(rules):
-        yield f"{where}.name", spec.name, _FACT_KEY
+        yield f"{where}.name", spec.name, FACT_KEY
     for where, action in actions(rules):
         for place, asked in specs(where, action.facts):
-            yield f"{place}.key", asked.key, _FACT_KEY
-            yield from ((f"{place}.items", key, _FACT_KEY) for key in asked.items)
-            yield from ((f"{place}.choices", key, _FACT_KEY) for key in asked.choices)
+            yield f"{place}.key", asked.key, FACT_KEY
+            yield from ((f"{place}.items", key, FACT_KEY) for key in asked.items)
+            yield from ((f"{place}.choices", key, FACT_KEY) for key in asked.choices)
         if action.opens is not None:
             yield f"{where}.opens.prefix", action.opens.prefix, _PREFIX
-            yield f"{where}.opens.kind", action.opens.kind, _KEY
+            yield f"{where}.opens.kind", action.opens.kind, KEY
     for where, body in rows("bodies", programme.bodies):
-        yield f"{where}.kind", body.kind, _KEY
+        yield f"{where}.kind", body.kind, KEY
     for where, holder in rows("holders", programme.holders):
-        yield f"{where}.person", holder.person, _KEY
+        yield f"{where}.person", holder.person, KEY
 
 
 def _sections(rules: Rules) -> Iterator[tuple[str, tuple[str, ...]]]:
