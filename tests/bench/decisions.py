@@ -80,7 +80,7 @@ def run(folder: Path, *, count: int = 4000, rounds: int = 7) -> Result:
         f"{rounds} rounds of {count} decisions; each answer was compared with the road",
         "the table and the Machine look at order and role alone; decide() also at grants, days, duties and facts",
     )
-    return Result(result.name, result.unit, result.figures, result.claims, said)
+    return result.with_remarks(*said)
 
 
 def _walk(model: Light) -> None:

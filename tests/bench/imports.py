@@ -67,8 +67,8 @@ def run(folder: Path, *, count: int = 10_000, rounds: int = 5, assignments: int 
         head = work.journal.head()
     assert not list(database.differences(KEY)) and not list(database.integrity())
     limit.check(head.seq - first, head.leaf)
-    orm.check(count * rounds)
+    orm.check()
     orm.close()
     database.close()
-    said = f"{settings()}; {rounds} rounds of {count} steps; copies and derived tables compared with replay afterwards"
-    return Result(result.name, result.unit, result.figures, result.claims, (said,))
+    said = f"{settings()}; rounds of {count} steps; copies and derived tables compared with replay afterwards"
+    return result.with_remarks(said)

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from time import perf_counter
 from typing import Literal
+
+LONGEST_SECONDS = 60.0
+FEWEST_ROUNDS = 5
+RESTLESS = 2.0
 
 Run = Callable[[], tuple[int, float]]
 """One round of a variant: how many operations it did, and in how many seconds."""
@@ -54,6 +59,9 @@ class Result:
     claims: tuple[Judged, ...]
     remarks: tuple[str, ...] = ()
 
+    def with_remarks(self, *said: str) -> Result:
+        return replace(self, remarks=(*said, *self.remarks))
+
     def as_data(self) -> dict[str, object]:
         claims = [{**asdict(one.claim), "ratio": one.ratio, "lowest": one.lowest, "highest": one.highest,
                    "reached": one.reached} for one in self.claims]  # fmt: skip
@@ -74,7 +82,7 @@ class Result:
 def _said(one: Judged) -> str:
     claim = one.claim
     how = "as fast as" if claim.by == "speed" else "of"
-    text = f"{claim.ours}: {one.ratio:.2f}x {how} {claim.other} ({one.lowest:.2f} to {one.highest:.2f})"
+    text = f"{claim.ours}: {one.ratio:.3g}x {how} {claim.other} ({one.lowest:.3g} to {one.highest:.3g})"
     if claim.target is None:
         return text
     sign = ">=" if claim.by == "speed" else "<="
@@ -89,26 +97,41 @@ def per_second(name: str, variants: Mapping[str, Run], claims: tuple[Claim, ...]
     """Operations per second of each variant, taken in turn once a round."""
     seconds = _in_turn(variants, rounds)
     figures = {one: 1 / statistics.median(times) for one, times in seconds.items()}
-    return Result(name, "per second", figures, tuple(_judge(claim, seconds) for claim in claims))
+    judged = tuple(_judge(claim, seconds) for claim in claims)
+    return Result(name, "per second", figures, judged, _steadiness(seconds, rounds))
 
 
 def milliseconds(name: str, variants: Mapping[str, Run], claims: tuple[Claim, ...], rounds: int) -> Result:
     """Milliseconds per operation of each variant, taken in turn once a round."""
     seconds = _in_turn(variants, rounds)
     figures = {one: 1000 * statistics.median(times) for one, times in seconds.items()}
-    return Result(name, "milliseconds", figures, tuple(_judge(claim, seconds) for claim in claims))
+    judged = tuple(_judge(claim, seconds) for claim in claims)
+    return Result(name, "milliseconds", figures, judged, _steadiness(seconds, rounds))
 
 
 def _in_turn(variants: Mapping[str, Run], rounds: int) -> dict[str, list[float]]:
     """Seconds per operation in each round. Who begins changes, so that nobody always follows the same one."""
     found: dict[str, list[float]] = {name: [] for name in variants}
     order = list(variants)
+    end = perf_counter() + LONGEST_SECONDS
     for number in range(rounds):
+        if number >= FEWEST_ROUNDS and perf_counter() > end:
+            break
         turn = number % len(order)
         for name in order[turn:] + order[:turn]:
             count, seconds = variants[name]()
             found[name].append(seconds / count)
     return found
+
+
+def _steadiness(seconds: Mapping[str, list[float]], rounds: int) -> tuple[str, ...]:
+    """A warning where the machine was too busy for the figures to mean much."""
+    done = min(len(times) for times in seconds.values())
+    restless = [name for name, times in seconds.items() if statistics.median(times) > RESTLESS * min(times)]
+    said = [f"stopped after {done} of {rounds} rounds"] if done < rounds else []
+    if restless:
+        said.append(f"the machine was busy: median over {RESTLESS:g}x the best round for {', '.join(restless)}; repeat")
+    return tuple(said)
 
 
 def _judge(claim: Claim, seconds: Mapping[str, list[float]]) -> Judged:

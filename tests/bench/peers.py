@@ -74,6 +74,7 @@ class OrmSession:
         from sqlalchemy import create_engine, event
         from sqlmodel import Session
 
+        self.steps = 0
         self._assignment, self._history = _models()
         self._engine = create_engine(f"sqlite:///{path}")
         self._session = Session
@@ -102,6 +103,7 @@ class OrmSession:
             found.state, found.updated_at = model.state, now
             session.add(self._row(move, source, model.state, now))
             session.commit()
+        self.steps += 1
 
     def bring_in(self, many: Sequence[Move]) -> None:
         now = datetime.now(UTC)
@@ -110,6 +112,7 @@ class OrmSession:
             for key, state in {move.assignment: move.target for move in many}.items():
                 session.get(self._assignment, key).state = state
             session.commit()
+        self.steps += len(many)
 
     def _row(self, move: Move, source: str, target: str, now: datetime) -> object:
         return self._history(
@@ -117,12 +120,12 @@ class OrmSession:
             role=move.role, at=now, note="",
         )  # fmt: skip
 
-    def check(self, expected: int) -> None:
+    def check(self) -> None:
         from sqlmodel import func, select
 
         with self._session(self._engine) as session:
             found = session.exec(select(func.count()).select_from(self._history)).one()
-        assert found == expected, (found, expected)
+        assert found == self.steps, (found, self.steps)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -146,6 +149,7 @@ class Django:
         import django
         from django.conf import settings
 
+        self.steps = 0
         settings.configure(
             INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "django_fsm", "django_fsm_log"],
             DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}},
@@ -190,11 +194,13 @@ class Django:
             found.role = move.role
             getattr(found, move.step)()
             found.save()
+        self.steps += 1
 
-    def check(self, expected: int) -> None:
+    def check(self) -> None:
         from django_fsm_log.models import StateLog
 
-        assert StateLog.objects.count() == expected, (StateLog.objects.count(), expected)
+        found = StateLog.objects.count()
+        assert found == self.steps, (found, self.steps)
 
     def close(self) -> None:
         from django.db import connection

@@ -41,7 +41,7 @@ def run(
     result = per_second("verified replay", variants, (Claim(OURS, LIMIT, "speed", 0.5),), rounds)
     assert answers[0][0] == entries and all(one == answers[0] for one in answers)
     said = f"{rounds} rounds of {entries} entries; both came to the same head and the same {len(answers[0][2])} states"
-    return Result(result.name, result.unit, result.figures, result.claims, (said,))
+    return result.with_remarks(said)
 
 
 def walked(path: Path) -> Walked:

@@ -41,7 +41,7 @@ def run(folder: Path, *, rounds: int = 21) -> Result:
         said.append(f"status not measured: init said {begun.stderr.strip().splitlines()[-1:]}")
     variants: dict[str, Run] = {name: _timed(command) for name, command in commands.items()}
     result = milliseconds("start-up", variants, tuple(claims), rounds)
-    return Result(result.name, result.unit, result.figures, result.claims, tuple(said))
+    return result.with_remarks(*said)
 
 
 def _command() -> list[str]:
