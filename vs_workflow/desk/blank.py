@@ -8,12 +8,10 @@ from vs_workflow.casebook import Case
 from vs_workflow.desk.naming import find_action
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, about, open_reading
-from vs_workflow.desk.views import (
-    Form,
-    FormField,
-)
+from vs_workflow.desk.views import Form, FormField
 from vs_workflow.rules.guards import composition_gaps
 from vs_workflow.rules.lifecycle import Action, FactSpec, Step
+from vs_workflow.rules.standing import bodies_of
 
 
 def form(office: Office, action: str, assignment: str | None = None, on: date | None = None) -> Form:
@@ -46,12 +44,7 @@ def _field(spec: FactSpec, action: Action, case: Case | None, reading: Reading) 
             items = {gap: _gap_label(gap, reading) for gap in gaps}
             value = dict.fromkeys(gaps, False)
     if spec.type == "body":
-        bodies = [
-            one.key for one in reading.rules.programme.bodies if not spec.body_kinds or one.kind in spec.body_kinds
-        ]
-        bodies += [
-            key for key, one in reading.book.bodies.items() if not spec.body_kinds or one.kind in spec.body_kinds
-        ]
+        bodies = bodies_of(spec.body_kinds, reading.book, reading.rules)
         value = bodies[0] if len(bodies) == 1 else ""
     if spec.type == "confirmation":
         value = False

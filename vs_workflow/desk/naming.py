@@ -11,6 +11,7 @@ from vs_workflow.desk.office import Record
 from vs_workflow.reasons import Misunderstood
 from vs_workflow.rules.lifecycle import Action, Event, Step
 from vs_workflow.rules.rulebook import Rules, is_odd
+from vs_workflow.rules.standing import bodies_of
 
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 200
@@ -76,11 +77,9 @@ def _spellings(record: Record) -> tuple[str, ...]:
 def find_body(text: str, book: Casebook, rules: Rules, kinds: tuple[str, ...] = ()) -> str:
     """The key of the body with that key or label (or its start, where unique)."""
     wanted = clean(text, "body").strip().casefold()
-    names: dict[str, tuple[str, ...]] = {
-        one.key: (one.key, *one.label.values()) for one in rules.programme.bodies if not kinds or one.kind in kinds
-    }
-    names |= {one.key: (one.key, one.name) for one in book.bodies.values() if not kinds or one.kind in kinds}
-    return _one("body", text, wanted, names)
+    names: dict[str, tuple[str, ...]] = {key: (key, one.name) for key, one in book.bodies.items()}
+    names |= {one.key: (one.key, *one.label.values()) for one in rules.programme.bodies}
+    return _one("body", text, wanted, {key: names[key] for key in bodies_of(kinds, book, rules)})
 
 
 def find_named(kind: str, text: str, names: Mapping[str, Iterable[str]]) -> str:

@@ -22,7 +22,7 @@ from vs_workflow.ports import Work
 from vs_workflow.reasons import Facts, Finding, Misunderstood, Plain, Reason, Trouble
 from vs_workflow.replay import NOTHING, replay
 from vs_workflow.rules.rulebook import Rules, fetch
-from vs_workflow.rules.standing import meets
+from vs_workflow.rules.standing import any_meets, bodies_of
 
 
 def history(office: Office, assignment: str | None = None, *, refused: bool = False) -> History:
@@ -108,11 +108,10 @@ def _unmade(mark: Mark, book: Casebook, rules: Rules) -> Iterator[Finding]:
     """A later event never unmakes an earlier step: it is shown on it (a meeting cancelled after all)."""
     step = rules.lifecycle.step(mark.what, mark.source)
     for guard in step.guards if step is not None else ():
-        if guard.kind == "meeting":
-            bodies = [one.key for one in rules.programme.bodies if one.kind == guard.body_kind]
-            if not any(meets(body, mark.on, book, rules) for body in bodies):
-                facts: dict[str, Plain] = {"body": bodies[0] if bodies else "", "on": mark.on.isoformat()}
-                yield Finding("meeting", "replay.meeting-cancelled", facts, seq=mark.seq, warning=True)
+        if guard.kind == "meeting" and not any_meets(guard.body_kind, mark.on, book, rules):
+            body = next(iter(bodies_of((guard.body_kind,), book, rules)), "")
+            facts: dict[str, Plain] = {"body": body, "on": mark.on.isoformat()}
+            yield Finding("meeting", "replay.meeting-cancelled", facts, seq=mark.seq, warning=True)
 
 
 def verify(
@@ -134,7 +133,7 @@ def verify(
         def lines() -> Iterable[Line]:
             return work.journal.lines()
 
-        walked = walk(lines(), _or_nothing(rules_of, findings), progress=progress)
+        walked = walk(lines(), _or_unreadable(rules_of), progress=progress)
         judged = recompute(lines, rules_of, progress=progress)
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
         shelf, limits = _shelf(work, judged.book, lines)
@@ -161,7 +160,7 @@ def _rules_of(work: Work) -> Callable[[str], Rules]:
     return lambda address: fetch(address, work.shelf.get)
 
 
-def _or_nothing(rules_of: Callable[[str], Rules], findings: list[Finding]) -> Callable[[str], Rules]:
+def _or_unreadable(rules_of: Callable[[str], Rules]) -> Callable[[str], Rules]:
     """Rules that cannot be had are a finding of the shelf; for the walk they make the entry unreadable."""
 
     def found(address: str) -> Rules:

@@ -14,7 +14,7 @@ from vs_workflow.casebook import Case, Casebook, Grant
 from vs_workflow.reasons import Code, Facts, Reason
 from vs_workflow.rules.lifecycle import Action, Entitlement
 from vs_workflow.rules.rulebook import Rules
-from vs_workflow.rules.standing import bodies_of_kind, known_body, offers, text_of
+from vs_workflow.rules.standing import bodies_of, known_body, offers, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _bodies(entitlement: Entitlement, named: str, case: Case, book: Casebook, ru
     if entitlement.sub_states:
         return tuple(key for key, offer in offers(case, rules).items() if offer.state in entitlement.sub_states)
     if entitlement.of_kind:
-        return bodies_of_kind(entitlement.of_kind, book, rules)
+        return bodies_of((entitlement.of_kind,), book, rules)
     return (named,) if named else ()
 
 

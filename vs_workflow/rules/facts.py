@@ -15,7 +15,7 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.reasons import Facts, Plain
 from vs_workflow.rules.lifecycle import Action, FactSpec, Opens
 from vs_workflow.rules.rulebook import Rules, is_odd
-from vs_workflow.rules.standing import known_body
+from vs_workflow.rules.standing import bodies_of, known_body
 
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
@@ -134,9 +134,7 @@ def _name_faults(
         case "body":
             body = known_body(value, book, rules)
             if body is None or (spec.body_kinds and body.kind not in spec.body_kinds):
-                keys = [one.key for one in programme.bodies if not spec.body_kinds or one.kind in spec.body_kinds]
-                keys += [key for key, one in book.bodies.items() if not spec.body_kinds or one.kind in spec.body_kinds]
-                yield FactFault(path, "fact.unknown-name", value, tuple(keys))
+                yield FactFault(path, "fact.unknown-name", value, bodies_of(spec.body_kinds, book, rules))
         case "day":
             try:
                 date.fromisoformat(value)

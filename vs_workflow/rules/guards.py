@@ -16,7 +16,7 @@ from vs_workflow.rules.authority import entitled, ways
 from vs_workflow.rules.facts import says_something
 from vs_workflow.rules.lifecycle import Action, GuardSpec
 from vs_workflow.rules.rulebook import Rules
-from vs_workflow.rules.standing import bodies_of_kind, in_effect, meets, offers, team, team_with, text_of
+from vs_workflow.rules.standing import any_meets, bodies_of, in_effect, offers, team, team_with, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _suppliers(situation: Situation, spec: GuardSpec) -> tuple[str, ...]:
         return entitled(ways(situation.action, situation.facts, case, book, rules), situation.on, book)
     facts: dict[str, Plain] = dict(situation.facts)
     if spec.body_kind:
-        facts["body"] = next(iter(bodies_of_kind(spec.body_kind, book, rules)), "")
+        facts["body"] = next(iter(bodies_of((spec.body_kind,), book, rules)), "")
     if spec.kind == "sub-cases":
         found: list[str] = []
         for body, offer in offers(case, rules).items():
@@ -120,9 +120,9 @@ def _reason(situation: Situation, spec: GuardSpec) -> Unmet | None:
 
 
 def _meeting(situation: Situation, spec: GuardSpec) -> Unmet | None:
-    bodies = bodies_of_kind(spec.body_kind, situation.book, situation.rules)
-    if any(meets(body, situation.on, situation.book, situation.rules) for body in bodies):
+    if any_meets(spec.body_kind, situation.on, situation.book, situation.rules):
         return None
+    bodies = bodies_of((spec.body_kind,), situation.book, situation.rules)
     return Unmet("guard.meeting", {"body": bodies[0] if bodies else spec.body_kind, "on": situation.on.isoformat()})
 
 

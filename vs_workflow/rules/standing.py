@@ -6,12 +6,14 @@ data in the lifecycle. These readings are shared by guards, verdicts, boards and
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from vs_workflow.casebook import Case, Casebook, Mark
+from vs_workflow.casebook import Case, Casebook, Mark, OpenedBody
 from vs_workflow.reasons import Facts
 from vs_workflow.rules.lifecycle import Lifecycle, SubEffect
+from vs_workflow.rules.programme import Body
 from vs_workflow.rules.rulebook import Rules
 
 
@@ -54,9 +56,10 @@ def known_body(key: str, book: Casebook, rules: Rules) -> BodyKnown | None:
     return BodyKnown(key, opened.kind, opened.district, opened.opened_on) if opened is not None else None
 
 
-def bodies_of_kind(kind: str, book: Casebook, rules: Rules) -> tuple[str, ...]:
-    fixed = tuple(body.key for body in rules.programme.bodies if body.kind == kind)
-    return fixed + tuple(key for key, body in book.bodies.items() if body.kind == kind)
+def bodies_of(kinds: Collection[str], book: Casebook, rules: Rules) -> tuple[str, ...]:
+    """The keys of the bodies of these kinds, or of all where no kind is named: the programme's own, then the opened."""
+    bodies: list[Body | OpenedBody] = [*rules.programme.bodies, *book.bodies.values()]
+    return tuple(body.key for body in bodies if not kinds or body.kind in kinds)
 
 
 def team(case: Case, rules: Rules, day: date = date.max) -> dict[str, Member]:
@@ -136,6 +139,11 @@ def meets(body: str, day: date, book: Casebook, rules: Rules) -> bool:
             held = held or kind == "held"
             cancelled = cancelled or kind == "cancelled"
     return held or (not cancelled and any(m.body == body and m.day == day for m in rules.programme.meetings))
+
+
+def any_meets(kind: str, day: date, book: Casebook, rules: Rules) -> bool:
+    """Whether some body of that kind meets on that day."""
+    return any(meets(body, day, book, rules) for body in bodies_of((kind,), book, rules))
 
 
 def next_meeting(body: str, after: date, book: Casebook, rules: Rules) -> date | None:
