@@ -14,6 +14,16 @@ from tests.commands.conftest import Vs
 
 PRINCIPLES = "[principles]\n" + "".join(f'p{number} = "line {number}"\n' for number in range(1, 9))
 
+OFFER = """
+[[results]]
+name = "One overview"
+kind = "product"
+
+[[driehoeken]]
+municipality = "A"
+district = "twente"
+"""
+
 
 @pytest.fixture
 def at_keyboard(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
@@ -89,7 +99,70 @@ def test_without_anybody_acting_it_is_told_who_may(rehearsal: Vs) -> None:
 
     assert told.code == 2
     assert "--as" in told.err
-    assert "John Hofman" in told.err
+    assert "hofman" in told.err
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("record progress 4A", "beem and hofman"),
+        ("record working-meeting", "meuleman"),
+        ("person x --name Y", "meuleman"),
+        ("grant lead hofman 4A --from today", "meuleman"),
+        ("mandate hofman 4A --role chair --from today --until 1-2-2016", "beem"),
+        ("end 22", "knaap"),
+    ],
+)
+def test_every_command_that_writes_says_who_may(rehearsal: Vs, line: str, who: str) -> None:
+    told = rehearsal(line)
+
+    assert told.code == 2
+    assert told.err.splitlines()[1] == f"Give --as PERSON, or set VS_AS; this may be done by {who}."
+
+
+def test_a_day_before_the_programme_is_said_once(rehearsal: Vs) -> None:
+    told = rehearsal("record team-formed 4B --on 2014-12-01 --as drupsteen --json")
+
+    rules = [reason["rule"] for reason in told.data["reasons"]]
+    assert told.code == 3
+    assert rules.count("date.before-programme") == 1
+
+
+@pytest.mark.parametrize("key", ["a\tb", "x" * 201, "\u202eabc", " "])
+def test_a_key_is_a_short_name_without_control_characters(rehearsal: Vs, key: str) -> None:
+    before = head(rehearsal)
+
+    told = rehearsal("record team-formed 4B --as drupsteen --key", key)
+
+    assert told.code == 2
+    assert head(rehearsal) == before
+    assert rehearsal("record team-formed 4B --as drupsteen --key", "x" * 200).code == 0
+
+
+def test_what_must_come_first_is_said_with_the_command_for_it(rehearsal: Vs, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert present(rehearsal) == 0
+    monkeypatch.setenv("VS_NOW", "2015-06-25T16:00+02:00")
+    Path("start.toml").write_text(rehearsal("form 4A start").out.replace("= false", "= true"))
+    assert rehearsal("advance 4A start --as beem --form start.toml --reason gaps").code == 0
+
+    told = rehearsal("advance 4A report --as beem --fact progress=done")
+
+    assert "First:\n    established by the BBG (Van der Knaap)" in told.out
+    assert "vs record established 4A --as knaap --document FILE" in told.out
+    assert "Then:\n    offer to the local driehoek (Van Beem)" in told.out
+    assert rehearsal("record established 4A --as knaap --document paper.txt").code == 0
+    Path("offer.toml").write_text(OFFER)
+    offered = rehearsal("advance 4A offer --as beem --form offer.toml --json")
+    assert [(one["event"], one["body"], one["people"]) for one in offered.data["awaits"]] == [
+        ("offer-accepted", "driehoek-a", []),
+        ("offer-declined", "driehoek-a", []),
+    ]
+    rehearsal("person mayor-a --as meuleman --function mayor")
+    granted = rehearsal("grant body-member mayor-a driehoek-a --from 2015-06-25 --as meuleman")
+    accepted = rehearsal("record offer-accepted 4A --as mayor-a --fact driehoek=driehoek-a")
+    assert (granted.code, accepted.code) == (0, 0)
+    assert "vs record offer-implemented 4A --as mayor-a --fact driehoek=driehoek-a" in accepted.out
+    assert "implement " not in accepted.out
 
 
 def test_an_own_document_or_form_that_is_not_there_is_5(rehearsal: Vs) -> None:

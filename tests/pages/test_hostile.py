@@ -23,7 +23,7 @@ TEXTS = st.text(alphabet=st.one_of(st.sampled_from(HOSTILE + "[bold]{x}\\'\""), 
 def poisoned(view: Any, text: str) -> Any:
     """The view with this text wherever people may have typed one."""
     if hasattr(view, "setting") and view.setting is not None:
-        names = dict.fromkeys(view.setting.names, text)
+        names = {key: {"nl": text, "en": text} for key in view.setting.names}
         view = replace(view, setting=replace(view.setting, names=names))
     if hasattr(view, "line"):
         view = replace(view, line=_offers(view.line, text), marks=_marks(view.marks, text))

@@ -10,9 +10,12 @@ from tests.builders import begun, setting_2015
 from tests.pages.views import Page
 from vs_workflow.desk import look as see
 from vs_workflow.desk import prove as proving
-from vs_workflow.pages import lifecycle, look, prove
+from vs_workflow.pages import form, lifecycle, look, prove
 from vs_workflow.reasons import Finding
+from vs_workflow.words import naming
 from vs_workflow.words.lang import Lang
+
+LANGS: tuple[Lang, ...] = ("nl", "en")
 
 
 def text(page: Page, lang: Lang = "nl") -> str:
@@ -26,6 +29,22 @@ def test_the_board_says_where_each_is_and_whose_turn_it_is(pages: dict[str, Page
     assert lines[1] == "Veiligheidsstrategie Oost-Nederland 2015-2018 - stand op 2 november 2015"
     assert any(line.startswith("2   Overlast gevende personen") and "concept, sinds 20 apr" in line for line in lines)
     assert any("aan zet: Maaike Boomkamp (present)" in line for line in lines)
+
+
+def test_somebody_without_a_name_is_called_in_the_language_of_the_reader() -> None:
+    setting = replace(setting_2015(date(2015, 4, 2)), names={"mayor-a": {"nl": "burgemeester", "en": "mayor"}})
+
+    assert [naming.person("mayor-a", setting, lang) for lang in LANGS] == ["burgemeester", "mayor"]
+    assert naming.person("gone", setting, "en") == "gone"
+
+
+def test_the_form_of_a_rehearsal_says_so_and_is_still_toml(pages: dict[str, Page]) -> None:
+    rehearsed = replace(pages["form-present"].view, setting=replace(setting_2015(date(2015, 4, 2)), rehearsal=True))
+
+    said = form.as_text(rehearsed, "en")
+
+    assert said.startswith("# REHEARSAL - ")
+    assert "principles" in tomllib.loads(said)
 
 
 def test_the_board_tells_the_arithmetic_of_the_offers(pages: dict[str, Page]) -> None:

@@ -12,7 +12,6 @@ from vs_workflow.commands.phrases import phrase
 from vs_workflow.commands.printing import ask, confirm
 from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes, writes_from
-from vs_workflow.reasons import Misunderstood
 
 if TYPE_CHECKING:
     from vs_workflow.desk.office import Office
@@ -41,7 +40,6 @@ def advance(
 
     handed = given(form, fact, document)
     with office(settings) as here:
-        _somebody_acts(settings, here, assignment, step)
         _confirm_step(settings, here, assignment, step, writing)
         on = day(here, writing.on)
         outcome = act.advance(
@@ -229,17 +227,6 @@ def correct(settings: Settings, seq: str, annul: bool, writing: Writing) -> int:
             confirm(settings, phrase("confirm.annul", settings.lang, seq=wrong), yes=writing.yes)
         outcome = act.correct(here, call_of(settings, writing), wrong, on=on, annul=annul)
     return _told(settings, outcome)
-
-
-def _somebody_acts(settings: Settings, here: Office, assignment: str, step: str) -> None:
-    """Raises Misunderstood where nobody was named, saying who may take the step."""
-    if settings.acting is not None:
-        return
-    from vs_workflow.desk.turns import why
-
-    seen = why(here, assignment, step)
-    who = [person(key, seen.setting, settings.lang) for line in seen.lines for key in line.people]
-    raise Misunderstood("actor.missing", who=[*who])
 
 
 def _confirm_step(settings: Settings, here: Office, assignment: str, step: str, writing: Writing) -> None:

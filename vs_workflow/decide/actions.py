@@ -227,7 +227,8 @@ def _place(event: Event, request: RecordEvent, case: Case, book: Casebook, rules
     if event.in_states and case.state in event.in_states and request.on < case.since:
         since = {"on": request.on.isoformat(), "state": case.state, "since": case.since.isoformat()}
         yield Reason(Code.DATE, "date.before-state", dict(since))
-    if request.on < case.opened_on:
+    # Before the programme's first day is said of the day itself; here only what was opened after it.
+    if rules.programme.first_day <= request.on < case.opened_on:
         opened = {"on": request.on.isoformat(), "first_day": case.opened_on.isoformat()}
         yield Reason(Code.DATE, "date.before-programme", dict(opened))
 

@@ -48,8 +48,9 @@ class Asking:
         return self.reading.rules
 
     def actor(self) -> str:
+        """Who acts; "", who holds nothing, where nobody was named and it is only asked who may."""
         if self.call.actor is None:
-            raise Misunderstood("actor.missing")
+            return ""
         return find_person(self.call.actor, self.reading.book, self.reading.records)
 
     def about(self, assignment: str) -> str:
@@ -134,12 +135,14 @@ class Asking:
         own = [
             grant
             for grant in book.grants()
-            if grant.person == actor
+            if actor in (grant.person, "")
             and not grant.is_mandate
             and (key is None or grant.role == key)
             and (about is None or grant.assignment == about)
         ]
         current = [grant for grant in own if grant.covers(self.reading.today)]
+        if not actor:
+            raise Misunderstood("actor.missing", who=[*dict.fromkeys(grant.person for grant in current)])
         fitting = current or own
         if not fitting:
             mandates = [grant.seq for grant in book.grants() if grant.person == actor and grant.is_mandate]
@@ -152,7 +155,8 @@ class Asking:
 
 def _kept(attachment: Attachment, work: Work) -> str:
     address = (attachment.address or "").removeprefix("sha256:").lower()
-    found = [one for one, kind, _ in work.shelf.addresses() if kind is ShelfKind.DOCUMENT and one.startswith(address)]
+    open_to_all = (one for one, kind, _ in work.shelf.addresses() if kind is not ShelfKind.REGISTER)
+    found = [one for one in open_to_all if one.startswith(address)]
     if len(address) < 6 or not found:
         raise Misunderstood("document.unknown", address=address)
     if len(found) > 1:

@@ -23,9 +23,9 @@ class Record:
     district: str
 
     @property
-    def shown(self) -> str:
-        """The name; where there is none, the function without a name."""
-        return self.name or self.function.get("nl", "")
+    def shown(self) -> Mapping[str, str]:
+        """By language: the name, the same in each; where there is none, the function without a name."""
+        return {"nl": self.name, "en": self.name} if self.name else self.function
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ def records(office: Office, shelf: Shelf, book: Casebook) -> dict[str, Record]:
     return found
 
 
-def names(found: Mapping[str, Record]) -> dict[str, str]:
-    """How people are shown, by key."""
+def names(found: Mapping[str, Record]) -> dict[str, Mapping[str, str]]:
+    """How people are shown, by key and language."""
     return {person: record.shown for person, record in found.items() if record.shown}
 
 

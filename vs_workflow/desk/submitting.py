@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from vs_workflow.decide import Accepted, Past, decide
+from vs_workflow.decide import Accepted, Past, Refused, decide
 from vs_workflow.desk.asking import Asking
 from vs_workflow.desk.naming import clean, clean_name, find_person
 from vs_workflow.desk.notes import shown_with
 from vs_workflow.desk.office import Attachment, Call, Office
 from vs_workflow.desk.reading import Reading, open_reading, turns
 from vs_workflow.desk.views import Outcome
+from vs_workflow.desk.waiting import awaited
 from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
@@ -21,6 +22,7 @@ from vs_workflow.request import Request
 from vs_workflow.rules.rulebook import fetch
 
 _TRIES = 5
+_RIGHTS = (Code.ROLE, Code.GRANT_PERIOD, Code.MANDATE)
 
 
 def submit(
@@ -72,6 +74,8 @@ def _once(
     reading = open_reading(office, work, on=None, writing=True, assignments=assignments)
     stamp = office.stamps.stamps(1)[0]
     asking = Asking(office, call, work, reading, stamp.salt, [])
+    if call.actor is None:
+        raise Misunderstood("actor.missing", who=[*_who_may(asking, ask, work)])
     digest = _digest(asking, call, said, documents)
     known = work.journal.keyed(call.key) if call.key is not None else None
     if known is not None:
@@ -92,6 +96,16 @@ def _once(
             if not call.dry_run:
                 work.shelf.put(data, ShelfKind.REGISTER)
     return _append(asking, draft, stamp)
+
+
+def _who_may(asking: Asking, ask: Callable[[Asking], Request], work: Work) -> tuple[str, ...]:
+    """Who may do this, as the one decision says it to somebody who holds nothing."""
+    asking = replace(asking, call=replace(asking.call, typed_by=None))
+    request = ask(asking)
+    decision = decide(request, asking.reading.book, asking.rules, _past(work))
+    reasons = decision.reasons if isinstance(decision, Refused) else ()
+    who = [key for one in reasons if one.code in _RIGHTS for key in one.who]
+    return tuple(dict.fromkeys(who))
 
 
 def _append(asking: Asking, draft: Draft, stamp: Stamp) -> Outcome:
@@ -130,6 +144,7 @@ def _outcome(
         dry_run=dry_run,
         repeated=repeated,
         next=turns(case, reading) if case is not None else (),
+        awaits=awaited(case, reading) if case is not None and entry.accepted else (),
         notes=tuple(shown_with(entry, case, reading)) if case is not None and entry.accepted else (),
     )
 

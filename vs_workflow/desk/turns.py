@@ -11,11 +11,11 @@ from vs_workflow.desk.naming import find_person, find_step
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, about, open_reading
 from vs_workflow.desk.views import Todo, TodoLine, Why, WhyLine
+from vs_workflow.desk.waiting import events_waited_for
 from vs_workflow.reasons import Code, Facts, Plain, Reason
 from vs_workflow.request import TakeStep
 from vs_workflow.rules.authority import Proof, entitled, own_proofs, ways
 from vs_workflow.rules.lifecycle import Step
-from vs_workflow.rules.standing import in_effect, offers
 
 _GIVEN_AT_THE_STEP = frozenset({"document", "fact", "confirmed", "records", "reason"})
 
@@ -39,23 +39,13 @@ def todo(office: Office, person: str) -> Todo:
 
 def _events_waited_for(case: Case, person: str, reading: Reading) -> Iterator[TodoLine]:
     """What the road waits for and this person may record: a decision, an answer to an offer."""
-    lifecycle = reading.rules.lifecycle
-    waited = {
-        guard.supplied_by
-        for step in lifecycle.steps_from(case.state)
-        for guard in step.guards
-        if guard.kind == "event-in-effect" and in_effect(case, guard.event, lifecycle) is None
-    }
-    for event in lifecycle.events:
-        if event.in_states and case.state not in event.in_states:
-            continue
-        abouts: list[Facts] = [{}] if event.key in waited else []
-        if event.sub is not None and lifecycle.subcase is not None:
-            found = offers(case, reading.rules).values()
-            open_offers = [one for one in found if lifecycle.subcase.state(one.state).open]
-            abouts = [{event.sub.fact: one.body} for one in open_offers if one.state in event.sub.from_states]
-        for named in abouts:
-            may = ways(event, named, case, reading.book, reading.rules)
+    told: list[tuple[str, Facts]] = []
+    for step in reading.rules.lifecycle.steps_from(case.state):
+        for event, facts in events_waited_for(step, case, reading):
+            if (event.key, facts) in told:
+                continue
+            told.append((event.key, facts))
+            may = ways(event, facts, case, reading.book, reading.rules)
             for proof, behalf_of in own_proofs(person, may, reading.on, reading.book):
                 yield TodoLine(
                     assignment=case.key,

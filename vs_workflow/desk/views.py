@@ -19,10 +19,10 @@ from vs_workflow.timeline.verdict import Judgement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What every view is seen in: the rules, people's names, whether it is a rehearsal, the day looked at, today."""
+    """What every view is seen in: the rules, people's names by language, whether it is a rehearsal, both days."""
 
     rules: Rules
-    names: Mapping[str, str]
+    names: Mapping[str, Mapping[str, str]]
     rehearsal: bool
     on: date
     today: date
@@ -147,11 +147,28 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """An event that a step waits for: of which body, in which role it is recorded, by whom, or who grants that role.
+
+    `fact` names the body in the event; both are None where it is about no body.
+    """
+
+    step: str
+    event: str
+    fact: str | None
+    body: str | None
+    role: str
+    people: tuple[str, ...]
+    granters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of a request. `seq` and `hash` are the receipt; both are None for a dry run.
 
     `repeated` says that the idempotency key was known and the first answer is given again;
-    `entry` is the entry written (or that would be); `next` are the steps possible now.
+    `entry` is the entry written (or that would be); `next` are the steps possible now by
+    order, `awaits` what must be recorded before one of them can be taken.
     """
 
     setting: Setting
@@ -163,6 +180,7 @@ class Outcome:
     dry_run: bool = False
     repeated: bool = False
     next: tuple[Turn, ...] = ()
+    awaits: tuple[Awaited, ...] = ()
     notes: tuple[Finding, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
+import os
 import secrets
 import socket
 from dataclasses import dataclass, field
@@ -28,10 +28,24 @@ def host() -> str:
 
 @lru_cache(maxsize=1)
 def account() -> str:
-    """The account that runs the program; "" where the system does not say."""
+    """The account that runs the program, as the system knows it; "" where it does not say.
+
+    Where there is a list of accounts, LOGNAME and USER are not asked: anybody may set those.
+    """
     try:
-        return _plain(getpass.getuser())
-    except (OSError, KeyError):
+        import pwd
+    except ImportError:
+        return _plain(_logged_in())
+    try:
+        return _plain(pwd.getpwuid(os.getuid()).pw_name)
+    except KeyError:
+        return f"uid {os.getuid()}"
+
+
+def _logged_in() -> str:
+    try:
+        return os.getlogin()
+    except OSError:
         return ""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from vs_workflow.desk.views import Outcome
+from vs_workflow.desk.views import Awaited, Outcome, Setting, Turn
 from vs_workflow.journal.entry import Entry, Kind
-from vs_workflow.pages.commands import to_advance
+from vs_workflow.pages.commands import to_advance, to_grant, to_record
 from vs_workflow.pages.data import Data, finding_data, reasons_data, turn_data
 from vs_workflow.pages.happened import by_whom, happening
 from vs_workflow.pages.paper import Paper
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 RECEIPT_DIGITS = 16
+MOST_AWAITED = 4
 
 
 def as_text(view: Outcome, lang: Lang, width: int, colour: bool) -> str | Text:
@@ -60,6 +62,10 @@ def as_data(view: Outcome, lang: Lang) -> Data:
         "repeated": view.repeated,
         "reasons": reasons_data(view.reasons, view.setting, lang, about),
         "next": [turn_data(turn) for turn in view.next],
+        "awaits": [
+            {"step": one.step, "event": one.event, "body": one.body, "role": one.role, "people": list(one.people)}
+            for one in view.awaits
+        ],
         "notes": [finding_data(note, lang, view.setting) for note in view.notes],
     }
 
@@ -113,12 +119,41 @@ def _next(view: Outcome, paper: Paper, lang: Lang) -> None:
         if entry.kind is Kind.STEP and entry.target and setting.rules.lifecycle.is_final(entry.target):
             paper.write(term("now-nothing", lang), indent=2)
         return
-    paper.write(f"{term('now-possible', lang)}:", indent=2)
-    for turn in forward(view.next, setting):
-        who = naming.people(turn.people, setting, lang) if turn.people else term("nobody-holds", lang)
+    waiting = {one.step for one in view.awaits}
+    ahead = [turn for turn in forward(view.next, setting) if turn.people]
+    _awaited(view.awaits, entry.assignment, setting, paper, lang)
+    _turns("now-possible", [turn for turn in ahead if turn.step not in waiting], entry.assignment, setting, paper, lang)
+    _turns("afterwards", [turn for turn in ahead if turn.step in waiting], entry.assignment, setting, paper, lang)
+
+
+def _turns(head: str, turns: Sequence[Turn], assignment: str, setting: Setting, paper: Paper, lang: Lang) -> None:
+    if turns:
+        paper.write(f"{term(head, lang)}:", indent=2)
+    for turn in turns:
+        who = naming.people(turn.people, setting, lang)
         paper.write(f"{naming.action(turn.step, setting, lang)} ({who})", indent=4, hang=2)
-        if turn.people:
-            paper.write((to_advance(entry.assignment, turn, setting, lang), "cyan"), indent=6, hang=2)
+        paper.write((to_advance(assignment, turn, setting, lang), "cyan"), indent=6, hang=2)
+
+
+def _awaited(awaits: Sequence[Awaited], assignment: str, setting: Setting, paper: Paper, lang: Lang) -> None:
+    """What must come first, one line for each body; where nobody holds the role, who grants it."""
+    bodies = list(dict.fromkeys(one.body for one in awaits))
+    if bodies:
+        paper.write(f"{term('first-this', lang)}:", indent=2)
+    for body in bodies[:MOST_AWAITED]:
+        several = [one for one in awaits if one.body == body]
+        first = several[0]
+        said = naming.either((naming.action(one.event, setting, lang) for one in several), lang)
+        place = f"{naming.body(body, setting, lang)}: " if body else ""
+        who = naming.people(first.people, setting, lang) or term("nobody-holds", lang)
+        paper.write(f"{place}{said} ({who})", indent=4, hang=2)
+        if first.people:
+            paper.write((to_record(assignment, first, setting, lang), "cyan"), indent=6, hang=2)
+        elif first.granters:
+            paper.write((to_grant(first, lang), "cyan"), indent=6, hang=2)
+    if len(bodies) > MOST_AWAITED:
+        more = term("and-more", lang).format(len(bodies) - MOST_AWAITED)
+        paper.write(f"{more}: vs show {naming.number(assignment, setting)}", indent=4)
 
 
 def _verb(entry: Entry) -> str:

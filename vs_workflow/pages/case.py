@@ -105,9 +105,9 @@ def _people(view: CaseView, paper: Paper, lang: Lang) -> None:
     paper.head(_title(term("people", lang)))
     for grant in view.grants:
         held = naming.role(grant.role, setting, lang)
-        said = f"{held}: {naming.person(grant.person, setting)}"
+        said = f"{held}: {naming.person(grant.person, setting, lang)}"
         if grant.giver:
-            said = f"{said}, {term('mandate-of', lang)} {naming.person(grant.giver, setting)}"
+            said = f"{said}, {term('mandate-of', lang)} {naming.person(grant.giver, setting, lang)}"
         paper.write(f"{said} ({_numbered(grant, lang)}, {_period(grant, setting, lang)})", indent=2, hang=2)
 
 
@@ -126,7 +126,7 @@ def _team(view: CaseView, paper: Paper, lang: Lang) -> None:
     setting = view.setting
     paper.head(_title(term("team", lang)))
     for one in view.team:
-        paper.write(f"{naming.person(one.person, setting)} ({_from(one, setting, lang)})", indent=2, hang=2)
+        paper.write(f"{naming.person(one.person, setting, lang)} ({_from(one, setting, lang)})", indent=2, hang=2)
     if view.gaps:
         gaps = naming.join((naming.gap(key, setting, lang) for key in view.gaps), lang)
         paper.write(f"{term('gaps', lang)}: {gaps}", indent=2, hang=2)

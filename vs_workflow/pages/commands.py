@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from vs_workflow.desk.views import Setting, Turn
+from vs_workflow.desk.views import Awaited, Setting, Turn
 from vs_workflow.rules.lifecycle import Action
 from vs_workflow.words import naming
 from vs_workflow.words.lang import Lang
 
 _FILE = {"nl": "BESTAND", "en": "FILE"}
+_PERSON = {"nl": "PERSOON", "en": "PERSON"}
+_DATE = {"nl": "DATUM", "en": "DATE"}
 _TEXT = {"nl": "TEKST", "en": "TEXT"}
 
 
@@ -21,6 +23,23 @@ def to_advance(assignment: str, turn: Turn, setting: Setting, lang: Lang) -> str
     if step is not None:
         words.extend(asked(step, lang))
     return " ".join(words)
+
+
+def to_record(assignment: str, wanted: Awaited, setting: Setting, lang: Lang) -> str:
+    """`vs record` for what a step waits for, as the first who may."""
+    words = ["vs record", wanted.event, naming.number(assignment, setting), f"--as {wanted.people[0]}"]
+    if wanted.body is not None:
+        words.append(f"--fact {wanted.fact}={wanted.body}")
+    event = setting.rules.lifecycle.event(wanted.event)
+    if event is not None:
+        words.extend(one for one in asked(event, lang) if wanted.body is None or not one.startswith("--form"))
+    return " ".join(words)
+
+
+def to_grant(wanted: Awaited, lang: Lang) -> str:
+    """`vs grant` for the role in which what a step waits for is recorded."""
+    words = ["vs grant", wanted.role, _PERSON[lang], wanted.body or "", f"--from {_DATE[lang]}"]
+    return " ".join(word for word in [*words, f"--as {wanted.granters[0]}"] if word)
 
 
 def to_form(assignment: str | None, action: str, setting: Setting) -> str:

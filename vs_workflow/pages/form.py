@@ -44,6 +44,7 @@ def as_text(view: Form, lang: Lang) -> str:
 def as_data(view: Form, lang: Lang) -> Data:
     return {
         "schema": "vs.form/1",
+        "rehearsal": view.setting.rehearsal,
         "assignment": view.assignment,
         "action": view.action,
         "label": naming.label(view.label, lang),
@@ -69,6 +70,8 @@ def _field_data(field: FormField, lang: Lang) -> Data:
 def _head(view: Form, lang: Lang) -> Iterator[str]:
     number = naming.number(view.assignment, view.setting)
     about = f"{number}: {naming.label(view.label, lang)}" if number else naming.label(view.label, lang)
+    if view.setting.rehearsal:
+        yield _comment(f"{term('rehearsal', lang)} - {term('rehearsal-means', lang)}")
     yield _comment(term("form.head", lang).format(about))
     words = ["vs", "advance" if view.setting.rules.lifecycle.step(view.action) else "record"]
     words += [number, view.action] if words[1] == "advance" else [view.action, number]

@@ -26,14 +26,14 @@ def by_whom(entry: Entry | Mark, setting: Setting, lang: Lang) -> str:
     """`door A namens B (rol, mandaat nr. 31), getypt door C`."""
     if entry.actor is None:
         return f"{term('by', lang)} vs"
-    said = f"{term('by', lang)} {naming.person(entry.actor, setting)}"
+    said = f"{term('by', lang)} {naming.person(entry.actor, setting, lang)}"
     if entry.behalf_of:
-        said = f"{said} {term('mandate-of', lang)} {naming.person(entry.behalf_of, setting)}"
+        said = f"{said} {term('mandate-of', lang)} {naming.person(entry.behalf_of, setting, lang)}"
     if entry.role and entry.grant is not None:
         numbered = term("mandate-no" if entry.behalf_of else "grant", lang)
         said = f"{said} ({naming.role(entry.role, setting, lang)}, {numbered} {entry.grant})"
     if entry.typed_by and entry.typed_by != entry.actor:
-        said = f"{said}, {term('typed-by', lang)} {naming.person(entry.typed_by, setting)}"
+        said = f"{said}, {term('typed-by', lang)} {naming.person(entry.typed_by, setting, lang)}"
     return said
 
 
@@ -54,7 +54,7 @@ def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
             what = term(f"what.{entry.what}", lang)
             return f"{term('nr', lang)} {entry.corrects} {what}"
         case Kind.REGISTER:
-            who = naming.person(str(entry.facts.get("person", "")), setting)
+            who = naming.person(str(entry.facts.get("person", "")), setting, lang)
             return f"{term('what.person', lang)}: {who}"
         case Kind.OPENED:
             return f"{term('kind.opened', lang)} ({naming.title(entry.assignment or '', setting, lang)})"
@@ -91,7 +91,7 @@ def _grant(entry: Entry, setting: Setting, lang: Lang) -> str:
     if facts.get("body"):
         said = f"{said} ({naming.body(str(facts['body']), setting, lang)})"
     if facts.get("person"):
-        said = f"{said}; {naming.person(str(facts['person']), setting)}"
+        said = f"{said}; {naming.person(str(facts['person']), setting, lang)}"
     if facts.get("until"):
         said = f"{said}; {term('until', lang)} {fact('until', facts['until'], setting, lang)}"
     return said

@@ -94,14 +94,14 @@ def _step(step: ReplayedStep, setting: Setting, paper: Paper, lang: Lang) -> Non
 def _acted(step: ReplayedStep, setting: Setting, lang: Lang) -> str:
     """Who acted, on whose behalf, in which role, by which grant; and who typed it."""
     mark = step.mark
-    said = naming.person(mark.actor, setting) if mark.actor else "vs"
+    said = naming.person(mark.actor, setting, lang) if mark.actor else "vs"
     if mark.behalf_of:
-        said = f"{said} {term('mandate-of', lang)} {naming.person(mark.behalf_of, setting)}"
+        said = f"{said} {term('mandate-of', lang)} {naming.person(mark.behalf_of, setting, lang)}"
     if step.role and step.grant is not None:
         numbered = term("mandate-no" if mark.behalf_of else "grant", lang)
         said = f"{said}, {naming.role(step.role, setting, lang)} ({numbered} {step.grant})"
     if mark.typed_by and mark.typed_by != mark.actor:
-        said = f"{said}, {term('typed-by', lang)} {naming.person(mark.typed_by, setting)}"
+        said = f"{said}, {term('typed-by', lang)} {naming.person(mark.typed_by, setting, lang)}"
     return said
 
 

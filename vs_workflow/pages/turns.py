@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def todo_as_text(view: Todo, lang: Lang, width: int, colour: bool) -> str | Text:
     setting = view.setting
     paper = begin(setting, width, lang)
-    name = naming.person(view.person, setting)
+    name = naming.person(view.person, setting, lang)
     if not view.lines:
         paper.write(term("todo-none", lang).format(name))
         return paper.finish(colour)
@@ -95,7 +95,7 @@ def _todo_line(line: TodoLine, person: str, setting: Setting, paper: Paper, lang
     numbered = term("mandate-no" if line.behalf_of else "grant", lang)
     said = f"{held} ({numbered} {line.grant})"
     if line.behalf_of:
-        said = f"{term('mandate-of', lang)} {naming.person(line.behalf_of, setting)}, {said}"
+        said = f"{term('mandate-of', lang)} {naming.person(line.behalf_of, setting, lang)}, {said}"
     paper.write(said, indent=2, hang=2)
     tell_reasons(line.missing, setting, _about(line.assignment, line.step), paper, lang)
     turn = Turn(step=line.step, role=line.role, people=(person,))

@@ -44,7 +44,7 @@ def _number(key: str, setting: Setting, lang: Lang) -> str:
 
 
 def _person(key: str, setting: Setting, lang: Lang) -> str:
-    return naming.person(key, setting)
+    return naming.person(key, setting, lang)
 
 
 def _state(key: str, setting: Setting, lang: Lang) -> str:

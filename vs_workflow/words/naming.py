@@ -39,13 +39,13 @@ def _joined(found: list[str], last: str) -> str:
     return "".join(found) if len(found) < 2 else f"{', '.join(found[:-1])} {last} {found[-1]}"
 
 
-def person(key: str, setting: Setting) -> str:
-    """The name of a person; the key where no record is left."""
-    return safe(setting.names.get(key) or key)
+def person(key: str, setting: Setting, lang: Lang) -> str:
+    """The name of a person, or the function without a name; the key where no record is left."""
+    return label(setting.names.get(key, {}), lang) or safe(key)
 
 
 def people(keys: Iterable[str], setting: Setting, lang: Lang) -> str:
-    return join((person(key, setting) for key in keys), lang)
+    return join((person(key, setting, lang) for key in keys), lang)
 
 
 def number(assignment: str | None, setting: Setting) -> str:

@@ -1,0 +1,54 @@
+"""What the road waits for before its next step: a decision, or each body's answer to an offer; and who may give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vs_workflow.casebook import Case
+from vs_workflow.desk.reading import Reading
+from vs_workflow.desk.views import Awaited
+from vs_workflow.reasons import Facts
+from vs_workflow.rules.authority import entitled, role_ways, ways
+from vs_workflow.rules.lifecycle import Event, Step
+from vs_workflow.rules.standing import in_effect, offers
+
+
+def awaited(case: Case, reading: Reading) -> tuple[Awaited, ...]:
+    """Each event that must be recorded before a step on the main road can be taken, with who may record it today."""
+    return tuple(
+        _awaited(step, event, facts, case, reading)
+        for step in reading.rules.lifecycle.steps_from(case.state)
+        if not step.back
+        for event, facts in events_waited_for(step, case, reading)
+    )
+
+
+def events_waited_for(step: Step, case: Case, reading: Reading) -> Iterator[tuple[Event, Facts]]:
+    """The events that a step's guards still miss, each with the facts that say what it is about."""
+    lifecycle = reading.rules.lifecycle
+    possible = [one for one in lifecycle.events if not one.in_states or case.state in one.in_states]
+    for guard in step.guards:
+        if guard.kind == "event-in-effect" and in_effect(case, guard.event, lifecycle) is None:
+            yield from ((event, {}) for event in possible if event.key == guard.supplied_by)
+        if guard.kind == "sub-cases" and lifecycle.subcase is not None:
+            for offer in offers(case, reading.rules).values():
+                if lifecycle.subcase.state(offer.state).open:
+                    answers = (one for one in possible if one.sub is not None and offer.state in one.sub.from_states)
+                    yield from ((event, {event.sub.fact: offer.body}) for event in answers if event.sub is not None)
+
+
+def _awaited(step: Step, event: Event, facts: Facts, case: Case, reading: Reading) -> Awaited:
+    may = ways(event, facts, case, reading.book, reading.rules)
+    role = may[0].role if may else event.by[0].role
+    known = reading.rules.lifecycle.role(role)
+    giving = role_ways(known.granted_by if known is not None else (), case, reading.rules)
+    fact = event.sub.fact if event.sub is not None else None
+    return Awaited(
+        step=step.key,
+        event=event.key,
+        fact=fact,
+        body=str(facts[fact]) if fact is not None else None,
+        role=role,
+        people=entitled(may, reading.on, reading.book),
+        granters=entitled(giving, reading.on, reading.book),
+    )
