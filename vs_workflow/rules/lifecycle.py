@@ -12,7 +12,6 @@ from typing import ClassVar, Literal
 
 Label = Mapping[str, str]
 """A text in Dutch and in English, by the keys `nl` and `en`."""
-_STRICT: dict[str, object] = {"extra": "forbid"}
 
 FactType = Literal[
     "text",
@@ -44,11 +43,17 @@ Scope = Literal["assignment", "programme", "either", "body"]
 RoleScope = Literal["assignment", "programme", "body"]
 
 
+class Written:
+    """What is written in a rules file: a key that is not known here is a fault, never passed over."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class State(Written):
     """A state of an assignment. In a state that `lapses`, milestones not yet met are no longer due."""
 
-    __pydantic_config__: ClassVar = _STRICT
     key: str
     label: Label
     initial: bool = False
@@ -57,22 +62,20 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamedRole:
+class NamedRole(Written):
     """A body's role that goes by a name of its own where the body is of this kind."""
 
-    __pydantic_config__: ClassVar = _STRICT
     role: str
     body_kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Written):
     """A role: where it is held, who grants and ends it, whether one person at a time holds it.
 
     `never_own` forbids to grant or end a role of one's own in this role.
     """
 
-    __pydantic_config__: ClassVar = _STRICT
     key: str
     label: Label
     scope: RoleScope
@@ -83,7 +86,7 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entitlement:
+class Entitlement(Written):
     """One way to be entitled: a role, held for the assignment or the programme; a body's role, held in a body.
 
     Which body: the one that the fact `fact` names, those of kind `of_kind`, or those whose
@@ -91,7 +94,6 @@ class Entitlement:
     bodies; `same_district` asks that the holder links the district of the body in `fact`.
     """
 
-    __pydantic_config__: ClassVar = _STRICT
     role: str
     fact: str = ""
     of_kind: str = ""
@@ -101,10 +103,9 @@ class Entitlement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactSpec:
+class FactSpec(Written):
     """A fact that a form asks: its key, type and label; `items` of confirmations, `fields` of records, `choices`."""
 
-    __pydantic_config__: ClassVar = _STRICT
     key: str
     type: FactType
     label: Label
@@ -116,14 +117,13 @@ class FactSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GuardSpec:
+class GuardSpec(Written):
     """A named condition: its kind is looked up in our own registry, its parameters are data.
 
     `supplied_by` names the event that brings what is missing; without it, whoever takes
     the step supplies it.
     """
 
-    __pydantic_config__: ClassVar = _STRICT
     name: str
     kind: GuardKind
     fact: str = ""
@@ -141,13 +141,12 @@ class GuardSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubEffect:
+class SubEffect(Written):
     """Moves the sub-case of the body, or of each body, that `fact` names: from one of `from_states` ("" is none yet).
 
     `or_fact` names a fact that may name one known body instead.
     """
 
-    __pydantic_config__: ClassVar = _STRICT
     fact: str
     or_fact: str = ""
     from_states: tuple[str, ...]
@@ -155,13 +154,12 @@ class SubEffect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opens:
+class Opens(Written):
     """Opens a body for each row of `fact`: its key is `prefix` and the row's field `name`, lower case with hyphens.
 
     `district` names the field with the body's district, where bodies of this kind have one.
     """
 
-    __pydantic_config__: ClassVar = _STRICT
     fact: str
     kind: str
     prefix: str
@@ -170,10 +168,9 @@ class Opens:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Written):
     """What a step and an event have in common."""
 
-    __pydantic_config__: ClassVar = _STRICT
     key: str
     label: Label
     by: tuple[Entitlement, ...]
@@ -194,7 +191,6 @@ class Step(Action):
     `confirm` asks the person at the terminal before it is taken.
     """
 
-    __pydantic_config__: ClassVar = _STRICT
     sources: tuple[str, ...]
     target: str
     ends: tuple[str, ...] = ()
@@ -210,7 +206,6 @@ class Event(Action):
     team, or that its document is another than the one last brought with a step.
     """
 
-    __pydantic_config__: ClassVar = _STRICT
     scope: Scope
     in_states: tuple[str, ...] = ()
     any_state: bool = False
@@ -220,18 +215,16 @@ class Event(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubState:
-    __pydantic_config__: ClassVar = _STRICT
+class SubState(Written):
     key: str
     label: Label
     open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubCase:
+class SubCase(Written):
     """The small life that each body has beside the road of an assignment."""
 
-    __pydantic_config__: ClassVar = _STRICT
     key: str
     label: Label
     states: tuple[SubState, ...]
@@ -241,37 +234,33 @@ class SubCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Separation:
+class Separation(Written):
     """Two actions that one person may not both do, also not through a mandate, for one passage of the road."""
 
-    __pydantic_config__: ClassVar = _STRICT
     between: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incompatible:
+class Incompatible(Written):
     """Who holds `role` may hold, or get a mandate for, none of `with_roles` on the same day."""
 
-    __pydantic_config__: ClassVar = _STRICT
     role: str
     with_roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keeping:
+class Keeping(Written):
     """Who keeps what: the register of people, other days for entries, and annulling what they typed themselves."""
 
-    __pydantic_config__: ClassVar = _STRICT
     register: tuple[str, ...]
     redate: tuple[str, ...] = ()
     annul_typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lifecycle:
+class Lifecycle(Written):
     """The lifecycle of an assignment. What is recorded over `reason_after_days` after it happened needs a reason."""
 
-    __pydantic_config__: ClassVar = _STRICT
     schema: Literal["vs.lifecycle/1"]
     key: str
     label: Label

@@ -9,27 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
-from vs_workflow.rules.lifecycle import Label
-
-_STRICT: dict[str, object] = {"extra": "forbid"}
+from vs_workflow.rules.lifecycle import Label, Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Written):
     """A key with its label: a district, an organisation."""
 
-    __pydantic_config__: ClassVar = _STRICT
     key: str
     label: Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Written):
     """A body that the programme knows from its start; `kind` is what the lifecycle speaks of."""
 
-    __pydantic_config__: ClassVar = _STRICT
     key: str
     kind: str
     label: Label
@@ -37,8 +33,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
-    __pydantic_config__: ClassVar = _STRICT
+class Theme(Written):
     number: str
     key: str
     label: Label
@@ -46,10 +41,9 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
+class Assignment(Written):
     """What an expert team works on. `needs` are organisations that its team needs beside those of the lifecycle."""
 
-    __pydantic_config__: ClassVar = _STRICT
     number: str
     key: str
     title: Label
@@ -58,10 +52,9 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FirstHolder:
+class FirstHolder(Written):
     """A role held from the programme's first day."""
 
-    __pydantic_config__: ClassVar = _STRICT
     role: str
     person: str
     assignments: tuple[str, ...] = ()
@@ -71,31 +64,28 @@ class FirstHolder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
-    __pydantic_config__: ClassVar = _STRICT
+class Meeting(Written):
     body: str
     day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Satisfier:
+class Satisfier(Written):
     """What satisfies a milestone: a state reached, or an event, of this body where one is named."""
 
-    __pydantic_config__: ClassVar = _STRICT
     state: str = ""
     event: str = ""
     body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone:
+class Milestone(Written):
     """A window or a day of the timeline; without `due` it has no date yet.
 
     What happened before `opens` counts, unless before `not_before`. `meeting` is the body
     whose meeting the milestone is bound to; `answers` the role that answers for it.
     """
 
-    __pydantic_config__: ClassVar = _STRICT
     id: str
     label: Label
     scope: Literal["assignment", "programme"]
@@ -108,13 +98,12 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PerDistrict:
+class PerDistrict(Written):
     """A finding on the board: each district supplies at least so many people of one organisation, over all teams.
 
     It is looked for from the due day of milestone `from_due_of` on, and refuses nothing.
     """
 
-    __pydantic_config__: ClassVar = _STRICT
     key: str
     label: Label
     at_least: int
@@ -123,10 +112,9 @@ class PerDistrict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checking:
+class Checking(Written):
     """When the daily check runs, how many days ahead reminders go, when a miss is escalated and to whom."""
 
-    __pydantic_config__: ClassVar = _STRICT
     hour: str
     reminders: tuple[int, ...]
     escalate_after_days: int
@@ -134,8 +122,7 @@ class Checking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
-    __pydantic_config__: ClassVar = _STRICT
+class Programme(Written):
     schema: Literal["vs.programme/1"]
     key: str
     title: Label
