@@ -34,14 +34,14 @@ def files() -> RuleFiles:
     return RuleFiles(PROGRAMME.read_bytes(), LIFECYCLE.read_bytes(), PROGRAMME.name, LIFECYCLE.name)
 
 
-def adopted(url: str | Path, *, rehearsal: bool = True) -> Adopted:
-    """Make the database where there is none, and adopt the programme of 2015 in it."""
+def adopted(url: str | Path, at: Instant | None = NOW) -> Adopted:
+    """Make the database where there is none, and adopt the programme of 2015; as a rehearsal where `at` is set."""
     with store.open(url, create=True) as database:
         return adopt.init(
-            lambda key: office_of(database, key, now=NOW if rehearsal else None, new=True),
+            lambda key: office_of(database, key, now=at, new=True),
             files(),
             (PEOPLE.name, PEOPLE.read_bytes()),
-            rehearsal=rehearsal,
+            rehearsal=at is not None,
         )
 
 

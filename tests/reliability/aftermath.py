@@ -1,4 +1,4 @@
-"""What must hold after every fault: all that was acknowledged is there, everything verifies, and the next call works."""
+"""What must hold after every fault: what was acknowledged is there, all verifies, and the next call works."""
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext

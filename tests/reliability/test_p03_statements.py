@@ -1,4 +1,4 @@
-"""P3: entry, derived rows, key and shelf are one transaction. Each statement and each COMMIT fails, before and after it ran."""
+"""P3: entry, derived rows, key and shelf are one transaction: each statement and COMMIT fails, before and after."""
 
 import itertools
 import random
@@ -62,7 +62,12 @@ def is_true(case: Case[Outcome], grown: int, *, sticky: bool) -> bool:
 
 
 # The normal run takes on PostgreSQL, where a database costs more, these of the combinations below.
-ON_POSTGRES = {("a step", gone, False), ("a step", io_error, True), ("a person", io_error, False), ("a grant", gone, False)}
+ON_POSTGRES = {
+    ("a step", gone, False),
+    ("a step", io_error, True),
+    ("a person", io_error, False),
+    ("a grant", gone, False),
+}
 
 
 @pytest.mark.torture
@@ -90,9 +95,7 @@ def test_an_act_is_there_wholly_or_not_at_all(
 
 
 @pytest.mark.torture
-def test_adopting_a_programme_is_done_wholly_or_not_at_all(
-    new_empty: New, counts: Counts, rng: random.Random
-) -> None:
+def test_adopting_a_programme_is_done_wholly_or_not_at_all(new_empty: New, counts: Counts, rng: random.Random) -> None:
     """The entries, the people and the rules on the shelf. Making the tables is tried with the store's own tests."""
     met = half = 0
     for at, moment in sampled(new_empty(), rng):

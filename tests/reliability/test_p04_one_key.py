@@ -99,9 +99,7 @@ def test_the_same_key_with_another_request_is_a_conflict(new_database: New, coun
         lambda programme, key: programme.record(
             "progress", acts.CASE, by=acts.LEAD, facts={"text": "op schema"}, on=acts.TODAY, key=key
         ),
-        lambda programme, key: programme.record(
-            "progress", "4B", by=acts.LEAD, facts={"text": "op schema"}, key=key
-        ),
+        lambda programme, key: programme.record("progress", "4B", by=acts.LEAD, facts={"text": "op schema"}, key=key),
         lambda programme, key: programme.advance(
             acts.CASE, "present", by=acts.LEAD, facts=acts.PRINCIPLES, documents=[b"x"], key=key
         ),

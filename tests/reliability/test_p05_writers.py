@@ -1,4 +1,4 @@
-"""P5: many writers at once lose no update, fork nothing and leave no gap; a step that is legal once is accepted once."""
+"""P5: many writers at once lose no update, fork nothing, leave no gap; a step that is legal once is accepted once."""
 
 import itertools
 
@@ -22,9 +22,7 @@ def test_eight_writers_leave_one_chain_with_all_that_was_acknowledged(
     with acts.opened(url) as programme:
         before = len(programme.history().lines)
 
-    runs = fork_server.crowd(
-        [("tests.reliability.targets:many_acts", [url, scaled(25, 250)])] * WRITERS, timeout=600
-    )
+    runs = fork_server.crowd([("tests.reliability.targets:many_acts", [url, scaled(25, 250)])] * WRITERS, timeout=600)
 
     assert [run.error for run in runs] == [None] * WRITERS
     receipts = [(seq, leaf) for run in runs for seq, leaf in run.acks]
