@@ -7,7 +7,7 @@ refused again for the same reasons; what nobody asked for must be what the rules
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from itertools import takewhile
 
 from vs_workflow.casebook import Casebook
@@ -111,8 +111,7 @@ def _judged(
     decision = decide(request, book, rules, Past(before, rules_of))
     if not entry.accepted and _says_conflict(entry):
         yield from _conflict(entry, lines)
-        draft = replace(decision.draft, kind=decision.draft.asked or decision.draft.kind)
-        decision = refusal(draft, entry.reasons)
+        decision = refusal(decision.draft, entry.reasons)
     yield from _compared(entry, decision)
 
 

@@ -14,8 +14,8 @@ from vs_workflow.casebook import Casebook, Mark
 from vs_workflow.decide.actions import decide_event, decide_step
 from vs_workflow.decide.again import request_of
 from vs_workflow.decide.dates import past_days
-from vs_workflow.decide.ruling import Decision, Refused, ruling
-from vs_workflow.journal.entry import Draft, Entry, Instant, Kind
+from vs_workflow.decide.ruling import Decision, Refused, drafted, ruling
+from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.replay import NOTHING, Fix, replay
 from vs_workflow.request import Correct, RecordEvent, TakeStep
@@ -36,7 +36,7 @@ def decide_correction(
     what = "annul" if request.annul else "redate"
     if mark is None:
         reason = Reason(Code.GUARD, "correct.not-correctable", {"seq": request.seq}, guard="correctable")
-        return ruling(_draft(request, what, None, rules, None), [reason])
+        return ruling(drafted(request, Kind.CORRECTION, what, rules, None, corrects=request.seq), [reason])
     proof, found = _entitled(request, mark, book, rules)
     if not says_something(request.reason):
         found.append(Reason(Code.GUARD, "guard.reason", {}, guard="reason"))
@@ -45,7 +45,8 @@ def decide_correction(
         found.append(Reason(Code.DATE, "date.same-day", {"seq": mark.seq, "on": mark.on.isoformat()}))
     if not any(reason.code is Code.DATE for reason in found):
         found += _in_the_way(request, mark, entries(), rules_of)
-    return ruling(_draft(request, what, mark, rules, proof), found)
+    draft = drafted(request, Kind.CORRECTION, what, rules, proof, assignment=mark.assignment, corrects=request.seq)
+    return ruling(draft, found)
 
 
 def _entitled(request: Correct, mark: Mark, book: Casebook, rules: Rules) -> tuple[Proof | None, list[Reason]]:
@@ -148,7 +149,8 @@ def unlawful(
             request = request_of(entry, rules)
             if isinstance(request, TakeStep | RecordEvent):
                 if fix is not None and fix.on is not None:
-                    request = replace(request, on=fix.on, today=today, reason=request.reason or "corrected")
+                    told = request.reason if says_something(request.reason) else "corrected"
+                    request = replace(request, on=fix.on, today=today, reason=told)
                 decision = (
                     decide_step(request, book, rules)
                     if isinstance(request, TakeStep)
@@ -157,20 +159,3 @@ def unlawful(
                 if isinstance(decision, Refused):
                     yield entry, decision.reasons
         book = replay((entry,), after=book, fixes=fixes)
-
-
-def _draft(request: Correct, what: str, mark: Mark | None, rules: Rules, proof: Proof | None) -> Draft:
-    return Draft(
-        kind=Kind.CORRECTION,
-        what=what,
-        on=request.on,
-        rules=rules.hash,
-        assignment=mark.assignment if mark is not None else None,
-        actor=request.actor,
-        behalf_of=request.behalf_of,
-        typed_by=request.typed_by,
-        role=proof.role if proof else None,
-        grant=proof.grant if proof else None,
-        corrects=request.seq,
-        reason=request.reason,
-    )

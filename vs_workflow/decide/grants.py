@@ -12,8 +12,8 @@ from datetime import date
 from vs_workflow.casebook import Casebook, Grant
 from vs_workflow.decide.dates import from_first_day, told_in_time
 from vs_workflow.decide.ending import in_the_way
-from vs_workflow.decide.ruling import Decision, ruling
-from vs_workflow.journal.entry import Draft, Entry, Kind
+from vs_workflow.decide.ruling import Decision, drafted, ruling
+from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.request import Asked, EndGrant, GiveMandate, GiveRole
 from vs_workflow.rules.authority import Proof, Way, canonical, entitled, prove, role_ways
@@ -41,7 +41,9 @@ def decide_grant(request: GiveRole, book: Casebook, rules: Rules) -> Decision:
         *_days(request.on, request.until, rules),
         *told_in_time(request.on, request.today, request.reason, (), rules),
     ]
-    return ruling(_draft(request, "grant", facts, rules, proof, request.assignment), found)
+    return ruling(
+        drafted(request, Kind.GRANT, "grant", rules, proof, assignment=request.assignment, facts=facts), found
+    )
 
 
 def decide_mandate(request: GiveMandate, book: Casebook, rules: Rules) -> Decision:
@@ -78,7 +80,7 @@ def decide_mandate(request: GiveMandate, book: Casebook, rules: Rules) -> Decisi
     found += _known_person(request.person, book)
     found += _days(request.on, request.until, rules)
     assignment = rests_on.assignment if rests_on is not None else None
-    return ruling(_draft(request, "mandate", facts, rules, proof, assignment), found)
+    return ruling(drafted(request, Kind.GRANT, "mandate", rules, proof, assignment=assignment, facts=facts), found)
 
 
 def decide_end(
@@ -93,7 +95,7 @@ def decide_end(
     facts: dict[str, Plain] = {"grant": request.grant}
     if grant is None:
         missing = Reason(Code.GUARD, "grant.unknown", {"grant": request.grant}, guard="grant")
-        return ruling(_draft(request, "end", facts, rules, None, None), [missing])
+        return ruling(drafted(request, Kind.GRANT, "end", rules, None, facts=facts), [missing])
     facts |= {"role": grant.role, "person": grant.person}
     role = rules.lifecycle.role(grant.role)
     ending = role_ways(role.granted_by if role is not None else (), None, rules)
@@ -113,7 +115,7 @@ def decide_end(
     found += _days(request.on, None, rules)
     found += told_in_time(request.on, request.today, request.reason, (), rules)
     found += in_the_way(grant, request.on, request.today, book, entries, rules_of)
-    return ruling(_draft(request, "end", facts, rules, proof, grant.assignment), found)
+    return ruling(drafted(request, Kind.GRANT, "end", rules, proof, assignment=grant.assignment, facts=facts), found)
 
 
 def given(**facts: str | None) -> dict[str, Plain]:
@@ -205,22 +207,3 @@ def _way(grant: Grant) -> Way:
 
 def _period(grant: Grant) -> dict[str, Plain]:
     return {"from": grant.start.isoformat(), "until": None if grant.until is None else grant.until.isoformat()}
-
-
-def _draft(
-    request: Asked, what: str, facts: dict[str, Plain], rules: Rules, proof: Proof | None, assignment: str | None
-) -> Draft:
-    return Draft(
-        kind=Kind.GRANT,
-        what=what,
-        on=request.on,
-        rules=rules.hash,
-        assignment=assignment,
-        actor=request.actor,
-        behalf_of=request.behalf_of,
-        typed_by=request.typed_by,
-        role=proof.role if proof else None,
-        grant=proof.grant if proof else None,
-        facts=facts,
-        reason=request.reason,
-    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide.dates import past_days
-from vs_workflow.decide.ruling import Decision, ruling
-from vs_workflow.journal.entry import Draft, Kind
-from vs_workflow.reasons import Code, Reason
+from vs_workflow.decide.ruling import Decision, drafted, ruling
+from vs_workflow.journal.entry import Kind
+from vs_workflow.reasons import Code, Facts, Reason
 from vs_workflow.request import Enrol
 from vs_workflow.rules.authority import prove, role_ways
 from vs_workflow.rules.keys import KEY
@@ -21,17 +21,5 @@ def decide_enrolment(request: Enrol, book: Casebook, rules: Rules) -> Decision:
     found = [*reasons, *past_days(request.on, request.today, rules)]
     if not KEY.match(request.person):
         found.append(Reason(Code.GUARD, "person.key", {"person": request.person}, guard="key"))
-    draft = Draft(
-        kind=Kind.REGISTER,
-        what="person",
-        on=request.on,
-        rules=rules.hash,
-        actor=request.actor,
-        behalf_of=request.behalf_of,
-        typed_by=request.typed_by,
-        role=proof.role if proof else None,
-        grant=proof.grant if proof else None,
-        facts={"person": request.person, "record": request.record},
-        reason=request.reason,
-    )
-    return ruling(draft, found)
+    facts: Facts = {"person": request.person, "record": request.record}
+    return ruling(drafted(request, Kind.REGISTER, "person", rules, proof, facts=facts), found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+LONGEST_KEY = 64
+
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """Lower-case words and digits with hyphens between them: an assignment, a body, a person."""
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from vs_workflow.reasons import Finding, Plain
-from vs_workflow.rules.keys import FACT_KEY, KEY
+from vs_workflow.rules.keys import FACT_KEY, KEY, LONGEST_KEY
 from vs_workflow.rules.lifecycle import Label
 from vs_workflow.rules.proving.places import actions, guards, rows, specs, steps
 from vs_workflow.rules.rulebook import Rules
 
-LONGEST_KEY = 64
 LONGEST_NUMBER = 16
 _PREFIX = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-?\Z")
 _NUMBER = re.compile(r"[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*\Z")
