@@ -25,9 +25,14 @@ class Aftermath:
 
     def look(self, where: Source, receipts: Iterable[Receipt] = (), *, about: object = "") -> dict[int, str]:
         """Verify everything; the hash of each entry by its number."""
-        with _opened(where) as programme:
-            verified = programme.verify()
-            there = {line.entry.seq: line.hash for line in programme.history().lines}
+        try:
+            with _opened(where) as programme:
+                verified = programme.verify()
+                there = {line.entry.seq: line.hash for line in programme.history().lines}
+        except Trouble as error:
+            self.half += 1
+            self.why.append(f"{about}: {error!r}")
+            return {}
         gone = [seq for seq, leaf in receipts if there.get(seq) != leaf]
         self.lost += len(gone)
         self.half += not verified.whole

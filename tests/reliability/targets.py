@@ -24,6 +24,15 @@ def some_acts(path: str, ack: Ack) -> None:
             ack(acts.receipt(act(programme)))
 
 
+def one_act(path: str, key: str, ack: Ack) -> None:
+    """A step with a key: the receipt of it, or the trouble and what it says became of the step."""
+    try:
+        with acts.opened(path) as programme:
+            ack(["done", *acts.receipt(acts.step(programme, key))])
+    except StoreTrouble as error:
+        ack(["trouble", error.rule, error.recorded])
+
+
 def many_acts(url: str, times: int, ack: Ack) -> None:
     """So many acts beside each other, each with a key of its own; a lock that took too long is waited for again."""
     with acts.opened(url) as programme:
