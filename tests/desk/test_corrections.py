@@ -186,3 +186,9 @@ def test_a_body_that_another_assignment_still_names_stands(world: World) -> None
     world.offer("2", "welten")
     accepted(world.correct(offer, "beenakker", annul=True))
     accepted(world.grant("body-member", "ottens", "driehoek-ede", start="2015-06-25"))
+
+
+def test_the_reason_of_a_correction_serves_where_the_entry_had_none_that_shows(world: World) -> None:
+    world.at("2015-04-02")
+    noted = seq(accepted(world.record("progress", "1", "keken", {"text": "x"}, reason="\u200b")))
+    accepted(world.correct(noted, "keken", on="2015-03-01"))
