@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Engine, event
+
+from store.sqlite import Writer
 
 KIB = 1024
 BALLAST = "ballast"
@@ -57,7 +60,7 @@ def empty(folder: Path) -> None:
 
 @contextmanager
 def no_growth(extra_pages: int = 0) -> Iterator[None]:
-    """SQLite databases that SQLAlchemy opens within the block may grow by so many pages and no more."""
+    """SQLite files that SQLAlchemy or the store opens for writing within the block may grow by so many pages only."""
 
     def limit(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
@@ -65,8 +68,14 @@ def no_growth(extra_pages: int = 0) -> Iterator[None]:
         cursor.execute(f"PRAGMA max_page_count = {pages + extra_pages}")
         cursor.close()
 
+    class Small(Writer):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            limit(self, None)
+
     event.listen(Engine, "connect", limit)
     try:
-        yield
+        with patch("store.sqlite.Writer", Small):
+            yield
     finally:
         event.remove(Engine, "connect", limit)
