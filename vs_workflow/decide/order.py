@@ -18,7 +18,7 @@ from vs_workflow.rules.standing import in_effect, offers, sub_bodies
 def step_order(judged: Judged, step: Step) -> Iterator[Reason]:
     """The step must leave the state in which the assignment is."""
     if judged.case.state not in step.sources:
-        yield _out_of_order(judged, step.sources, "order.step")
+        yield _out_of_order(judged, step.sources)
 
 
 def event_place(judged: Judged, event: Event) -> Iterator[Reason]:
@@ -32,7 +32,7 @@ def event_place(judged: Judged, event: Event) -> Iterator[Reason]:
         return
     ended = rules.lifecycle.is_final(case.state) and not event.any_state
     if case.state not in event.in_states if event.in_states else ended:
-        yield _out_of_order(judged, event.in_states, "order.event")
+        yield _out_of_order(judged, event.in_states)
     elif event.in_states and request.on < case.since:
         since = {"on": request.on.isoformat(), "state": case.state, "since": case.since.isoformat()}
         yield Reason(Code.DATE, "date.before-state", dict(since))
@@ -42,7 +42,7 @@ def event_place(judged: Judged, event: Event) -> Iterator[Reason]:
         yield Reason(Code.DATE, "date.before-programme", dict(opened))
 
 
-def _out_of_order(judged: Judged, sources: tuple[str, ...], rule: str) -> Reason:
+def _out_of_order(judged: Judged, sources: tuple[str, ...]) -> Reason:
     """Why not from this state: the road has ended, or other steps come first, and who may take those."""
     case, rules = judged.case, judged.rules
     possible = rules.lifecycle.steps_from(case.state)
@@ -59,6 +59,7 @@ def _out_of_order(judged: Judged, sources: tuple[str, ...], rule: str) -> Reason
     for step in possible:
         may = entitled(ways(step, {}, case, judged.book, rules), judged.request.on, judged.book)
         who.extend(key for key in may if key not in who)
+    rule = "order.step" if isinstance(judged.action, Step) else "order.event"
     return Reason(Code.ORDER, rule, facts, tuple(who))
 
 
