@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.reliability import acts
 from vs_workflow import Programme
+from vs_workflow.journal.entry import Instant
 from vs_workflow.reasons import Trouble
 
 Receipt = tuple[int, str]
@@ -23,10 +24,17 @@ class Aftermath:
     stuck: int = 0
     why: list[str] = field(default_factory=list)
 
-    def look(self, where: Source, receipts: Iterable[Receipt] = (), *, about: object = "") -> dict[int, str]:
+    def look(
+        self,
+        where: Source,
+        receipts: Iterable[Receipt] = (),
+        *,
+        about: object = "",
+        now: Instant | None = acts.NOW,
+    ) -> dict[int, str]:
         """Verify everything; the hash of each entry by its number."""
         try:
-            with _opened(where) as programme:
+            with _opened(where, now) as programme:
                 verified = programme.verify()
                 there = {line.entry.seq: line.hash for line in programme.history().lines}
         except Trouble as error:
@@ -59,5 +67,5 @@ class Aftermath:
         return {"lost": self.lost, "half": self.half, "stuck": self.stuck}
 
 
-def _opened(where: Source) -> AbstractContextManager[Programme]:
-    return nullcontext(where) if isinstance(where, Programme) else acts.opened(where)
+def _opened(where: Source, now: Instant | None = acts.NOW) -> AbstractContextManager[Programme]:
+    return nullcontext(where) if isinstance(where, Programme) else acts.opened(where, now)

@@ -76,9 +76,8 @@ def test_a_file_that_is_wholly_locked_can_not_be_read_either_and_says_so(
     monkeypatch.setattr(store.sqlite, "TIMEOUT_SECONDS", 0.5)
     path = new_file()
 
-    with acts.opened(path) as programme, held(f"sqlite:///{path}", SQLITE_ALONE):
-        with pytest.raises(StoreTrouble) as told:
-            programme.status()
+    with acts.opened(path) as programme, held(f"sqlite:///{path}", SQLITE_ALONE), pytest.raises(StoreTrouble) as told:
+        programme.status()
 
     assert (told.value.rule, told.value.exit) == ("store.locked", 4)
     after = Aftermath()

@@ -22,9 +22,7 @@ FULL = ("store.full", "store.disk")
 
 def present(programme: Programme) -> Outcome:
     """With a document for which twenty pages must be found."""
-    return programme.advance(
-        acts.CASE, "present", by=acts.LEAD, facts=acts.PRINCIPLES, documents=[DOCUMENT], key=KEY
-    )
+    return programme.advance(acts.CASE, "present", by=acts.LEAD, facts=acts.PRINCIPLES, documents=[DOCUMENT], key=KEY)
 
 
 def is_refused(path: Path) -> bool:
