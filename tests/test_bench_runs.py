@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import decisions, imports, limit, long_journals, memory, replays, steps
+from tests.bench import decisions, imports, limit, long_journals, memory, replays, startup, steps
 from tests.bench.measure import Claim, Result, per_second
 
 TINY: dict[str, Callable[[Path], Result]] = {
@@ -19,6 +19,7 @@ TINY: dict[str, Callable[[Path], Result]] = {
     "imports": lambda folder: imports.run(folder, assignments=3, count=40, rounds=2),
     "replays": lambda folder: replays.run(folder, entries=1200, rounds=1, assignments=20),
     "memory": lambda folder: memory.run(folder, entries=1200, many=1300, assignments=20),
+    "startup": lambda folder: startup.run(folder, rounds=1),
 }
 
 
@@ -36,8 +37,8 @@ def test_a_benchmark_measures_and_finds_whole_what_it_wrote(name: str, tmp_path:
     assert list(result.lines())
 
 
-def test_every_benchmark_has_its_quick_sizes() -> None:
-    assert bench.FULL.keys() == bench.QUICK.keys()
+def test_every_benchmark_has_its_quick_and_its_tiny_sizes() -> None:
+    assert bench.FULL.keys() == bench.QUICK.keys() == TINY.keys()
 
 
 def test_the_limit_refuses_a_journal_that_was_changed(tmp_path: Path) -> None:
