@@ -168,9 +168,8 @@ class Casebook:
                 if known is not None:
                     found[key] = replace(known, opened_on=min(known.opened_on, mark.on))
                 elif isinstance(said, dict):
-                    found[key] = OpenedBody(
-                        key, str(said["kind"]), str(said["name"]), str(said["district"]), mark.on, seq
-                    )
+                    kind, name, district = (str(said.get(part) or "") for part in ("kind", "name", "district"))
+                    found[key] = OpenedBody(key, kind, name, district, mark.on, seq)
         return found
 
     def case(self, assignment: str | None) -> Case:

@@ -203,6 +203,13 @@ class TestProofs:
         more: Any = {**offer.opens, "driehoek-arnhem": offer.opens["driehoek-ede"]}
         unlawful(world, forge(world, changed(offer.seq, opens=more)), offer.seq, "proof", "lawful.proof")
 
+    def test_a_body_of_which_nothing_is_said_stops_nobody_from_looking(self, world: World) -> None:
+        start = first(entries_of(world), Kind.STEP, "start")
+        for said in ({"x": {}}, {"x": 1}, {"x": None}, {"x": {"kind": None}}):
+            book = forge(world, changed(start.seq, opens=said)).office.room
+            with book.reading() as work:
+                assert "driehoek-ede" in work.index.book().bodies
+
     def test_facts_of_unknown_names(self, world: World) -> None:
         joined = dry(
             world.record("member-joined", "4A", "hofman", {"person": "keken", "organisation": "partner"}, dry_run=True),
