@@ -12,7 +12,7 @@ from store.memory import MemoryRoom
 from tests.builders import PEOPLE, SetStamps, files
 from tests.desk.world import ALL_PRINCIPLES, World, accepted, audited, begun, codes
 from vs_workflow.desk import adopt, look, prove
-from vs_workflow.desk.asking import LARGEST_DOCUMENT
+from vs_workflow.desk.documents import LARGEST_DOCUMENT
 from vs_workflow.desk.office import Attachment, Given, Office
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.entry import Instant

@@ -86,7 +86,7 @@ def _fact(text: str) -> tuple[str, str]:
 def _document(text: str) -> Attachment:
     if text.startswith(_ADDRESS):
         return Attachment(address=text.removeprefix(_ADDRESS))
-    from vs_workflow.desk.asking import LARGEST_DOCUMENT
+    from vs_workflow.desk.documents import LARGEST_DOCUMENT
     from vs_workflow.outside.files import read_regular
 
     return Attachment(data=read_regular(text, LARGEST_DOCUMENT))

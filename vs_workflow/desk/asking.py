@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
 
+from vs_workflow.desk.documents import LARGEST_DOCUMENT, find_document
 from vs_workflow.desk.forms import Desk, facts_of
 from vs_workflow.desk.naming import clean, find_assignment, find_body, find_person, find_role
-from vs_workflow.desk.office import Attachment, Call, Given, Office
+from vs_workflow.desk.office import Call, Given, Office
 from vs_workflow.desk.reading import Reading
 from vs_workflow.journal.canon import content_hash
-from vs_workflow.ports import ShelfKind, Work
+from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood, Plain
 from vs_workflow.rules.lifecycle import Action
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import offers
-
-LARGEST_DOCUMENT = 25 * 1024 * 1024
 
 
 class Who(TypedDict):
@@ -108,7 +107,7 @@ class Asking:
                     raise Misunderstood("document.too-large", size=len(attachment.data), most=LARGEST_DOCUMENT)
                 addresses.append(content_hash(attachment.data))
             else:
-                addresses.append(_kept(attachment, self.work))
+                addresses.append(find_document(attachment.address or "", self.work.shelf))
         return tuple(dict.fromkeys(addresses))
 
     def place(self, role: str, where: str | None) -> tuple[str | None, str | None]:
@@ -151,14 +150,3 @@ class Asking:
             among = [f"{grant.role} {grant.assignment or grant.body or ''}".strip() for grant in fitting]
             raise Misunderstood("mandate.which", among=list(among))
         return fitting[0].seq
-
-
-def _kept(attachment: Attachment, work: Work) -> str:
-    address = (attachment.address or "").removeprefix("sha256:").lower()
-    open_to_all = (one for one, kind, _ in work.shelf.addresses() if kind is not ShelfKind.REGISTER)
-    found = [one for one in open_to_all if one.startswith(address)]
-    if len(address) < 6 or not found:
-        raise Misunderstood("document.unknown", address=address)
-    if len(found) > 1:
-        raise Misunderstood("document.ambiguous", address=address, among=[one[:16] for one in found])
-    return found[0]

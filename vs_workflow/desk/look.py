@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from vs_workflow.desk.documents import find_document
 from vs_workflow.desk.lines import in_file_order, line, milestones, per_district, seen_on
 from vs_workflow.desk.notes import team_gaps
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import about, open_reading
 from vs_workflow.desk.views import Board, CaseView, MemberView, Setting
 from vs_workflow.journal.canon import content_hash
-from vs_workflow.ports import ShelfKind
-from vs_workflow.reasons import Misunderstood, StoreTrouble
+from vs_workflow.reasons import StoreTrouble
 from vs_workflow.rules.standing import team
 
 
@@ -54,15 +54,9 @@ def show(office: Office, assignment: str, on: date | None = None) -> CaseView:
 
 def document(office: Office, address: str) -> bytes:
     """The bytes of a document, by its hash or the start of it (6 digits at least)."""
-    wanted = address.removeprefix("sha256:").lower()
     with office.room.reading() as work:
-        open_to_all = (one for one, kind, _ in work.shelf.addresses() if kind is not ShelfKind.REGISTER)
-        kept = [one for one in open_to_all if one.startswith(wanted)]
-        if len(wanted) < 6 or not kept:
-            raise Misunderstood("document.unknown", address=wanted)
-        if len(kept) > 1:
-            raise Misunderstood("document.ambiguous", address=wanted, among=[one[:16] for one in kept])
-        data = work.shelf.get(kept[0])
-    if data is None or content_hash(data) != kept[0]:
-        raise StoreTrouble("store.document-changed", address=kept[0])
+        found = find_document(address, work.shelf)
+        data = work.shelf.get(found)
+    if data is None or content_hash(data) != found:
+        raise StoreTrouble("store.document-changed", address=found)
     return data
