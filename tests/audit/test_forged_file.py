@@ -1,0 +1,95 @@
+"""A database file that somebody filled by hand: what cannot be read is named, and nothing falls over."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import store
+from store.derived import copies
+from tests.audit.forging import ForgedRoom, entries_of
+from tests.desk.world import World, accepted, begun
+from vs_workflow.desk import look, prove
+from vs_workflow.desk.office import Office
+from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.reasons import Trouble
+
+KEY = ForgedRoom.programme
+INSERT = f"INSERT INTO journal VALUES ({','.join('?' * 11)})"
+
+
+@pytest.fixture(scope="module")
+def shelved(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Path]:
+    """A journal to forge, and a database with its shelf and no entry."""
+    world = begun()
+    world.offered()
+    accepted(world.record("offer-accepted", "1", "lid-ede", key="sleutel"))
+    path = tmp_path_factory.mktemp("forged") / "shelf.db"
+    with (
+        store.open(path, create=True) as database,
+        world.office.room.reading() as work,
+        database.begin(KEY).writing() as target,
+    ):
+        for address, kind, _ in work.shelf.addresses():
+            target.shelf.put(work.shelf.get(address) or b"", kind)
+    return world, path
+
+
+FORGERIES: dict[str, tuple[str, Any]] = {
+    "another kind": ("start", {"kind": "grant"}),
+    "a kind with a demand": ("start", {"kind": "correction"}),
+    "no facts": ("grant", {"facts": {}}),
+    "odd facts": ("offer", {"facts": {"driehoeken": [[]]}}),
+    "a body of nothing": ("offer", {"opens": {"driehoek-ede": {}}}),
+    "no assignment": ("offer", {"assignment": None}),
+    "a number for a name": ("grant", {"facts": {"person": 5, "role": 6}}),
+    "an end of nothing": ("grant", {"what": "end", "facts": {"grant": [1]}}),
+    "a day that is none": ("grant", {"facts": {"person": "keken", "role": "lead", "until": "ooit"}}),
+    "the state of nobody": ("present", {"target": "niets"}),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_file_is_found_out_and_answers_with_trouble_at_most(
+    shelved: tuple[World, Path], tmp_path: Path, forgery: str
+) -> None:
+    world, shelf = shelved
+    what, said = FORGERIES[forgery]
+    entries = entries_of(world)
+    if "kind" in said:
+        said = {"kind": Kind(said["kind"])}
+    entry = next(one for one in reversed(entries) if one.what == what)
+    path = tmp_path / "vs.db"
+    shutil.copy(shelf, path)
+    forged = [replace(one, **said) if one.seq == entry.seq else one for one in entries]
+    fill(path, forged)
+
+    with store.open(path) as database:
+        office = Office(database.room(KEY), world.office.stamps, world.office.read_day, clock_set=True)
+        verified = prove.verify(office, kept=lambda: [*database.integrity(), *database.differences(KEY)])
+        assert any(finding.seq == entry.seq for finding in verified.findings), verified.findings
+        for attempt in (
+            lambda: look.board(office),
+            lambda: look.show(office, "1"),
+            lambda: prove.history(office),
+            lambda: prove.replay_case(office, "1"),
+            lambda: World(office, world.stamps).record("progress", "1", "keken", {"text": "x"}),
+        ):
+            with suppress(Trouble):
+                attempt()
+
+
+def fill(path: Path, entries: list[Entry]) -> None:
+    """Insert by hand, past everything but the guard rails; the copies beside each entry are right."""
+    room = ForgedRoom(entries, {})
+    with sqlite3.connect(path) as connection:
+        for line, entry in zip(room.texts, entries, strict=True):
+            row = (KEY, line.seq, line.text.decode(), line.leaf, *copies(replace(entry, seq=line.seq)))
+            connection.execute(INSERT, row)
+    connection.close()

@@ -1,0 +1,81 @@
+"""Two ways of reading one journal, the table and the fold: they agree on every state, or say that they do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.audit.forging import changed, entries_of, first, forge, found
+from tests.desk.world import World, accepted, begun
+from vs_workflow.audit.recompute import Recomputed, recompute
+from vs_workflow.audit.walk import Walked, walk
+from vs_workflow.journal.chain import Line
+from vs_workflow.journal.entry import Kind
+from vs_workflow.rules.rulebook import fetch
+
+
+def both(world: World) -> tuple[Walked, Recomputed]:
+    with world.office.room.reading() as work:
+        lines = list(work.journal.lines())
+
+        def rules_of(address: str):  # type: ignore[no-untyped-def]
+            return fetch(address, work.shelf.get)
+
+        return walk(lines, rules_of), recompute(lambda: lines, rules_of)
+
+
+@pytest.fixture
+def world() -> World:
+    """Assignment 1 in use by a driehoek, 2 returned, 3 withdrawn and back again, 4A started."""
+    made = begun()
+    made.at("2015-04-02").present("2", "boomkamp")
+    accepted(made.advance("2", "return", "welten", reason="x"))
+    withdrawn = accepted(made.advance("3", "withdraw", "knaap", reason="x")).seq or 0
+    accepted(made.correct(withdrawn, "knaap", annul=True))
+    made.offered()
+    for event in ("offer-accepted", "offer-implemented"):
+        accepted(made.record(event, "1", "lid-ede"))
+    accepted(made.advance("1", "implement", "lid-ede"))
+    made.present("4A", "hofman")
+    made.start("4A", "beem")
+    return made
+
+
+def test_they_agree_on_every_state_that_no_correction_touched(world: World) -> None:
+    walked, judged = both(world)
+
+    assert (walked.findings, judged.findings) == ([], [])
+    assert walked.unsettled == {"hennep"}
+    for key, case in judged.book.cases.items():
+        assert walked.states[key] == case.state or key in walked.unsettled
+    assert judged.book.cases["hennep"].state == "concept"
+    assert walked.entries == judged.judged == judged.book.head
+
+
+def test_each_finds_a_step_into_another_state(world: World) -> None:
+    start = first(entries_of(world), Kind.STEP, "start", assignment="informatievoorziening")
+    walked, judged = both(forge(world, changed(start.seq, target="implemented")))
+
+    assert [(one.seq, one.check) for one in walked.findings] == [(start.seq, "order")]
+    assert (start.seq, "order") in [(one.seq, one.check) for one in judged.findings]
+
+
+def test_a_line_whose_text_is_no_entry_is_named_and_the_rest_is_still_read(world: World) -> None:
+    with world.office.room.reading() as work:
+        lines = list(work.journal.lines())
+
+        def rules_of(address: str):  # type: ignore[no-untyped-def]
+            return fetch(address, work.shelf.get)
+
+        for text in (b"", b"[]", b"null", b"{}", b"\xff", b'{"kind":"step"}', b"[" * 5000, b'{"a":1,"a":2}', b"1e999"):
+            broken = [Line(one.seq, text, one.leaf) if one.seq == 40 else one for one in lines]
+            walked, judged = walk(broken, rules_of), recompute(lambda broken=broken: broken, rules_of)  # type: ignore[misc]
+            assert {40} <= {one.seq for one in walked.findings}
+            assert {40} <= {one.seq for one in judged.findings}
+            assert walked.entries == len(lines)
+            assert walked.head == lines[-1].leaf
+
+
+def test_an_honest_journal_written_anew_is_the_same_journal(world: World) -> None:
+    assert found(forge(world, lambda known: [replace(one) for one in known])) == []
