@@ -165,6 +165,38 @@ def test_what_must_come_first_is_said_with_the_command_for_it(rehearsal: Vs, mon
     assert "implement " not in accepted.out
 
 
+def test_a_dry_run_says_what_would_be_possible_after_it(rehearsal: Vs) -> None:
+    Path("form.toml").write_text(PRINCIPLES)
+    Path("paper.txt").write_text("the assignment\n")
+    line = "advance 4A present --form form.toml --document paper.txt --as hofman --json"
+
+    tried, done = rehearsal(line + " -n").data, rehearsal(line).data
+
+    assert tried["next"] == done["next"]
+    assert [one["step"] for one in tried["next"]] == ["start", "return", "withdraw"]
+
+
+def test_a_fact_is_given_once(rehearsal: Vs) -> None:
+    told = rehearsal("record progress 4B --as drupsteen --fact text=a --fact text=b")
+
+    assert told.code == 2
+    assert told.err.startswith("The fact 'text' was given more than once.")
+
+
+def test_what_was_typed_empty_is_called_empty(rehearsal: Vs) -> None:
+    assert "'(empty)'" in rehearsal("show", "").err
+    assert "'(leeg)'" in rehearsal("status --lang nl --on", "").err
+
+
+def test_the_mandate_that_a_refusal_asks_for_can_be_given_as_it_is_typed(rehearsal: Vs) -> None:
+    refused = rehearsal("advance 4A start --as drupsteen --behalf-of beem --json")
+
+    remedy = next(one["remedy"] for one in refused.data["reasons"] if one["code"] == "mandate")
+    typed = remedy[remedy.index("vs mandate") + 3 :].rstrip(".").replace("DATE", "today", 1).replace("DATE", "1-6-2015")
+    assert typed == "mandate drupsteen 4A --role chair --as beem --from today --until 1-6-2015"
+    assert rehearsal(typed).code == 0
+
+
 def test_an_own_document_or_form_that_is_not_there_is_5(rehearsal: Vs) -> None:
     before = head(rehearsal)
 

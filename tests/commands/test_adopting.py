@@ -175,3 +175,11 @@ class TestWorkflow:
         assert vs("workflow check other.toml").code == 5
         assert vs(f"workflow check {files.name} {files.name}.bak").code == 5
         assert vs(f"workflow check {files.name} ./{files.name}").code == 2
+
+
+def test_a_database_is_made_in_a_folder_that_is_there(vs: Vs) -> None:
+    told = vs("init --rehearsal --now 2015-02-13T09:00Z --db nowhere/vs.db")
+
+    assert told.code == 4
+    assert told.err.startswith("There is no folder nowhere to make the database in. Nothing was recorded.")
+    assert not Path("nowhere").exists()

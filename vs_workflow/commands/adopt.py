@@ -61,6 +61,8 @@ def _is_new(settings: Settings, *, rehearsal: bool) -> bool:
     path = parse(settings.db).path
     if path is None or path.is_symlink() or path.exists():
         return False
+    if not path.parent.is_dir():
+        raise StoreTrouble("store.no-folder", folder=str(path.parent))
     if settings.now is not None and not rehearsal:
         raise Misunderstood("clock.not-a-rehearsal")
     if settings.now is None and rehearsal:

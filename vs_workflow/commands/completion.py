@@ -6,7 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from vs_workflow.commands.frame import argument, command
-from vs_workflow.commands.printing import put
+from vs_workflow.commands.printing import answer
 from vs_workflow.commands.settings import Settings
 
 
@@ -24,4 +24,5 @@ def completion(settings: Settings, shell: str) -> None:
 
     maker = get_completion_class(shell)
     assert maker is not None
-    put(maker(vs, {}, "vs", "_VS_COMPLETE").source())
+    script = maker(vs, {}, "vs", "_VS_COMPLETE").source()
+    answer(settings, text=lambda: script, data=lambda: {"schema": "vs.completion/1", "shell": shell, "script": script})

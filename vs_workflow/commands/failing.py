@@ -183,7 +183,7 @@ def _what(error: click.BadParameter, ctx: click.Context | None) -> str:
 
 def _line(ctx: click.Context | None, lang: Lang) -> str:
     if ctx is None or not isinstance(ctx.command, Command | Group):
-        return "vs help"
+        return "Zie vs help." if lang == "nl" else "See vs help."
     return f"{'Gebruik' if lang == 'nl' else 'Usage'}: {usage(ctx.command, ctx)}"
 
 

@@ -156,7 +156,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         from vs_workflow.commands.settings import settle
 
-        ctx.obj = settle(ctx.meta.get(GIVEN, {}))
+        ctx.obj = settle(ctx.meta.get(GIVEN, {}), file_may_be_wrong=self.name == "help")
         assert self.callback is not None
         return ctx.invoke(self.callback, ctx.obj, **ctx.params)
 
@@ -230,9 +230,12 @@ def group(name: str, *, nl: str = "", en: str = "") -> Group:
     def bare() -> None:
         ctx = click.get_current_context()
         if ctx.invoked_subcommand is None:
-            from vs_workflow.commands.printing import put
+            from vs_workflow.commands.printing import answer
+            from vs_workflow.commands.settings import settle
 
-            put(ctx.get_help())
+            text = ctx.get_help()
+            settings = settle(ctx.meta.get(GIVEN, {}), file_may_be_wrong=True)
+            answer(settings, text=lambda: text, data=lambda: {"schema": "vs.help/1", "text": text})
 
     return Group(name, prefix=f"{name} ", says={"nl": nl, "en": en}, callback=bare)
 

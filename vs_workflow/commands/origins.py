@@ -58,12 +58,16 @@ def glance(arguments: Sequence[str]) -> dict[str, str | bool]:
     return given
 
 
+NO_FILE: tuple[str, Mapping[str, str | bool]] = ("", {})
+
+
 def language(given: Given) -> Lang:
     """The reader's language; a broken configuration is no reason to withhold help."""
     try:
-        chosen = look_up("lang", given, config()).value
+        configured = config()
     except Exception:  # noqa: BLE001 - the call itself will say what is wrong with the file
-        chosen = None
+        configured = NO_FILE
+    chosen = look_up("lang", given, configured).value
     if chosen in ("nl", "en"):
         return "nl" if chosen == "nl" else "en"
     return of_locale(os.environ)
@@ -107,7 +111,7 @@ def config() -> tuple[str, Mapping[str, str | bool]]:
     for path in config_paths():
         if os.path.lexists(path):
             return path, read_config(path)
-    return "", {}
+    return NO_FILE
 
 
 def read_config(file: str) -> dict[str, str | bool]:

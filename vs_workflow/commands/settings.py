@@ -9,7 +9,7 @@ from datetime import datetime
 
 from vs_workflow.commands import origins
 from vs_workflow.commands.origins import Found, Given
-from vs_workflow.reasons import Misunderstood
+from vs_workflow.reasons import BadFile, Misunderstood
 from vs_workflow.words.lang import Lang
 
 
@@ -38,9 +38,17 @@ class Settings:
         return sys.stdin is not None and sys.stdin.isatty()
 
 
-def settle(given: Given) -> Settings:
-    """Ask option, environment, file and default, in that order, for each setting."""
-    configured = origins.config()
+def settle(given: Given, *, file_may_be_wrong: bool = False) -> Settings:
+    """Ask option, environment, file and default, in that order, for each setting.
+
+    Where the file may be wrong (help is asked just then), it is passed over instead.
+    """
+    try:
+        configured = origins.config()
+    except BadFile:
+        if not file_may_be_wrong:
+            raise
+        configured = origins.NO_FILE
     found = {name: origins.look_up(name, given, configured) for name in origins.VARIABLES}
     return Settings(
         db=_text(found["db"]) or "vs.db",

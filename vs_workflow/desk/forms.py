@@ -81,8 +81,12 @@ def _put(typed: dict[str, Any], key: str, value: str, action: Action) -> None:
         table = typed.setdefault(head, {})
         if not isinstance(table, dict):
             raise Misunderstood("fact.unknown", fact=key, action=action.key, known=[one.key for one in action.facts])
+        if rest in table:
+            raise Misunderstood("fact.twice", fact=key)
         table[rest] = _YES.get(value.strip().casefold(), value) if spec.type == "gaps" else value
         return
+    if head in typed:
+        raise Misunderstood("fact.twice", fact=key)
     if spec.type in ("records", "confirmations", "gaps"):
         try:
             typed[head] = read_toml(f"value = {clean(value, key)}".encode(), key)["value"]

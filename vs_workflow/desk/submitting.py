@@ -18,6 +18,7 @@ from vs_workflow.journal.chain import Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
 from vs_workflow.ports import HeadMoved, ShelfKind, Work
 from vs_workflow.reasons import Code, Misunderstood, Plain, Reason, StoreTrouble
+from vs_workflow.replay import replay
 from vs_workflow.request import Request
 from vs_workflow.rules.rulebook import fetch
 
@@ -112,7 +113,8 @@ def _append(asking: Asking, draft: Draft, stamp: Stamp) -> Outcome:
     head = asking.work.journal.head()
     entries, lines = write((draft,), (stamp,), after=head)
     if asking.call.dry_run:
-        return _outcome(asking.reading, entries[0], None, dry_run=True)
+        would_be = replace(asking.reading, book=replay(entries, after=asking.reading.book))
+        return _outcome(would_be, entries[0], None, dry_run=True)
     asking.work.journal.append(entries, lines, after=head)
     after = replace(asking.reading, book=asking.work.index.book(tuple(asking.reading.book.cases)))
     return _outcome(after, entries[0], lines[0].leaf)

@@ -152,6 +152,9 @@ def _prove_mandate(
         "roles": [*sorted({way.role for way in ways})],
         "on": on.isoformat(),
     }
+    held_for = {way.assignment for way in ways}
+    if len(held_for) == 1 and None not in held_for:
+        facts = {**facts, "held_for": held_for.pop()}
     rule = "mandate.none"
     if given:
         last = max(given, key=lambda grant: grant.seq)

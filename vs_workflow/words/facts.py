@@ -148,7 +148,7 @@ def typed(name: str, value: object, setting: Setting | None) -> str:
         return typed(name, value[0], setting) if value else ""
     if value is None or isinstance(value, Mapping):
         return ""
-    if name == "assignment" and setting is not None:
+    if name in ("assignment", "held_for") and setting is not None:
         return naming.number(str(value), setting)
     return safe(str(value))
 

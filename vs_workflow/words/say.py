@@ -44,7 +44,8 @@ def reason(reason: Reason, setting: Setting, lang: Lang, about: Facts = _NOTHING
 def trouble(error: Trouble, lang: Lang) -> Sentence:
     """The message and the remedy of what went wrong; for the database, whether something was recorded."""
     message, remedy = _said(error.rule, error.facts, None, lang)
-    where = _where(error.facts, lang)
+    known = sentences(lang).get(error.rule)
+    where = "" if known is not None and "{file}" in known[0] else _where(error.facts, lang)
     if where and not message.startswith(where):
         message = f"{where}{message}"
     if more := error.facts.get("more"):
@@ -71,8 +72,8 @@ def finding_remedy(finding: Finding, lang: Lang, setting: Setting | None = None)
 
 
 _WORDS: dict[Lang, dict[str, str]] = {
-    "nl": {"more": "En nog {n} in dit bestand."},
-    "en": {"more": "And {n} more in this file."},
+    "nl": {"more": "En nog {n} in dit bestand.", "empty": "(leeg)"},
+    "en": {"more": "And {n} more in this file.", "empty": "(empty)"},
 }
 _RECORDED: dict[Lang, dict[bool | None, str]] = {
     "nl": {
@@ -112,6 +113,8 @@ def _said(rule: str, facts: Facts, setting: Setting | None, lang: Lang) -> Sente
             return _why(facts, setting, lang)
         if name in _BY_EFFECT:
             return _by_effect(name, setting)
+        if name == "text" and facts.get(name) == "":
+            return _WORDS[lang]["empty"]
         return fact(name, facts.get(name), setting, lang)
 
     return fill(known[0], value), fill(known[1], value)

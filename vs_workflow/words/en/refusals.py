@@ -64,14 +64,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "{actor} has no mandate of {behalf_of} for this role ({roles}).",
         (
             "[This may be done by {who}. ]A mandate is given by the holder: "
-            "vs mandate {actor.key} --as {behalf_of.key} --from DATE --until DATE."
+            "vs mandate {actor.key}[ {held_for.key}] --role {roles.key} --as {behalf_of.key} --from DATE --until DATE."
         ),
     ),
     "mandate.period": (
         "The mandate of {behalf_of} for {actor} (no. {grant}) does not hold on {on}, only from {from} until {until}.",
         (
             "[On that day this may be done by {who}. ]A new mandate: "
-            "vs mandate {actor.key} --as {behalf_of.key} --from DATE --until DATE."
+            "vs mandate {actor.key}[ {held_for.key}] --role {roles.key} --as {behalf_of.key} --from DATE --until DATE."
         ),
     ),
     "mandate.rests-on-nothing": (
@@ -158,7 +158,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "date.before-programme": (
         "{on} is before the beginning on {first_day}.",
-        "Give a day from {first_day} on with --on.",
+        "Give a day from {first_day} on.",
     ),
     "date.before-last-step": (
         "{on} is before the step before it: {step} was on {last_on} (no. {seq}).",
@@ -277,8 +277,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "guard.composition": (
         "The team of assignment {assignment} is not complete; it lacks: {gaps}.",
         (
-            "Let members join[ ({who})]: vs record {joins_event} {assignment.key}. "
-            "Or accept the gaps one by one on the form: vs form {assignment.key}[ {step.key}]."
+            "Let members join[ ({who})]: vs record {joins_event} {assignment.key}."
+            "[ Or accept the gaps one by one on the form: vs form {assignment.key} {step.key}.]"
         ),
     ),
     "guard.composition-reason": (

@@ -87,6 +87,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The key '{key}' was used for another request already (no. {seq}).",
         "Use a new --key for a new request; no. {seq} keeps the old one.",
     ),
+    "fact.twice": ("The fact '{fact}' was given more than once.", "Give each fact once; a list goes on the form."),
     "fact.unknown": (
         "{action} does not ask a fact '{fact}'.",
         "[Asked are: {known}.||Nothing is asked.]",
@@ -136,6 +137,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
     "store.missing": (
         "There is no database {store}.",
         "Begin with vs init, or name the right one with --db.",
+    ),
+    "store.no-folder": (
+        "There is no folder {folder} to make the database in.",
+        "Make the folder first, or name another place with --db.",
     ),
     "store.empty": (
         "There is no programme in the database[ {store}] yet.",
@@ -251,7 +256,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Save it as UTF-8 without BOM.",
     ),
     "file.too-deep": ("This line is nested too deeply.", _RULES),
-    "file.not-toml": ("This is not TOML: {what}.", _RULES),
+    "file.not-toml": ("This is not TOML: {what}.", "Mend that place; a text stands between double quotes."),
     "file.text-not-nfc": ("This text is not in the usual Unicode form (NFC).", "Type the text again."),
     "file.text-odd": (
         "This text has control characters, or characters that turn the direction of reading.",

@@ -67,14 +67,16 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "{actor} heeft geen mandaat van {behalf_of} voor deze rol ({roles}).",
         (
             "[Dit kan door {who}. ]Een mandaat geeft de houder zelf: "
-            "vs mandate {actor.key} --as {behalf_of.key} --from DATUM --until DATUM."
+            "vs mandate {actor.key}[ {held_for.key}] --role {roles.key} --as {behalf_of.key} "
+            "--from DATUM --until DATUM."
         ),
     ),
     "mandate.period": (
         "Het mandaat van {behalf_of} aan {actor} (nr. {grant}) geldt niet op {on}: het loopt van {from} tot {until}.",
         (
             "[Op die dag kan dit door {who}. ]Een nieuw mandaat: "
-            "vs mandate {actor.key} --as {behalf_of.key} --from DATUM --until DATUM."
+            "vs mandate {actor.key}[ {held_for.key}] --role {roles.key} --as {behalf_of.key} "
+            "--from DATUM --until DATUM."
         ),
     ),
     "mandate.rests-on-nothing": (
@@ -158,7 +160,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "date.before-programme": (
         "{on} ligt voor het begin op {first_day}.",
-        "Geef met --on een dag vanaf {first_day}.",
+        "Geef een dag vanaf {first_day}.",
     ),
     "date.before-last-step": (
         "{on} ligt voor de vorige stap: {step} was op {last_on} (nr. {seq}).",
@@ -277,8 +279,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "guard.composition": (
         "Het team van opdracht {assignment} is niet compleet; er ontbreekt: {gaps}.",
         (
-            "Laat leden toetreden[ ({who})]: vs record {joins_event} {assignment.key}. "
-            "Of aanvaard de leemten een voor een op het formulier: vs form {assignment.key}[ {step.key}]."
+            "Laat leden toetreden[ ({who})]: vs record {joins_event} {assignment.key}."
+            "[ Of aanvaard de leemten een voor een op het formulier: vs form {assignment.key} {step.key}.]"
         ),
     ),
     "guard.composition-reason": (

@@ -84,6 +84,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "De sleutel '{key}' is al gebruikt voor een ander verzoek (nr. {seq}).",
         "Gebruik voor een nieuw verzoek een nieuwe --key; nr. {seq} houdt de oude.",
     ),
+    "fact.twice": (
+        "Het gegeven '{fact}' is meer dan eens meegegeven.",
+        "Geef elk gegeven eenmaal; een lijst hoort op het formulier.",
+    ),
     "fact.unknown": (
         "{action} vraagt geen gegeven '{fact}'.",
         "[Gevraagd wordt: {known}.||Er wordt niets gevraagd.]",
@@ -133,6 +137,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
     "store.missing": (
         "Er is geen database {store}.",
         "Begin met vs init, of wijs de goede aan met --db.",
+    ),
+    "store.no-folder": (
+        "Er is geen map {folder} om de database in te maken.",
+        "Maak eerst de map, of noem een andere plaats met --db.",
     ),
     "store.empty": (
         "In de database[ {store}] is nog geen programma.",
@@ -248,7 +256,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Bewaar het als UTF-8 zonder BOM.",
     ),
     "file.too-deep": ("Deze regel is te diep genest.", _RULES),
-    "file.not-toml": ("Dit is geen TOML: {what}.", _RULES),
+    "file.not-toml": (
+        "Dit is geen TOML: {what}.",
+        "Herstel die plaats; een tekst staat tussen dubbele aanhalingstekens.",
+    ),
     "file.text-not-nfc": ("Deze tekst staat niet in de gewone Unicode-vorm (NFC).", "Typ de tekst opnieuw."),
     "file.text-odd": (
         "Deze tekst bevat besturingstekens of tekens die de leesrichting keren.",
