@@ -35,7 +35,7 @@ QUICK: dict[str, Callable[[Path], Result]] = {
     "decisions": lambda folder: decisions.run(folder, count=1000, rounds=3),
     "steps": lambda folder: steps.run(folder, count=20, rounds=15),
     "imports": lambda folder: imports.run(folder, count=2000, rounds=3),
-    "replays": lambda folder: replays.run(folder, entries=20_000, rounds=3),
+    "replays": lambda folder: replays.run(folder, entries=50_000, rounds=5),
     "memory": lambda folder: memory.run(folder, entries=20_000, many=40_000),
     "startup": lambda folder: startup.run(folder, rounds=5),
 }
