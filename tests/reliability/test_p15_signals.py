@@ -1,0 +1,90 @@
+"""P15: Ctrl-C and SIGTERM at any moment of a command end in 130 and one line, with nothing half written."""
+
+import random
+import shutil
+import signal
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.reliability import acts
+from tests.reliability.aftermath import Aftermath
+from tests.reliability.command import vs
+from tests.tools.scale import scaled
+from tests.tools.seeds import Counts
+from tests.tools.signals import INTERRUPTED, Ended, interruptions
+from vs_workflow.reasons import StoreTrouble
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+MOMENT = {"VS_NOW": "2015-04-20T10:00+02:00", "PYTHONPATH": str(acts.WORKFLOWS.parent)}
+OURS = ("vs_workflow", "store/", "cli.py")
+
+
+def is_well_ended(ended: Ended) -> bool:
+    """With 130 and one line, or by itself. Before our first line runs, the end is Python's own."""
+    if ended.exit in (0, 3):
+        return True
+    if ended.exit == INTERRUPTED:
+        return ended.stderr.count("\n") == 1
+    return not ended.stdout and not any(ours in ended.stderr for ours in OURS)
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(1800)
+def test_a_step_that_is_interrupted_is_taken_or_not(
+    new_file: Callable[[], Path], rng: random.Random, counts: Counts
+) -> None:
+    """The same call again, with its key, ends with the one step that was asked for."""
+    path = new_file()
+    after, ends, badly, twice = Aftermath(), Counter[int](), [], 0
+    words = ["advance", acts.CASE, "withdraw", "--as", "knaap", "--reason", "klaar", "--key", "k", "--yes"]
+
+    def prepare() -> list[str]:
+        nonlocal path
+        path.unlink(missing_ok=True)
+        path = new_file()
+        return vs(path, *words)
+
+    for ended in interruptions(prepare, times=scaled(14, 300), rng=rng, signals=SIGNALS, env=MOMENT):
+        ends[ended.exit] += 1
+        badly += [] if is_well_ended(ended) else [f"{ended}: {ended.stderr[-500:]}"]
+        before = after.look(path, about=ended)
+        with acts.opened(path) as programme:
+            again = programme.advance(acts.CASE, "withdraw", by="knaap", reason="klaar", key="k")
+        twice += not again.accepted or again.seq != 35 or len(before) not in (34, 35)
+
+    assert badly == []
+    assert ends[INTERRUPTED]
+    counts("P15", "steps interrupted", ends.total(), twice=twice, note=f"exits {dict(ends)}", **after.defects)
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("words", [["init", "--rehearsal"], ["rebuild"]], ids=lambda words: words[0])
+def test_a_database_that_was_interrupted_while_it_was_made_is_made_by_the_same_call(
+    adopted_file: Path, tmp_path: Path, words: list[str], rng: random.Random, counts: Counts
+) -> None:
+    after, ends, badly = Aftermath(), Counter[int](), []
+    path = tmp_path / "vs.db"
+
+    def prepare() -> list[str]:
+        Path(f"{path}-journal").unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        if words != ["init", "--rehearsal"]:
+            shutil.copy(adopted_file, path)
+        return vs(path, *words)
+
+    for ended in interruptions(prepare, times=scaled(6, 100), rng=rng, signals=SIGNALS, env=MOMENT):
+        ends[ended.exit] += 1
+        badly += [] if is_well_ended(ended) else [f"{ended}: {ended.stderr[-500:]}"]
+        try:
+            acts.adopted(path)
+        except StoreTrouble as error:
+            badly.append(f"{ended}: {error!r}")
+        after.look(path, about=ended)
+        after.go_on(path, about=ended)
+
+    assert badly == []
+    counts("P15", f"{words[0]} interrupted", ends.total(), note=f"exits {dict(ends)}", **after.defects)
