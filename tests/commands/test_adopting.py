@@ -10,6 +10,8 @@ import pytest
 
 from tests.builders import LIFECYCLE, PEOPLE, PROGRAMME
 from tests.commands.conftest import BEGIN, Vs
+from vs_workflow.commands import opening
+from vs_workflow.reasons import StoreTrouble
 
 
 @pytest.fixture
@@ -183,3 +185,16 @@ def test_a_database_is_made_in_a_folder_that_is_there(vs: Vs) -> None:
     assert told.code == 4
     assert told.err.startswith("There is no folder nowhere to make the database in. Nothing was recorded.")
     assert not Path("nowhere").exists()
+
+
+def test_a_database_that_a_server_lacks_is_not_said_to_begin_with_init(vs: Vs, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(*_: object, **__: object) -> None:
+        raise StoreTrouble("store.missing", store="postgresql://vs@server/vs")
+
+    monkeypatch.setattr(opening, "database", lacking)
+
+    told = vs("init --db postgresql://vs@server/vs")
+
+    assert told.code == 4
+    assert "on that server" in told.err
+    assert "createdb" in told.err

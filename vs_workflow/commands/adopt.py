@@ -45,7 +45,12 @@ def init(settings: Settings, file: str | None, rehearsal: bool, dry_run: bool, y
             if dry_run:
                 return _on_a_copy(settings, programme)
             new = _is_new(settings, rehearsal=rehearsal)
-            store = until_done.enter_context(database(settings, create=True))
+            try:
+                store = until_done.enter_context(database(settings, create=True))
+            except StoreTrouble as error:
+                if error.rule == "store.missing":
+                    raise StoreTrouble("store.not-on-server", store=error.facts.get("store")) from error
+                raise
             if new:
                 tell(phrase("init.made", settings.lang, store=settings.db))
             return office_of(settings, store.begin(programme))

@@ -142,6 +142,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "There is no folder {folder} to make the database in.",
         "Make the folder first, or name another place with --db.",
     ),
+    "store.not-on-server": (
+        "There is no database {store} on that server.",
+        "Have it made there first, with createdb.",
+    ),
     "store.empty": (
         "There is no programme in the database[ {store}] yet.",
         "Begin with vs init.",

@@ -142,6 +142,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Er is geen map {folder} om de database in te maken.",
         "Maak eerst de map, of noem een andere plaats met --db.",
     ),
+    "store.not-on-server": (
+        "Er is geen database {store} op die server.",
+        "Laat die daar eerst maken, met createdb.",
+    ),
     "store.empty": (
         "In de database[ {store}] is nog geen programma.",
         "Begin met vs init.",
