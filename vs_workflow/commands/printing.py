@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _UNSEEN = (
     *range(0x20),
     *range(0x7F, 0xA0),
+    0x61C,
     0x200E,
     0x200F,
     0x2028,
