@@ -92,6 +92,11 @@ class Database:
         with self._reading() as connection:
             yield from differences(connection, programme, SqlShelf(connection).get)
 
+    def findings(self, programme: str) -> Iterator[Finding]:
+        """Everything that the database finds in itself, for the verification of one programme."""
+        yield from self.integrity()
+        yield from self.differences(programme)
+
     def rebuild(self, programme: str) -> None:
         """Throw the derived tables of a programme away and make them again from its journal."""
         with self.begin(programme).writing() as work:

@@ -82,7 +82,6 @@ class Sql:
     addresses: str = "SELECT address, kind, size FROM shelf ORDER BY address"
 
     version: str = "SELECT maker, version FROM vs_schema"
-    mark_version: str = "UPDATE vs_schema SET version = ?"
 
 
 _TEMPLATES = Sql()

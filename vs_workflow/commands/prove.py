@@ -61,7 +61,7 @@ def verify(settings: Settings) -> int:
         with _counting(settings, store.programmes()[room.programme]) as progress:
             found = prove.verify(
                 office_of(settings, room),
-                kept=lambda: [*store.integrity(), *store.differences(room.programme)],
+                kept=lambda: store.findings(room.programme),
                 facts=store.facts(),
                 progress=progress,
             )

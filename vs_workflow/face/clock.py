@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from vs_workflow.journal.chain import Stamp, instant
 from vs_workflow.journal.entry import Instant
+
+SALT_BYTES = 16
 
 
 @lru_cache(maxsize=1)
@@ -58,11 +60,10 @@ class SystemStamps:
     """The machine's clock, or the moment it is set to, and a fresh salt of 128 bits for each entry."""
 
     set_to: Instant | None = None
-    size: int = field(default=16)
 
     def now(self) -> Instant:
         return self.set_to if self.set_to is not None else instant(datetime.now(UTC))
 
     def stamps(self, count: int) -> tuple[Stamp, ...]:
         now = self.now()
-        return tuple(Stamp(now, secrets.token_hex(self.size), app(), host(), account()) for _ in range(count))
+        return tuple(Stamp(now, secrets.token_hex(SALT_BYTES), app(), host(), account()) for _ in range(count))

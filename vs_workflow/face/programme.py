@@ -15,7 +15,7 @@ from vs_workflow.desk.views import Adopted, Board, CaseView, Form, History, Outc
 from vs_workflow.face.clock import SystemStamps
 from vs_workflow.journal.chain import instant
 from vs_workflow.journal.entry import Instant
-from vs_workflow.reasons import Facts, Finding
+from vs_workflow.reasons import Facts
 from vs_workflow.rules.rulebook import RuleFiles
 from vs_workflow.words.dates import read_day
 
@@ -174,7 +174,7 @@ class Programme:
         """Recompute everything; `whole` says whether nothing was found."""
         return prove.verify(
             self._office,
-            kept=lambda: kept_findings(self._database, self._office.room.programme),
+            kept=lambda: self._database.findings(self._office.room.programme),
             facts=self._database.facts(),
         )
 
@@ -188,11 +188,6 @@ class Programme:
     def backup(self, path: str | os.PathLike[str]) -> Facts:
         """A verified copy of an SQLite database in a new file."""
         return self._database.backup(path)
-
-
-def kept_findings(database: Database, programme: str) -> list[Finding]:
-    """What the store finds in itself: the file, its guard rails, copies and derived tables against the journal."""
-    return [*database.integrity(), *database.differences(programme)]
 
 
 def _given(facts: Mapping[str, str] | None, documents: Iterable[bytes]) -> Given:
