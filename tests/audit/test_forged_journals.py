@@ -515,7 +515,7 @@ def test_whatever_is_said_otherwise_is_found_and_nothing_crashes(world: World, f
     entries = entries_of(world)
     sorts = {(entry.kind, entry.what): entry for entry in reversed(entries)}
     for entry in entries if torturing() else sorts.values():
-        for value in CHANGES[field]:
+        for value in CHANGES[field] if torturing() else CHANGES[field][entry.seq % 3 :: 3]:
             same = getattr(entry, field) == value or (value in (None, "") and not getattr(entry, field))
             if same or (value == {} and not getattr(entry, field)):
                 continue
