@@ -1,5 +1,6 @@
 """What every test may ask for: a PostgreSQL, a fork server, the run's seed, and a place to count what was tried."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,10 @@ from tests.tools.seeds import (  # noqa: F401
     rng,
 )
 from tests.tools.shim import ForkServer
+
+# A run in the background of a shell has SIGINT ignored, and so would every program that it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
