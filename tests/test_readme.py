@@ -220,7 +220,6 @@ def test_every_word_of_the_memo_stands_once_in_the_glossary(readme: str) -> None
 
 def test_every_link_within_the_page_leads_somewhere(readme: str) -> None:
     titles = re.findall(r"^#+ (.+)$", readme, re.MULTILINE)
-    titles = re.findall(r"^#+ (.+)$", readme, re.MULTILINE)
     heads = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
     for name in re.findall(r"\]\(#([^)]+)\)", readme):
