@@ -104,6 +104,7 @@ def _judged(
     if request is None:
         yield from _founding(entry, book, rules)
         return
+    yield from _strangers(entry, book)
 
     def before() -> Iterator[Entry]:
         return (read_entry(line.text) for line in takewhile(lambda one: one.seq < entry.seq, lines()))
@@ -113,6 +114,13 @@ def _judged(
         yield from _conflict(entry, lines)
         decision = refusal(decision.draft, entry.reasons)
     yield from _compared(entry, decision)
+
+
+def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
+    """Who acts, for whom and at whose keyboard are people of the register, and somebody always typed it."""
+    for person in (entry.actor, entry.typed_by, *((entry.behalf_of,) if entry.behalf_of is not None else ())):
+        if person not in book.people:
+            yield Finding("person", "lawful.stranger", {"person": person or "-"}, seq=entry.seq)
 
 
 def _rules_in_force(entry: Entry, book: Casebook) -> str:
@@ -175,6 +183,7 @@ def _founding(entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
         case Kind.GENESIS:
             lawful = entry.seq == 1 and entry.facts.get("programme") == programme.key
             lawful = lawful and entry.facts.get("first_day") == programme.first_day.isoformat()
+            lawful = lawful and entry.facts.get("format") == 1 and isinstance(entry.facts.get("rehearsal"), bool)
         case Kind.RULES:
             lawful = entry.seq == 2 and entry.rules == rules.hash and _manifest(entry) == rules.hash
         case Kind.REGISTER:
@@ -246,6 +255,8 @@ def _first_holder(entry: Entry, book: Casebook, rules: Rules) -> bool:
             holder.role == facts.get("role")
             and holder.person == facts.get("person")
             and (holder.body or None) == facts.get("body")
+            and holder.district in ("", facts.get("district"))
+            and holder.organisation in ("", facts.get("organisation"))
             and (entry.assignment in holder.assignments if holder.assignments else entry.assignment is None)
             for holder in rules.programme.holders
         )

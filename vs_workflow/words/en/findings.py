@@ -56,6 +56,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "lawful.unjudgeable": ("No. {seq} cannot be recomputed ({why}).", _UNLAWFUL),
     "lawful.founding": ("No. {seq} ({kind}, {what}) does not belong to the beginning of this programme.", _UNLAWFUL),
+    "lawful.stranger": ("No. {seq} names somebody who is not in the register: {person}.", _UNLAWFUL),
     "lawful.founding-missing": ("The programme does not begin as its rules say: {what} is missing.", _UNLAWFUL),
     "lawful.states-differ": (
         "Assignment {assignment}: two ways of recomputing differ ([{walk}||nothing] and [{fold}||nothing]).",

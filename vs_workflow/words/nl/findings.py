@@ -56,6 +56,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "lawful.unjudgeable": ("Nr. {seq} kan niet worden nagerekend ({why}).", _UNLAWFUL),
     "lawful.founding": ("Nr. {seq} ({kind}, {what}) hoort niet bij het begin van dit programma.", _UNLAWFUL),
+    "lawful.stranger": ("Nr. {seq} noemt iemand die niet in het register staat: {person}.", _UNLAWFUL),
     "lawful.founding-missing": ("Het programma begint niet zoals de regels zeggen: {what} ontbreekt.", _UNLAWFUL),
     "lawful.states-differ": (
         "Opdracht {assignment}: twee manieren van narekenen verschillen ([{walk}||niets] en [{fold}||niets]).",
