@@ -6,7 +6,8 @@ order of the numbers. Whether the journal itself is whole is not asked here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from store.connection import Connection, Row
 from store.derived import Read, copies, milestone_values, rows_of_milestones
@@ -127,7 +128,7 @@ def _milestones(connection: Connection, programme: str, book: Casebook, read: Re
     yield from _compared("milestone_now", expected, {(row[1], row[0]): tuple(row[2:]) for row in rows})
 
 
-def _compared(table: str, expected: dict, found: dict) -> Iterator[Finding]:  # type: ignore[type-arg]
+def _compared(table: str, expected: Mapping[Any, Row], found: Mapping[Any, Row]) -> Iterator[Finding]:
     for key in sorted({*expected, *found}, key=str):
         facts: dict[str, Plain] = {
             "table": table,

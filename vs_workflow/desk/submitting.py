@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vs_workflow.decide import Accepted, Past, Refused, decide
+from vs_workflow.decide.ruling import refusal
 from vs_workflow.desk.asking import Asking
 from vs_workflow.desk.naming import clean, clean_name, find_person
 from vs_workflow.desk.notes import shown_with
@@ -15,7 +16,7 @@ from vs_workflow.desk.views import Outcome
 from vs_workflow.desk.waiting import awaited
 from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import Stamp, write
-from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
+from vs_workflow.journal.entry import Draft, Entry, read_entry
 from vs_workflow.ports import HeadMoved, ShelfKind, Work
 from vs_workflow.reasons import Code, Misunderstood, Plain, Reason, StoreTrouble
 from vs_workflow.replay import replay
@@ -125,11 +126,7 @@ def _conflict(asking: Asking, call: Call, first: Entry, ask: Callable[[Asking], 
     request = ask(asking)
     decided = decide(request, asking.reading.book, asking.reading.rules, _past(asking.work)).draft
     reason = Reason(Code.CONFLICT, "conflict.key", {"key": call.key, "seq": first.seq})
-    kind = decided.asked or decided.kind
-    refused = replace(
-        decided, kind=Kind.REFUSAL, asked=kind, reasons=(reason,), role=None, grant=None, guards={}, opens={},
-    )  # fmt: skip
-    return _append(asking, refused, stamp)
+    return _append(asking, refusal(decided, (reason,)).draft, stamp)
 
 
 def _outcome(

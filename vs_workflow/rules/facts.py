@@ -187,10 +187,11 @@ def _has_key(name: str) -> bool:
 
 def with_bodies(opens: Opens | None, facts: Facts) -> Facts:
     """The facts with the key of the body beside each name, so that an entry says which body it means."""
-    if opens is None or not isinstance(facts.get(opens.fact), list):
+    given = facts.get(opens.fact) if opens is not None else None
+    if opens is None or not isinstance(given, list):
         return facts
     rows: list[Plain] = []
-    for row in facts[opens.fact]:  # type: ignore[union-attr]
+    for row in given:
         if isinstance(row, dict) and (name := _name_in(row, opens)):
             rows.append({**row, "body": opens.prefix + slug(name)})
         else:
