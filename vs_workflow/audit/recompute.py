@@ -7,7 +7,7 @@ refused again for the same reasons; what nobody asked for must be what the rules
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import takewhile
 
 from vs_workflow.casebook import Casebook
@@ -19,6 +19,7 @@ from vs_workflow.journal.chain import Line, instant, moment
 from vs_workflow.journal.entry import Draft, Entry, Kind, entry_bytes, read_entry
 from vs_workflow.reasons import Code, Finding, Plain, Trouble
 from vs_workflow.replay import NOTHING, replay
+from vs_workflow.request import RecordEvent, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.zone import local_day
 
@@ -109,7 +110,7 @@ def _judged(
     def before() -> Iterator[Entry]:
         return (read_entry(line.text) for line in takewhile(lambda one: one.seq < entry.seq, lines()))
 
-    decision = decide(request, book, rules, Past(before, rules_of))
+    decision = decide(request, _needed(request, book), rules, Past(before, rules_of))
     if not entry.accepted and _says_conflict(entry):
         yield from _conflict(entry, lines)
         decision = refusal(decision.draft, entry.reasons)
@@ -121,6 +122,14 @@ def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
     for person in (entry.actor, entry.typed_by, *((entry.behalf_of,) if entry.behalf_of is not None else ())):
         if person not in book.people:
             yield Finding("person", "lawful.stranger", {"person": person or "-"}, seq=entry.seq)
+
+
+def _needed(request: Request, book: Casebook) -> Casebook:
+    """Of the book what the desk loads for this request: a step or an event needs its own assignment alone."""
+    if not isinstance(request, TakeStep | RecordEvent):
+        return book
+    case = book.cases.get(request.assignment or "")
+    return replace(book, cases={} if case is None else {case.key: case})
 
 
 def _rules_in_force(entry: Entry, book: Casebook) -> str:

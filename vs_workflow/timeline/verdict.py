@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from vs_workflow.casebook import Case, Casebook, Mark
 from vs_workflow.journal.entry import Instant
-from vs_workflow.rules.programme import Milestone, Satisfier
+from vs_workflow.rules.programme import Milestone
 from vs_workflow.rules.rulebook import Rules
 
 
@@ -55,11 +55,12 @@ class Judgement:
 
 def satisfaction(milestone: Milestone, case: Case) -> Satisfaction | None:
     """The first live mark that satisfies the milestone: by day, then by number."""
-    found = [mark for mark in case.marks if _satisfies(mark, milestone)]
-    if not found:
-        return None
-    first = min(found, key=lambda mark: (mark.on, mark.seq))
-    return Satisfaction(first.on, first.at, first.seq)
+    first: Mark | None = None
+    for mark in case.marks:
+        # The marks stand in the order of their numbers, so on one day the first to come is the one.
+        if (first is None or mark.on < first.on) and _satisfies(mark, milestone):
+            first = mark
+    return None if first is None else Satisfaction(first.on, first.at, first.seq)
 
 
 def lapsed_on(case: Case, rules: Rules) -> date | None:
@@ -119,10 +120,10 @@ def _verdict(
 def _satisfies(mark: Mark, milestone: Milestone) -> bool:
     if milestone.not_before is not None and mark.on < milestone.not_before:
         return False
-    return any(_fits(mark, one) for one in milestone.satisfied_by)
-
-
-def _fits(mark: Mark, satisfier: Satisfier) -> bool:
-    if satisfier.state:
-        return mark.to == satisfier.state
-    return not mark.is_step and mark.what == satisfier.event and satisfier.body in ("", mark.facts.get("body"))
+    for one in milestone.satisfied_by:
+        if one.state:
+            if mark.to == one.state:
+                return True
+        elif mark.to is None and mark.what == one.event and one.body in ("", mark.facts.get("body")):
+            return True
+    return False
