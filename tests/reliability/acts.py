@@ -4,6 +4,7 @@ Assignment 4A goes to and fro between concept and presented, so that there is al
 """
 
 import secrets
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -34,14 +35,14 @@ def files() -> RuleFiles:
     return RuleFiles(PROGRAMME.read_bytes(), LIFECYCLE.read_bytes(), PROGRAMME.name, LIFECYCLE.name)
 
 
-def adopted(url: str | Path, at: Instant | None = NOW) -> Adopted:
-    """Make the database where there is none, and adopt the programme of 2015; as a rehearsal where `at` is set."""
+def adopted(url: str | Path, at: Instant = NOW, *, rehearsal: bool = True) -> Adopted:
+    """Make the database where there is none, and adopt the programme of 2015 at that moment."""
     with store.open(url, create=True) as database:
         return adopt.init(
-            lambda key: office_of(database, key, now=at, new=True),
+            lambda key: replace(office_of(database, key, now=at, new=True), clock_set=rehearsal),
             files(),
             (PEOPLE.name, PEOPLE.read_bytes()),
-            rehearsal=at is not None,
+            rehearsal=rehearsal,
         )
 
 

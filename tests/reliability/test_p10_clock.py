@@ -18,7 +18,7 @@ from tests.reliability.command import said, vs
 from tests.tools.clock import faked
 from tests.tools.scale import scaled
 from tests.tools.seeds import Counts
-from vs_workflow.journal.chain import moment
+from vs_workflow.journal.chain import instant, moment
 from vs_workflow.journal.entry import Entry
 
 HOME = ZoneInfo("Europe/Amsterdam")
@@ -33,10 +33,13 @@ NIGHTS = {
 
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
-    """A programme that is no rehearsal, adopted in January."""
+    """A programme that is no rehearsal, adopted in January. Its rules are read before the time is frozen: pydantic
+    knows no frozen date.
+    """
     path = tmp_path / "real.db"
-    with freeze_time(START - timedelta(days=150)):
-        acts.adopted(path, at=None)
+    acts.adopted(path, instant(START - timedelta(days=150)), rehearsal=False)
+    with acts.opened(path, None) as programme:
+        assert programme.status().lines
     return path
 
 
