@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from store import faults, guards
@@ -52,8 +53,9 @@ def _found(connection: Connection) -> dict[str, str]:
     return {str(name): f"{kind} {table} {text}" for name, kind, table, text in rows if name not in guards.SQLITE}
 
 
+@cache
 def _made() -> dict[str, str]:
-    """The schema as it is when it is made now."""
+    """The schema as it is when it is made now; the same for as long as the program runs."""
     from sqlalchemy import create_engine
 
     from store.sql import SQLITE

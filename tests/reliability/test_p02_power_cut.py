@@ -51,7 +51,7 @@ def test_a_programme_is_adopted_wholly_or_not_at_all_in_a_power_cut(
     after, lost = Aftermath(), 0
 
     states = list(trace.disk_states(rng))
-    for state in rng.sample(states, min(len(states), scaled(60, 10_000))):
+    for state in rng.sample(states, min(len(states), scaled(30, 10_000))):
         path = state.place(tmp_path / "after") / "vs.db"
         again = acts.adopted(path)
         lost += bool(state.acknowledged) and not again.already

@@ -42,7 +42,7 @@ def test_a_step_that_eight_take_at_once_is_accepted_once(
     steps = itertools.cycle(["present", "return"])
     after, twice = Aftermath(), 0
 
-    for step in itertools.islice(steps, scaled(10, 200)):
+    for step in itertools.islice(steps, scaled(6, 200)):
         runs = fork_server.crowd([("tests.reliability.targets:one_step", [url, step])] * WRITERS)
         assert [run.error for run in runs] == [None] * WRITERS
         answers = [run.acks[0] for run in runs]

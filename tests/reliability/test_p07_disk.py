@@ -81,7 +81,7 @@ def test_a_command_ends_with_4_and_says_whether_it_was_recorded(
         return vs(path, *words), [path, Path(f"{path}-journal")]
 
     moment = {"VS_NOW": "2015-04-20T10:00+02:00", "PYTHONPATH": str(acts.WORKFLOWS.parent)}
-    for run in sweep(prepare, calls=("pwrite64", "fdatasync"), what=what, sticky=sticky, step=scaled(4, 1), env=moment):
+    for run in sweep(prepare, calls=("pwrite64", "fdatasync"), what=what, sticky=sticky, step=scaled(8, 1), env=moment):
         after.met += 1
         recorded = first in after.look(path, about=run)
         answer = json.loads(run.stdout)

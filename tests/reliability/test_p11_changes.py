@@ -101,7 +101,7 @@ def test_a_change_of_any_row_is_found(copied: New, rng: random.Random, counts: C
     engine.dispose()
     missed: list[str] = []
 
-    chosen = rng.sample(every, scaled(12 if engine.dialect.name == "postgresql" else 100, len(every)))
+    chosen = rng.sample(every, scaled(8 if engine.dialect.name == "postgresql" else 60, len(every)))
     for damage in chosen:
         url = copied()
         if is_applied(url, damage):
@@ -152,7 +152,7 @@ def test_a_change_of_any_text_is_found_and_its_entry_named(
     changes = changes_of(texts_of(walked))
     missed: list[str] = []
 
-    chosen = rng.sample(changes, scaled(60, len(changes)))
+    chosen = rng.sample(changes, scaled(40, len(changes)))
     for seq, what, text in chosen:
         shutil.copy(walked, path)
         replaced(path, seq, text)
@@ -173,7 +173,7 @@ def test_a_change_of_any_text_with_every_hash_mended_is_found_but_for_testimony(
     missed: list[str] = []
     limits = 0
 
-    chosen = rng.sample(changes, scaled(100, len(changes)))
+    chosen = rng.sample(changes, scaled(60, len(changes)))
     for seq, what, text in chosen:
         shutil.copy(walked, path)
         rewritten(path, [*texts[: seq - 1], text, *texts[seq:]])
@@ -205,9 +205,9 @@ REWRITINGS: dict[str, Rewriting] = {
 # What may pass, since it would have been as lawful: entries on which nothing rests, or that do not rest on each other.
 LAWFUL = {
     "taken out": {"refusal", "correction", "grant", "event", "register"},
-    "told twice": {"refusal", "event"},
+    "told twice": {"refusal", "event", "register"},
     "swapped": {"refusal", "correction", "grant", "event", "register", "opened", "step"},
-    "told again at the end": {"refusal", "event"},
+    "told again at the end": {"refusal", "event", "register"},
 }
 
 
@@ -221,7 +221,7 @@ def test_another_order_of_entries_is_found_but_for_what_would_be_as_lawful(
     missed: list[str] = []
     limits = 0
 
-    chosen = rng.sample(range(len(texts)), scaled(20, len(texts)))
+    chosen = rng.sample(range(len(texts)), scaled(12, len(texts)))
     for at in chosen:
         changed = REWRITINGS[how](texts, at)
         shutil.copy(walked, path)

@@ -171,10 +171,15 @@ def test_a_form_is_read_or_its_fault_is_named(
     counts("P13", "forms", met, slow=slow, **after.defects)
 
 
-def forms(folder: Path, rng: random.Random) -> Iterator[bytes]:
-    for file in files(FORM):
+def contents(valid: bytes, folder: Path) -> Iterator[bytes]:
+    """What the hostile files hold that are regular ones."""
+    for file in files(valid):
         if not file.special and (path := file.make(folder)).exists():
             yield path.read_bytes()
+
+
+def forms(folder: Path, rng: random.Random) -> Iterator[bytes]:
+    yield from contents(FORM, folder)
     for _, changed in flips(FORM, rng, scaled(300, 20_000)):
         yield changed
     words = FORM.decode().split(" ")
@@ -192,9 +197,7 @@ def test_a_rules_file_is_adopted_or_its_fault_is_named(tmp_path: Path, rng: rand
 
     for number, part in enumerate(parts):
         valid = part.read_bytes()
-        hostile = [file.make(tmp_path) for file in files(valid) if not file.special]
-        contents = [path.read_bytes() for path in hostile if path.exists()]
-        for data in (*contents, *[changed for _, changed in flips(valid, rng, scaled(30, 5_000))]):
+        for data in (*contents(valid, tmp_path), *[changed for _, changed in flips(valid, rng, scaled(20, 5_000))]):
             given = [one.read_bytes() for one in parts]
             given[number] = data
             begun = time.process_time()
@@ -358,14 +361,14 @@ def with_files(folder: Path, path: Path, rng: random.Random) -> Iterator[list[st
         "check": (acts.LIFECYCLE.read_bytes(), ["workflow", "check"]),
     }
     found = [(use, file) for use in uses for file in files(uses[use][0])]
-    for number, (use, file) in enumerate(rng.sample(found, scaled(16, len(found)))):
+    for number, (use, file) in enumerate(rng.sample(found, scaled(10, len(found)))):
         place = folder / str(number)
         place.mkdir()
         yield vs(path, *uses[use][1], str(file.make(place)))
 
 
 def with_words(path: Path, rng: random.Random) -> Iterator[list[str]]:
-    for _ in range(scaled(8, 500)):
+    for _ in range(scaled(4, 500)):
         words = [argument(word) for word in spoiled(rng.choice(CALLS).split(), rng)]
         yield vs(path, *words)
 

@@ -47,7 +47,7 @@ def test_a_step_that_is_interrupted_is_taken_or_not(
         path = new_file()
         return vs(path, *words)
 
-    for ended in interruptions(prepare, times=scaled(14, 300), rng=rng, signals=SIGNALS, env=MOMENT):
+    for ended in interruptions(prepare, times=scaled(12, 300), rng=rng, signals=SIGNALS, env=MOMENT):
         ends[ended.exit] += 1
         badly += [] if is_well_ended(ended) else [f"{ended}: {ended.stderr[-500:]}"]
         before = after.look(path, about=ended)
@@ -76,7 +76,7 @@ def test_a_database_that_was_interrupted_while_it_was_made_is_made_by_the_same_c
             shutil.copy(adopted_file, path)
         return vs(path, *words)
 
-    for ended in interruptions(prepare, times=scaled(6, 100), rng=rng, signals=SIGNALS, env=MOMENT):
+    for ended in interruptions(prepare, times=scaled(5, 100), rng=rng, signals=SIGNALS, env=MOMENT):
         ends[ended.exit] += 1
         badly += [] if is_well_ended(ended) else [f"{ended}: {ended.stderr[-500:]}"]
         try:
