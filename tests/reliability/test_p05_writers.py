@@ -22,7 +22,7 @@ def test_eight_writers_leave_one_chain_with_all_that_was_acknowledged(
     with acts.opened(url) as programme:
         before = len(programme.history().lines)
 
-    runs = fork_server.crowd([("tests.reliability.targets:many_acts", [url, scaled(25, 250)])] * WRITERS, timeout=600)
+    runs = fork_server.crowd([("tests.reliability.writers:many_acts", [url, scaled(25, 250)])] * WRITERS, timeout=600)
 
     assert [run.error for run in runs] == [None] * WRITERS
     receipts = [(seq, leaf) for run in runs for seq, leaf in run.acks]
@@ -43,7 +43,7 @@ def test_a_step_that_eight_take_at_once_is_accepted_once(
     after, twice = Aftermath(), 0
 
     for step in itertools.islice(steps, scaled(6, 200)):
-        runs = fork_server.crowd([("tests.reliability.targets:one_step", [url, step])] * WRITERS)
+        runs = fork_server.crowd([("tests.reliability.writers:one_step", [url, step])] * WRITERS)
         assert [run.error for run in runs] == [None] * WRITERS
         answers = [run.acks[0] for run in runs]
         after.met += 1
