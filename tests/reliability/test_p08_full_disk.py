@@ -1,6 +1,9 @@
 """P8: on a full disk a call is trouble, reading works, and the same key goes through after room is made."""
 
+import json
+import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import pytest
 
 from tests.reliability import acts
 from tests.reliability.aftermath import Aftermath
+from tests.reliability.command import vs
 from tests.tools.full_disk import empty, fill, no_growth, small_disk
 from tests.tools.scale import scaled
 from tests.tools.seeds import Counts
@@ -79,3 +83,29 @@ def test_a_full_file_system_takes_the_same_call_later(adopted_file: Path, tmp_pa
 
     assert not refused, "the largest room is enough, or the sweep ended too early"
     counts("P8", "rooms too small, by KiB", after.met, wrong=again, **after.defects)
+
+
+def test_a_command_on_a_full_disk_ends_with_4(adopted_file: Path, tmp_path: Path, counts: Counts) -> None:
+    """In one or two lines; looking works all the while, and the same call goes through afterwards."""
+    after = Aftermath()
+    words = ("record", "progress", acts.CASE, "--as", acts.LEAD, "--fact", "text=x", "--key", KEY)
+
+    with small_disk(tmp_path / "disk", 1024) as disk:
+        path = Path(shutil.copy(adopted_file, disk / "vs.db"))
+        fill(disk, leave_kib=0)
+        refused = answered(vs(path, *words))
+        looked = answered(vs(path, "status"))
+        after.look(path)
+        empty(disk)
+        again = answered(vs(path, *words))
+        after.look(path)
+
+    assert (refused.returncode, looked.returncode, again.returncode) == (4, 0, 0), (refused, looked, again)
+    assert json.loads(refused.stdout)["error"]["recorded"] is False
+    assert 1 <= len(refused.stderr.splitlines()) <= 2
+    counts("P8", "commands on a full disk", 1, **after.defects)
+
+
+def answered(command: list[str]) -> subprocess.CompletedProcess[str]:
+    moment = {**os.environ, "VS_NOW": "2015-04-20T10:00+02:00", "PYTHONPATH": str(acts.WORKFLOWS.parent)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=moment)

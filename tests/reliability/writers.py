@@ -29,3 +29,13 @@ def one_step(url: str, step: str, ack: Ack) -> None:
     with acts.opened(url) as programme:
         outcome = (acts.present if step == "present" else acts.send_back)(programme, acts.fresh_key())
         ack([acts.receipt(outcome), outcome.accepted, [reason.code.value for reason in outcome.reasons]])
+
+
+def acts_until_it_is_gone(url: str, ack: Ack) -> None:
+    """Acts, one after the other, until the server does not answer any more."""
+    try:
+        with acts.opened(url) as programme:
+            while True:
+                ack(acts.receipt(acts.note(programme, acts.fresh_key())))
+    except StoreTrouble as error:
+        assert error.rule in ("store.unreachable", "store.unknown"), error
