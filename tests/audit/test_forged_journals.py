@@ -15,7 +15,7 @@ from tests.tools.scale import torturing
 from vs_workflow.desk.views import Outcome
 from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.ports import ShelfKind
-from vs_workflow.reasons import Code, Reason
+from vs_workflow.reasons import Code, Facts, Reason
 from vs_workflow.rules.rulebook import RuleFiles
 
 KEY = "veiligheidsstrategie-oost-nederland"
@@ -85,12 +85,16 @@ class TestStepsByForce:
     def test_with_a_guard_said_to_hold(self, world: World) -> None:
         entry = self.attempt(world, "report", "beem", facts={"progress": "x"})
         chair = world.grant_of("beem", "chair", "informatievoorziening")
-        proof = {"role": "chair", "grant": chair, "guards": {"meeting": True, "progress": True}}
+        proof: dict[str, Any] = {"role": "chair", "grant": chair, "guards": {"meeting": True, "progress": True}}
         forged = forge(world, appended(replace(entry, **proof)))
         unlawful(world, forged, last(entries_of(forged)), "guard")
 
     def test_on_a_day_in_the_future(self, world: World) -> None:
-        said = {"on": date(2015, 7, 20), "role": "bbg-chair", "grant": world.grant_of("knaap", "bbg-chair")}
+        said: dict[str, Any] = {
+            "on": date(2015, 7, 20),
+            "role": "bbg-chair",
+            "grant": world.grant_of("knaap", "bbg-chair"),
+        }
         entry = dry(world.advance("4A", "withdraw", "knaap", reason="x", dry_run=True), refused=False)
         forged = forge(world, appended(replace(entry, **said)))
         unlawful(world, forged, last(entries_of(forged)), "date")
@@ -118,7 +122,7 @@ class TestStepsByForce:
     def test_the_one_who_reported_establishes(self, world: World) -> None:
         other = begun().reported()
         entry = dry(other.record("established", "1", "beenakker", docs=[b"opdracht"], dry_run=True))
-        proof = {"role": "bbg-chair", "grant": other.grant_of("knaap", "bbg-chair")}
+        proof: dict[str, Any] = {"role": "bbg-chair", "grant": other.grant_of("knaap", "bbg-chair")}
         proof["guards"] = {"meeting": True, "document": True}
         forged = forge(other, appended(replace(entry, **proof)))
         unlawful(other, forged, last(entries_of(forged)), "separation-of-duties")
@@ -154,7 +158,7 @@ class TestStepsByForce:
         chair = world.grant_of("beem", "chair", "informatievoorziening")
         keyed = first(entries_of(world), Kind.EVENT, key="werkgroep")
         reasons = (Reason(Code.CONFLICT, "conflict.key", {"key": "werkgroep", "seq": keyed.seq}),)
-        proof = {"role": "chair", "grant": chair, "guards": {"meeting": True, "progress": True}}
+        proof: dict[str, Any] = {"role": "chair", "grant": chair, "guards": {"meeting": True, "progress": True}}
         forged = forge(world, appended(replace(entry, reasons=reasons, **proof)))
         unlawful(world, forged, last(entries_of(forged)), "guard")
 
@@ -205,7 +209,8 @@ class TestProofs:
 
     def test_a_body_of_which_nothing_is_said_stops_nobody_from_looking(self, world: World) -> None:
         start = first(entries_of(world), Kind.STEP, "start")
-        for said in ({"x": {}}, {"x": 1}, {"x": None}, {"x": {"kind": None}}):
+        sayings: tuple[Facts, ...] = ({"x": {}}, {"x": 1}, {"x": None}, {"x": {"kind": None}})
+        for said in sayings:
             book = forge(world, changed(start.seq, opens=said)).office.room
             with book.reading() as work:
                 assert "driehoek-ede" in work.index.book().bodies
@@ -221,7 +226,8 @@ class TestProofs:
 
     def test_another_body_than_the_municipality_makes(self, world: World) -> None:
         offer = first(entries_of(world), Kind.STEP, "offer")
-        rows: Any = [{**row, "body": "driehoek-zwolle"} for row in offer.facts["driehoeken"]]  # type: ignore[union-attr]
+        offered: Any = offer.facts["driehoeken"]
+        rows: Any = [{**row, "body": "driehoek-zwolle"} for row in offered]
         forged = forge(world, changed(offer.seq, facts={**offer.facts, "driehoeken": rows}))
         unlawful(world, forged, offer.seq, "proof", "lawful.proof")
 
@@ -250,7 +256,7 @@ class TestProofs:
 class TestRolesByForce:
     def test_a_grant_to_oneself(self, world: World) -> None:
         entry = dry(world.grant("lead", "meuleman", "4A", start="2015-07-10", dry_run=True))
-        proof = {"role": "coordinator", "grant": world.grant_of("meuleman", "coordinator")}
+        proof: dict[str, Any] = {"role": "coordinator", "grant": world.grant_of("meuleman", "coordinator")}
         forged = forge(world, appended(replace(entry, **proof)))
         unlawful(world, forged, last(entries_of(forged)), "role")
 
@@ -259,13 +265,13 @@ class TestRolesByForce:
         mandate = entries_of(world)[-1].seq
         for person in ("meuleman", "keken"):
             entry = dry(world.grant("lead", person, "4A", start="2015-07-10", by="keken", dry_run=True))
-            proof = {"behalf_of": "meuleman", "role": "coordinator", "grant": mandate}
+            proof: dict[str, Any] = {"behalf_of": "meuleman", "role": "coordinator", "grant": mandate}
             forged = forge(world, appended(replace(entry, **proof)))
             unlawful(world, forged, last(entries_of(forged)), "role")
 
     def test_a_grant_by_a_stranger(self, world: World) -> None:
         entry = dry(world.grant("lead", "ottens", "4A", start="2015-07-10", by="beem", dry_run=True))
-        proof = {"role": "coordinator", "grant": world.grant_of("meuleman", "coordinator")}
+        proof: dict[str, Any] = {"role": "coordinator", "grant": world.grant_of("meuleman", "coordinator")}
         forged = forge(world, appended(replace(entry, **proof)))
         unlawful(world, forged, last(entries_of(forged)), "role")
 
@@ -277,7 +283,7 @@ class TestRolesByForce:
 
     def test_the_chair_of_the_steering_body_adopts_a_theme(self, world: World) -> None:
         entry = dry(world.grant("chair", "knaap", "4A", start="2015-07-10", dry_run=True))
-        proof = {"role": "coordinator", "grant": world.grant_of("meuleman", "coordinator")}
+        proof: dict[str, Any] = {"role": "coordinator", "grant": world.grant_of("meuleman", "coordinator")}
         forged = forge(world, appended(replace(entry, **proof)))
         unlawful(world, forged, last(entries_of(forged)), "separation-of-duties")
 
@@ -313,7 +319,7 @@ class TestRolesByForce:
     def test_an_end_under_an_accepted_step(self, world: World) -> None:
         chair = world.grant_of("beem", "chair", "informatievoorziening")
         entry = dry(world.end(chair, on="2015-06-30", dry_run=True))
-        proof = {"role": "coordinator", "grant": world.grant_of("meuleman", "coordinator")}
+        proof: dict[str, Any] = {"role": "coordinator", "grant": world.grant_of("meuleman", "coordinator")}
         forged = forge(world, appended(replace(entry, **proof)))
         unlawful(world, forged, last(entries_of(forged)), "grant-period")
 
@@ -328,7 +334,7 @@ class TestCorrectionsByForce:
     def test_over_what_came_later(self, world: World) -> None:
         present = first(entries_of(world), Kind.STEP, "present", assignment="informatievoorziening")
         entry = dry(world.correct(present.seq, "hofman", annul=True, dry_run=True))
-        proof = {"role": "lead", "grant": world.grant_of("hofman", "lead")}
+        proof: dict[str, Any] = {"role": "lead", "grant": world.grant_of("hofman", "lead")}
         forged = forge(world, appended(replace(entry, **proof)))
         unlawful(world, forged, last(entries_of(forged)), "order")
 

@@ -93,7 +93,7 @@ class OrmSession:
 
     def step(self, move: Move) -> None:
         with self._session(self._engine) as session:
-            found = session.get(self._assignment, move.assignment)
+            found: Any = session.get(self._assignment, move.assignment)
             model = Light()
             machine_for(model, found.state)
             source = model.state
@@ -110,7 +110,8 @@ class OrmSession:
         with self._session(self._engine) as session:
             session.add_all([self._row(move, move.source, move.target, now) for move in many])
             for key, state in {move.assignment: move.target for move in many}.items():
-                session.get(self._assignment, key).state = state
+                found: Any = session.get(self._assignment, key)
+                found.state = state
             session.commit()
         self.steps += len(many)
 
@@ -182,7 +183,7 @@ class Django:
             def move(self: Any) -> None: ...
 
             move.__name__ = step
-            allowed = [lambda one, role=role: one.role == role]
+            allowed: Any = [lambda one, role=role: one.role == role]
             parts[step] = transition(field=state, source=source, target=target, conditions=allowed)(move)
         return type("BenchDjangoAssignment", (models.Model,), parts)
 

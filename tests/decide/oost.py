@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.decide.world import OOST, World, rules_of
 from vs_workflow.decide import Accepted, Decision
 
@@ -59,12 +61,12 @@ class Oost(World):
     def meeting_held(self, day: str, body: str = "bbg", who: str = COORDINATOR) -> Decision:
         return self.event("meeting-held", None, who, body=body, on=day)
 
-    def member(self, person: str, body: str, **said: object) -> Decision:
+    def member(self, person: str, body: str, **said: Any) -> Decision:
         self.enrol(person, COORDINATOR)
         return self.grant("body-member", person, COORDINATOR, body=body, **said)
 
     def deputy(
-        self, giver: str, role: str, person: str = "plaatsvervanger", assignment: str | None = None, **said: object
+        self, giver: str, role: str, person: str = "plaatsvervanger", assignment: str | None = None, **said: Any
     ) -> Decision:
         """Somebody who may act on behalf of the giver, in that role."""
         if person not in self.book.people:

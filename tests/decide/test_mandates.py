@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.decide.oost import (
     BBG_CHAIR,
     CHAIR,
@@ -22,7 +24,7 @@ from tests.decide.world import codes, rules_named
 DEPUTY = "plaatsvervanger"
 
 
-def with_deputy(today: str = "2015-04-01", **said: object) -> Oost:
+def with_deputy(today: str = "2015-04-01", **said: Any) -> Oost:
     """The lead of 1 has a deputy."""
     world = begun(today)
     assert accepted(world.deputy(LEAD, "lead", assignment=ONE, **said))

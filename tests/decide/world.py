@@ -117,7 +117,7 @@ class World:
             hashlib.sha256(str(one).encode()).hexdigest()
             for one in said.pop("documents", ())  # type: ignore[attr-defined]
         )
-        own = {key: said.pop(key) for key in ("behalf_of", "typed_by", "reason") if key in said}
+        own: dict[str, object] = {key: said.pop(key) for key in ("behalf_of", "typed_by", "reason") if key in said}
         facts = dict(said.pop("facts", {})) | {key.replace("_", "-"): value for key, value in said.items()}  # type: ignore[call-overload]
         return {
             "actor": who, "today": self.today, "on": day(on) if isinstance(on, str) else self.today,

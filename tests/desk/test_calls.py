@@ -84,8 +84,8 @@ class TestKeys:
 class TestDryRuns:
     def test_a_dry_run_answers_the_same_and_records_nothing(self, world: World) -> None:
         before = world.head()
-        for said, code in (({"docs": [b"x"]}, []), ({}, ["guard:guard.document"])):
-            dry = world.advance("1", "present", "keken", ALL_PRINCIPLES, dry_run=True, key="k", **said)
+        for docs, code in (([b"x"], []), ([], ["guard:guard.document"])):
+            dry = world.advance("1", "present", "keken", ALL_PRINCIPLES, dry_run=True, key="k", docs=docs)
             assert (codes(dry), dry.dry_run, dry.seq, dry.hash) == (code, True, None, None)
         assert world.head() == before
         with pytest.raises(Misunderstood):

@@ -78,7 +78,7 @@ def test_what_came_later_stands_in_the_way_and_is_named(world: World) -> None:
     present = seq(world.present("1", "keken"))
     start = seq(world.at("2015-04-10").start("1", "beenakker"))
     for said in ({"annul": True}, {"on": "2015-04-11"}):
-        refused = world.at("2015-04-20").correct(present, "keken", **said)  # type: ignore[arg-type]
+        refused = world.at("2015-04-20").correct(present, "keken", **said)
         assert [(reason.rule, reason.facts["seq"]) for reason in refused.reasons] == [("in-the-way.step", start)]
     accepted(world.correct(start, "beenakker", annul=True))
     accepted(world.correct(present, "keken", annul=True))

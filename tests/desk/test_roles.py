@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.desk.world import ALL_PRINCIPLES, GAPS, World, accepted, codes
+from vs_workflow.desk.views import Outcome
 from vs_workflow.reasons import Misunderstood
 
 TODAY = "2015-02-13"
@@ -89,13 +92,14 @@ class TestGrants:
         assert codes(world.grant("lead", "ottens", "1", start="2015-05-01")) == ["guard:grant.held-already"]
 
     def test_a_role_needs_the_place_that_it_has(self, world: World) -> None:
-        for attempt in (
+        attempts: tuple[Callable[[], Outcome], ...] = (
             lambda: world.grant("lead", "ottens", start=TODAY),
             lambda: world.grant("coordinator", "ottens", "1", start=TODAY),
             lambda: world.grant("body-member", "ottens", start=TODAY),
             lambda: world.grant("body-member", "ottens", "driehoek-ede", start=TODAY),
             lambda: world.grant("lead", "ottens", "bbg", start=TODAY),
-        ):
+        )
+        for attempt in attempts:
             with pytest.raises(Misunderstood):
                 attempt()
 

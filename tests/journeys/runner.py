@@ -57,8 +57,8 @@ def run_console(text: str, folder: Path) -> None:
     """Type every command of the text in that folder; fails on the first that says or ends otherwise."""
     for wanted, found in _played(text, folder):
         if not _matches(wanted, found):
-            lines = [[_same(line) for line in block.lines] for block in (wanted, found)]
-            told = "\n".join(difflib.unified_diff(*lines, "expected", "said", lineterm="", n=3))
+            expected, said = ([_same(line) for line in block.lines] for block in (wanted, found))
+            told = "\n".join(difflib.unified_diff(expected, said, "expected", "said", lineterm="", n=3))
             raise AssertionError(f"$ {wanted.command}\n[{found.code}], expected [{wanted.code}]\n{told}")
 
 

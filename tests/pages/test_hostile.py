@@ -68,8 +68,10 @@ def test_no_text_from_outside_steers_the_terminal_or_leaves_the_paper(pages: dic
 def test_reasons_and_troubles_show_facts_without_trusting_them(text: str) -> None:
     setting = setting_2015(date(2015, 4, 2))
 
-    said = say.reason(Reason(Code.GUARD, text, {"fact": text, "seq": 3, "x": [text, {text: text}]}), setting, "nl")
-    said += say.reason(Reason(Code.ROLE, "role.not-held", {"actor": text, "roles": [text]}, (text,)), setting, "en")
+    guard = Reason(Code.GUARD, text, {"fact": text, "seq": 3, "x": [text, {text: text}]})
+    role = Reason(Code.ROLE, "role.not-held", {"actor": text, "roles": [text]}, (text,))
+
+    said = (*say.reason(guard, setting, "nl"), *say.reason(role, setting, "en"))
 
     assert all(is_plain(one) for one in said)
 

@@ -107,7 +107,8 @@ def fold(log: Iterable[dict[str, Any]], *, upto: date = date.max) -> Now:
     """What the log comes to; with `upto`, as it was at the end of that day."""
     now = Now()
     for one in log:
-        kind, on, about = one["kind"], one["on"], one.get("about")
+        kind, on = one["kind"], one["on"]
+        about: Any = one.get("about")
         if kind == "opened":
             now.state[about], now.since[about], now.last[about] = "concept", on, on
         elif kind == "grant":

@@ -97,9 +97,8 @@ class Machine(RuleBasedStateMachine):
     def begin(self) -> None:
         self.world: World = begun(self.fresh())
         for key, (organisation, district) in EXTRAS.items():
-            said = {"organisation": organisation} if organisation else {}
-            said |= {"district": district} if district else {}
-            assert self.world.person(key, function=f"functie {key}", **said).accepted
+            record = {"function": f"functie {key}", "organisation": organisation, "district": district}
+            assert self.world.person(key, dry_run=None, **record).accepted
         for entry in self.entries():
             if entry["kind"] == "opened":
                 self.log.append({"kind": "opened", "about": entry["assignment"], "on": date.fromisoformat(entry["on"]),
@@ -189,7 +188,7 @@ class Machine(RuleBasedStateMachine):
         key = f"k{self.count}" if data.draw(st.booleans(), label="keyed") else None
 
         def ask(**more: Any) -> Outcome:
-            about = one.get("about")
+            about = one["about"]
             if one["kind"] == "step":
                 return self.world.advance(about, one["what"], one["who"], facts, reason=reason, **said, **more)
             return self.world.record(one["what"], about, one["who"], facts, reason=reason, **said, **more)
@@ -372,13 +371,14 @@ class Machine(RuleBasedStateMachine):
     def mandate(self, data: st.DataObject, person: str, start: int, length: int) -> None:
         held = data.draw(st.sampled_from(model.fold(self.log).held), label="rests on")
         who, first = held.person, self.today + timedelta(days=start)
-        one = {"kind": "grant", "who": who, "person": person, "on": first, "until": first + timedelta(days=length),
+        last = first + timedelta(days=length)
+        one = {"kind": "grant", "who": who, "person": person, "on": first, "until": last,
                "place": held.place, "role": held.role, "organisation": ""}  # fmt: skip
 
         def ask(**more: Any) -> Outcome:
             about = held.place if held.role in model.OF_ASSIGNMENT else None
             return self.world.mandate(person, who, role=held.role, assignment=about, start=first.isoformat(),
-                                      until=one["until"].isoformat(), **more)  # fmt: skip
+                                      until=last.isoformat(), **more)  # fmt: skip
 
         now = model.fold(self.log)
         outcome = self.submit(None, ask)
@@ -411,7 +411,7 @@ class Machine(RuleBasedStateMachine):
         on = None if annul else data.draw(st.sampled_from([self.today, *near]), label="on")
         one = {"target": target, "annul": annul, "on": on, "who": who, "reason": reason}
         expected = model.allows_correction(self.log, one, self.today)
-        said = {"annul": annul, "reason": reason, "on": None if on is None else on.isoformat()}
+        said: dict[str, Any] = {"annul": annul, "reason": reason, "on": None if on is None else on.isoformat()}
         outcome = self.submit(expected, lambda **more: self.world.correct(target, who, **said, **more))
         if outcome is not None and outcome.accepted:
             TALLY["corrections"] += 1

@@ -68,14 +68,14 @@ def test_the_second_programme_under_random_calls(tmp_path: Path, counts: Any) ->
             adopt.init(
                 lambda _: office, DIKES.rule_files(), (DIKES.people.name, DIKES.people.read_bytes()), rehearsal=True
             )
-            told = [(line, line.who, None) for line in STORY[:upto]]
+            told: list[tuple[Line, str, int | None]] = [(line, line.who, None) for line in STORY[:upto]]
             for number, who, days, twice in calls:
                 line = STORY[number]
-                told.insert(number % (len(told) + 1), (line, line.who if twice else who, days))  # type: ignore[arg-type]
-            for line, who, days in told:
+                told.insert(number % (len(told) + 1), (line, line.who if twice else who, days))
+            for line, who, later in told:
                 moment = datetime.fromisoformat(f"{line.today}T16:00:00").replace(tzinfo=UTC)
                 stamps.moment = max(stamps.moment + timedelta(minutes=1), moment)
-                on = None if days is None else stamps.moment.date() + timedelta(days=days)
+                on = None if later is None else stamps.moment.date() + timedelta(days=later)
                 before = state(office)
                 try:
                     dry = say(office, line, who, on, dry_run=True)

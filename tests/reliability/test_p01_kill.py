@@ -30,7 +30,8 @@ def test_what_was_acknowledged_is_there_after_a_kill_at_any_call(
     counts: Counts,
 ) -> None:
     path = new_file()
-    after, acknowledged, told = Aftermath(), 0, {}
+    after, acknowledged = Aftermath(), 0
+    told: dict[int, str] = {}
     kills = fork_server.kills(
         "tests.reliability.targets:some_acts", path, pattern=path.name, points=scaled(2_000, 10_000), rng=rng
     )

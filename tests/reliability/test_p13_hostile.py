@@ -299,14 +299,14 @@ def spoiled(words: list[str], rng: random.Random) -> list[str]:
 
 def typed(words: list[str]) -> tuple[int, str, str]:
     """The exit code of a call in this process, and what it wrote."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="surrogateescape") for _ in range(2))
+    raw = io.BytesIO(), io.BytesIO()
+    out, err = (io.TextIOWrapper(one, encoding="utf-8", errors="surrogateescape") for one in raw)
     with redirect_stdout(out), redirect_stderr(err):
         code = answer_call(words)
-    written = []
     for stream in (out, err):
         stream.flush()
-        written.append(stream.buffer.getvalue().decode("utf-8", "replace"))  # type: ignore[attr-defined]
-    return code, *written
+    said, told = (one.getvalue().decode("utf-8", "replace") for one in raw)
+    return code, said, told
 
 
 def misconduct(words: list[str], code: int, out: str, err: str, *, as_json: bool) -> str:

@@ -178,7 +178,7 @@ def a_request(world: World, random: Random) -> Request:
             facts = some_facts(step, world, random)
             may = who_may(step, facts, assignment, world)
             asked |= {"actor": random.choice([*may, *may, asked["actor"]]), "behalf_of": None}
-            given = {"facts": facts, "documents": random.choice(((), *[("0" * 64,)] * 3))}
+            given: dict[str, Any] = {"facts": facts, "documents": random.choice(((), *[("0" * 64,)] * 3))}
             return TakeStep(**asked, **given, assignment=assignment, step=step.key)
         case "event":
             if not lifecycle.events:
@@ -193,7 +193,10 @@ def a_request(world: World, random: Random) -> Request:
         case "role":
             bodies = [*(one.key for one in world.rules.programme.bodies), *book.bodies, "nobody"]
             role = random.choice(lifecycle.roles)
-            places = {"assignment": {"assignment": assignment}, "body": {"body": random.choice(bodies)}}
+            places: dict[str, dict[str, Any]] = {
+                "assignment": {"assignment": assignment},
+                "body": {"body": random.choice(bodies)},
+            }
             may = [grant.person for grant in book.grants() if grant.role in role.granted_by]
             asked |= {"actor": random.choice([*may, *may, asked["actor"]])}
             key = random.choice((role.key, role.key, "none"))

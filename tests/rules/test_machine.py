@@ -46,12 +46,12 @@ def agree(rules: Rules) -> None:
 
 @pytest.mark.parametrize("files", SHIPPED, ids=["oost", "dijken"])
 def test_machine_and_table_agree_for_every_state_step_and_outcome(files: object) -> None:
-    agree(rules_of(files))  # type: ignore[arg-type]
+    agree(rules_of(files))
 
 
 @pytest.mark.parametrize("files", SHIPPED, ids=["oost", "dijken"])
 def test_the_table_holds_what_the_file_says_and_nothing_else(files: object) -> None:
-    rules = rules_of(files)  # type: ignore[arg-type]
+    rules = rules_of(files)
 
     wanted = {
         (source, step.key): (step.target, {one.role for one in step.by}, [spec.name for spec in step.guards])

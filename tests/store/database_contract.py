@@ -62,7 +62,7 @@ def attempt(engine: Engine, statement: str) -> str:
 class DatabaseContract:
     """Every test gets `url`."""
 
-    attacks = ATTACKS
+    attacks: tuple[str, ...] = ATTACKS
 
     @pytest.fixture
     def url(self) -> str:

@@ -185,7 +185,7 @@ class RoomContract:
         record(room, happened("meet"))
 
         assert audited(room) == 5
-        assert (read, written) != ()
+        assert {read, written}
 
     def test_a_transaction_sees_what_it_wrote(self, room: Room) -> None:
         with room.writing() as work:

@@ -26,9 +26,9 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def rule_of(path: Path, **how: bool) -> str:
+def rule_of(path: Path, *, create: bool = False, read_only: bool = False) -> str:
     with pytest.raises(StoreTrouble) as caught:
-        store.open(path, **how)
+        store.open(path, create=create, read_only=read_only)
     assert caught.value.recorded is False
     assert caught.value.facts["store"] == str(path)
     return caught.value.rule

@@ -67,7 +67,7 @@ class Server:
         """Drop a database, also when somebody is still connected."""
         self._do(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
-    def template(self, name: str, fill: Callable[[str], None]) -> str:
+    def template(self, name: str, fill: Callable[[str], object]) -> str:
         """The name of a template database that `fill(url)` filled once for all workers."""
         with psycopg.connect(self.conninfo(), autocommit=True) as connection:
             key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)

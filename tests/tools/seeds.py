@@ -32,9 +32,9 @@ class Counts:
     def __init__(self, item: pytest.Item) -> None:
         self._item = item
 
-    def __call__(self, promise: str, what: str, met: int, *, note: str = "", **defects: int) -> None:
+    def __call__(self, promise: str, what: str, met: int, *, note: object = "", **defects: int) -> None:
         """Report `met` fault points; fails when none was met or a defect is not 0."""
-        self._item.user_properties.append((_PROPERTY, [promise, what, met, note, defects]))
+        self._item.user_properties.append((_PROPERTY, [promise, what, met, str(note), defects]))
         if met == 0:
             pytest.fail(f"{promise} {what}: no fault point was met, so nothing was tried")
         found = {name: number for name, number in defects.items() if number}
