@@ -41,8 +41,8 @@ def advance(
     """Take a step of an assignment. Refused or accepted, it is recorded; see Outcome."""
 
     def ask(asking: Asking) -> Request:
-        wanted = find_step(step, asking.rules)
         key = asking.about(assignment)
+        wanted = find_step(step, asking.rules)
         action = asking.rules.lifecycle.step(wanted.key, asking.reading.book.cases[key].state) or wanted
         return TakeStep(
             **asking.who(behalf_of, on), assignment=key, step=wanted.key,
@@ -66,8 +66,8 @@ def record(
     """Record an event beside the road, of an assignment or (without one) of the programme or a body."""
 
     def ask(asking: Asking) -> Request:
-        action = find_event(event, asking.rules)
         key = None if assignment is None else asking.about(assignment)
+        action = find_event(event, asking.rules)
         if key is None and action.scope == "assignment":
             raise Misunderstood("event.needs-assignment", event=action.key)
         if key is not None and action.scope in ("programme", "body"):

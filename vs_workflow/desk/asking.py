@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import TypedDict, assert_never
 
+from vs_workflow.casebook import Casebook
 from vs_workflow.desk.documents import LARGEST_DOCUMENT, find_document
 from vs_workflow.desk.forms import Desk, facts_of
 from vs_workflow.desk.naming import clean, find_assignment, find_body, find_person, find_role
@@ -15,9 +16,26 @@ from vs_workflow.desk.reading import Reading
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood, Plain
+from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, RecordEvent, Request, TakeStep
 from vs_workflow.rules.lifecycle import Action
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import offers
+
+
+def concerned(request: Request, book: Casebook) -> str | None:
+    """The assignment whose rules a request is judged by, where it concerns one."""
+    match request:
+        case TakeStep() | RecordEvent() | GiveRole():
+            return request.assignment
+        case GiveMandate() | EndGrant():
+            grant = book.grant(request.rests_on if isinstance(request, GiveMandate) else request.grant)
+            return grant.assignment if grant is not None else None
+        case Correct():
+            mark = book.mark(request.seq)
+            return mark.assignment if mark is not None else None
+        case Enrol():
+            return None
+    assert_never(request)
 
 
 class Who(TypedDict):
@@ -53,13 +71,25 @@ class Asking:
         return find_person(self.call.actor, self.reading.book, self.reading.records)
 
     def about(self, assignment: str) -> str:
-        """The key of the assignment, which is loaded with this."""
+        """The key of the assignment, which is loaded with this; what is asked is asked under its rules."""
         key = find_assignment(assignment, self.rules)
         if key not in self.reading.book.cases:
-            self.reading = replace(self.reading, book=self.work.index.book((key,)))
+            self.reading = self.reading.with_book(self.work.index.book((key,)), self.work)
         if key not in self.reading.book.cases:
             raise Misunderstood("assignment.not-opened", assignment=key)
+        self._under(key)
         return key
+
+    def asked(self, ask: Callable[[Asking], Request]) -> Request:
+        """What is asked, from here on under the rules of the assignment that it concerns."""
+        request = ask(self)
+        self._under(concerned(request, self.reading.book))
+        return request
+
+    def _under(self, assignment: str | None) -> None:
+        case = self.reading.book.cases.get(assignment or "")
+        if case is not None:
+            self.reading = self.reading.under(case)
 
     def who(self, behalf_of: str | None, on: date | None) -> Who:
         book, records = self.reading.book, self.reading.records

@@ -31,6 +31,7 @@ def in_file_order(reading: Reading) -> Iterator[Case]:
 
 
 def line(case: Case, reading: Reading) -> BoardLine:
+    reading = reading.under(case)
     known = reading.rules.programme.assignment(case.key)
     return BoardLine(
         assignment=case.key,
@@ -58,6 +59,7 @@ def _body_name(key: str, reading: Reading) -> str:
 
 
 def milestones(case: Case, reading: Reading) -> Iterator[MilestoneView]:
+    reading = reading.under(case)
     for milestone in reading.rules.programme.milestones:
         if (milestone.scope == "programme") != (case.key == ""):
             continue
@@ -101,7 +103,7 @@ def per_district(reading: Reading) -> Iterator[Finding]:
             continue
         people: dict[str, set[str]] = {one.key: set() for one in programme.districts}
         for case in reading.book.cases.values():
-            for member in team(case, reading.rules).values():
+            for member in team(case, reading.under(case).rules).values():
                 if member.organisation == rule.organisation and member.district in people:
                     people[member.district].add(member.person)
             for grant in case.grants.values():

@@ -67,7 +67,7 @@ def replay_case(
             if mark.is_step and mark.seq in proofs
         )
     return Replayed(
-        setting=reading.setting,
+        setting=replace(reading.setting, rules=rules_of(book.cases[key].rules)),
         assignment=key,
         known_at=known_at if known_at is not None else book.at,
         state=case.state,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,8 +20,11 @@ from vs_workflow.rules.zone import local_day
 
 @dataclass(frozen=True, slots=True)
 class Reading:
+    """What was read. `laws` are all the rules that it rests on, by hash: a running assignment keeps its own."""
+
     book: Casebook
     rules: Rules
+    laws: Mapping[str, Rules]
     records: dict[str, Record]
     today: date
     on: date
@@ -34,7 +37,16 @@ class Reading:
             rehearsal=self.book.rehearsal,
             on=self.on,
             today=self.today,
+            own={case.key: self.laws[case.rules] for case in self.book.cases.values() if case.rules != self.rules.hash},
         )
+
+    def under(self, case: Case) -> Reading:
+        """The same, under the rules that this case runs under."""
+        return self if case.rules == self.rules.hash else replace(self, rules=self.laws[case.rules])
+
+    def with_book(self, book: Casebook, work: Work) -> Reading:
+        """The same, with another book and every rule that its cases run under."""
+        return replace(self, book=book, laws=_laws(book, work))
 
 
 def open_reading(
@@ -62,11 +74,18 @@ def open_reading(
         raise Misunderstood("clock.before-last-entry", now=now, last=book.at)
     rules = fetch(book.rules, work.shelf.get)
     today = local_day(max(now, book.at) if writing or office.clock_set else now, rules)
-    return Reading(book, rules, records(office, work.shelf, book), today, on if on is not None else today)
+    people = records(office, work.shelf, book)
+    return Reading(book, rules, _laws(book, work), people, today, on if on is not None else today)
+
+
+def _laws(book: Casebook, work: Work) -> dict[str, Rules]:
+    hashes = dict.fromkeys((book.rules, *(case.rules for case in book.all_cases())))
+    return {address: fetch(address, work.shelf.get) for address in hashes}
 
 
 def turns(case: Case, reading: Reading) -> tuple[Turn, ...]:
     """The steps that the order allows now, and who may take each on the day looked at; the main road first."""
+    reading = reading.under(case)
     found: list[Turn] = []
     for step in sorted(reading.rules.lifecycle.steps_from(case.state), key=lambda one: one.back):
         may = ways(step, {}, case, reading.book, reading.rules)
@@ -76,10 +95,11 @@ def turns(case: Case, reading: Reading) -> tuple[Turn, ...]:
 
 
 def about(office: Office, work: Work, assignment: str, on: date | None) -> Reading:
-    """A reading that holds just this assignment beside the programme's own affairs."""
+    """A reading that holds just this assignment beside the programme's own affairs, under the assignment's rules."""
     bare = open_reading(office, work, on=on, assignments=())
     key = find_assignment(assignment, bare.rules)
     book = work.index.book((key,))
     if key not in book.cases:
         raise Misunderstood("assignment.not-opened", assignment=key)
-    return replace(bare, book=replace(book, cases={key: book.cases[key]}))
+    case = book.cases[key]
+    return bare.with_book(replace(book, cases={key: case}), work).under(case)

@@ -84,10 +84,10 @@ def _once(
         first = read_entry(known.text)
         if first.request == digest:
             if first.assignment is not None:
-                reading = replace(reading, book=work.index.book((first.assignment,)))
+                reading = reading.with_book(work.index.book((first.assignment,)), work)
             return _outcome(reading, first, known.leaf, repeated=True)
         return _conflict(asking, call, first, ask, stamp)
-    request = ask(asking)
+    request = asking.asked(ask)
     decision = decide(request, asking.reading.book, asking.rules, _past(work))
     draft = replace(decision.draft, key=call.key, request=digest if call.key is not None else None)
     if isinstance(decision, Accepted):
@@ -103,7 +103,7 @@ def _once(
 def _who_may(asking: Asking, ask: Callable[[Asking], Request], work: Work) -> tuple[str, ...]:
     """Who may do this, as the one decision says it to somebody who holds nothing."""
     asking = replace(asking, call=replace(asking.call, typed_by=None))
-    request = ask(asking)
+    request = asking.asked(ask)
     decision = decide(request, asking.reading.book, asking.rules, _past(work))
     reasons = decision.reasons if isinstance(decision, Refused) else ()
     who = [key for one in reasons if one.code in _RIGHTS for key in one.who]
@@ -123,8 +123,8 @@ def _append(asking: Asking, draft: Draft, stamp: Stamp) -> Outcome:
 
 def _conflict(asking: Asking, call: Call, first: Entry, ask: Callable[[Asking], Request], stamp: Stamp) -> Outcome:
     """The same key with another request: refused and recorded without the key; the first entry keeps it."""
-    request = ask(asking)
-    decided = decide(request, asking.reading.book, asking.reading.rules, _past(asking.work)).draft
+    request = asking.asked(ask)
+    decided = decide(request, asking.reading.book, asking.rules, _past(asking.work)).draft
     reason = Reason(Code.CONFLICT, "conflict.key", {"key": call.key, "seq": first.seq})
     return _append(asking, refusal(decided, (reason,)).draft, stamp)
 
@@ -133,6 +133,7 @@ def _outcome(
     reading: Reading, entry: Entry, leaf: str | None, *, dry_run: bool = False, repeated: bool = False
 ) -> Outcome:
     case = reading.book.cases.get(entry.assignment) if entry.assignment is not None else None
+    reading = reading.under(case) if case is not None else reading
     return Outcome(
         setting=reading.setting,
         accepted=entry.accepted,

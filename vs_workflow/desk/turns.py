@@ -27,13 +27,14 @@ def todo(office: Office, person: str) -> Todo:
         key = find_person(person, reading.book, reading.records)
         lines: list[TodoLine] = []
         for case in in_file_order(reading):
-            for step in reading.rules.lifecycle.steps_from(case.state):
-                may = ways(step, {}, case, reading.book, reading.rules)
-                for proof, behalf_of in own_proofs(key, may, reading.on, reading.book):
-                    missing = _missing(step, case, reading, key, behalf_of)
+            own = reading.under(case)
+            for step in own.rules.lifecycle.steps_from(case.state):
+                may = ways(step, {}, case, own.book, own.rules)
+                for proof, behalf_of in own_proofs(key, may, own.on, own.book):
+                    missing = _missing(step, case, own, key, behalf_of)
                     lines.append(_todo_line(case, step, proof, behalf_of, missing))
                     break
-            lines.extend(_events_waited_for(case, key, reading))
+            lines.extend(_events_waited_for(case, key, own))
     return Todo(setting=reading.setting, person=key, lines=tuple(sorted(lines, key=lambda line: not line.ready)))
 
 

@@ -7,7 +7,7 @@ Views hold keys, days and reasons; the labels come from `rules`, the names of pe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from vs_workflow.casebook import Grant, Mark
@@ -19,13 +19,22 @@ from vs_workflow.timeline.verdict import Judgement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What every view is seen in: the rules, people's names by language, whether it is a rehearsal, both days."""
+    """What every view is seen in: the rules, people's names by language, whether it is a rehearsal, both days.
+
+    `own` are the rules of the assignments that run under others than these, by assignment.
+    """
 
     rules: Rules
     names: Mapping[str, Mapping[str, str]]
     rehearsal: bool
     on: date
     today: date
+    own: Mapping[str, Rules] = field(default_factory=dict)
+
+    def of(self, assignment: str | None) -> Setting:
+        """The same, seen under the rules of this assignment."""
+        rules = self.own.get(assignment or "")
+        return self if rules is None else replace(self, rules=rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from vs_workflow.rules.standing import in_effect, offers
 
 def awaited(case: Case, reading: Reading) -> tuple[Awaited, ...]:
     """Each event that must be recorded before a step on the main road can be taken, with who may record it today."""
+    reading = reading.under(case)
     return tuple(
         _awaited(step, event, facts, case, reading)
         for step in reading.rules.lifecycle.steps_from(case.state)

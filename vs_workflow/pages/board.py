@@ -55,7 +55,7 @@ def as_data(board: Board, lang: Lang) -> Data:
         "programme": setting.rules.programme.key,
         "on": setting.on.isoformat(),
         "rehearsal": setting.rehearsal,
-        "assignments": [line_data(line, setting, lang) for line in board.lines],
+        "assignments": [line_data(line, setting.of(line.assignment), lang) for line in board.lines],
         "milestones": [milestone_data(view, setting, lang) for view in board.milestones],
         "notes": [finding_data(note, lang, setting) for note in board.notes],
     }
@@ -75,10 +75,10 @@ def line_data(line: BoardLine, setting: Setting, lang: Lang) -> Data:
 
 
 def _rows(board: Board, paper: Paper, lang: Lang) -> None:
-    setting = board.setting
     hang = max((len(line.number) for line in board.lines), default=1) + 2
     wide = (paper.width * 5) // 9
     for line in board.lines:
+        setting = board.setting.of(line.assignment)
         title = naming.title(line.assignment, setting, lang)
         left: list[list[Ink]] = [[(line.number.ljust(hang), "bold"), (title, "bold")]]
         turns = [whose_turn(turn, setting, lang) for turn in forward(line.turn, setting)]
@@ -138,6 +138,7 @@ def _missed(board: Board, paper: Paper, lang: Lang) -> None:
     for key in sorted(found, key=lambda one: order.index(one) if one in order else len(order)):
         late = found[key]
         first = late[0][1]
+        setting = board.setting.of(late[0][0].assignment)
         paper.write(f"{naming.milestone(key, setting, lang)}: ", verdict(first, setting, lang), indent=2, hang=2)
         waits = "; ".join(f"{line.number} ({answering(view.answers, setting, lang)})" for line, view in late)
         paper.write(f"{term('answers', lang)}: {waits}", indent=4, hang=2)

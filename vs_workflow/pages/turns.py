@@ -28,7 +28,7 @@ def todo_as_text(view: Todo, lang: Lang, width: int, colour: bool) -> str | Text
         return paper.finish(colour)
     paper.write((term("todo-of", lang).format(name), "bold"), f" - {say_day(setting.on, lang)}")
     for line in view.lines:
-        _todo_line(line, view.person, setting, paper, lang)
+        _todo_line(line, view.person, setting.of(line.assignment), paper, lang)
     return paper.finish(colour)
 
 
@@ -45,7 +45,9 @@ def todo_as_data(view: Todo, lang: Lang) -> Data:
                 "grant": line.grant,
                 "behalf_of": line.behalf_of,
                 "ready": line.ready,
-                "missing": reasons_data(line.missing, view.setting, lang, _about(line.assignment, line.step)),
+                "missing": reasons_data(
+                    line.missing, view.setting.of(line.assignment), lang, _about(line.assignment, line.step)
+                ),
             }
             for line in view.lines
         ],
