@@ -10,10 +10,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from store.connection import Connection, Row
-from store.derived import Read, copies, milestone_values, rows_of_milestones
+from store.derived import (
+    Named,
+    Read,
+    case_values,
+    copies,
+    flag_values,
+    milestone_values,
+    rows_of_milestones,
+    sweep_values,
+)
 from vs_workflow.casebook import Casebook
 from vs_workflow.journal.canon import NotCanonical
-from vs_workflow.journal.entry import Entry, read_entry
+from vs_workflow.journal.entry import Entry, Kind, read_entry
+from vs_workflow.ports import Standing, Swept
 from vs_workflow.reasons import Finding, Plain, StoreTrouble
 from vs_workflow.replay import concerns, replay
 
@@ -33,18 +43,24 @@ def differences(connection: Connection, programme: str, read: Read) -> Iterator[
     if not pass_.readable:
         return
     yield from _board(connection, programme, book, pass_.last)
-    yield from _milestones(connection, programme, book, read)
+    yield from _milestones(connection, programme, book, pass_.standings, read)
+    yield from _checks(connection, programme, pass_)
 
 
 class _Pass:
     """One reading of the journal, with what was found on the way."""
 
     def __init__(self, connection: Connection, programme: str) -> None:
+        self._programme = programme
         self._lines = connection.stream(connection.sql.copies, (programme,))
         self._concerns = _Beside(connection.stream(connection.sql.concerns, (programme,)))
         self._keys = _Beside(connection.stream(connection.sql.keys, (programme,)))
         self.findings: list[Finding] = []
         self.last: dict[str, int] = {}
+        self.standings: dict[Named, Standing] = {}
+        self.flags: dict[Row, Row] = {}
+        self.sweeps: dict[Row, Row] = {}
+        self._swept: Swept | None = None
         self.seq = 0
         self.readable = True
 
@@ -60,6 +76,7 @@ class _Pass:
                 self._keys.up_to(seq)
                 continue
             self._compare(seq, entry, columns)
+            self._of_checks(entry)
             yield entry
         self._surplus("concerns", self._concerns.up_to(None))
         self._surplus("key_now", self._keys.up_to(None))
@@ -76,6 +93,20 @@ class _Pass:
             self.last[scope] = seq
         self._match("concerns", seq, scopes, self._concerns.up_to(seq))
         self._match("key_now", seq, () if entry.key is None else (entry.key,), self._keys.up_to(seq))
+
+    def _of_checks(self, entry: Entry) -> None:
+        from vs_workflow.timeline.flags import standings
+        from vs_workflow.timeline.sweep import swept
+
+        if entry.kind is Kind.FLAG:
+            self.standings |= standings((entry,))
+            for values in flag_values(self._programme, (entry,)):
+                self.flags[values[1:5]] = values[5:]
+        found = swept(entry, self._swept)
+        if found is not None:
+            self._swept = found
+            values = sweep_values(self._programme, found)
+            self.sweeps[values[1:2]] = values[2:]
 
     def _match(self, table: str, seq: int, wanted: tuple[str, ...], rows: list[Row]) -> None:
         if len(rows) == len(wanted) and all(row[0] == seq and row[1] in wanted for row in rows):
@@ -110,22 +141,32 @@ class _Beside:
 
 def _board(connection: Connection, programme: str, book: Casebook, last: dict[str, int]) -> Iterator[Finding]:
     expected = {
-        key: (position, case.state, case.since.isoformat(), last.get(key, 0))
-        for position, (key, case) in enumerate(book.cases.items(), 1)
+        key: case_values(case, position, last.get(key, 0)) for position, (key, case) in enumerate(book.cases.items(), 1)
     }
     found = {row[0]: tuple(row[1:]) for row in connection.rows(connection.sql.board, (programme,))}
     yield from _compared("case_now", expected, found)
 
 
-def _milestones(connection: Connection, programme: str, book: Casebook, read: Read) -> Iterator[Finding]:
+def _milestones(
+    connection: Connection, programme: str, book: Casebook, known: Mapping[Named, Standing], read: Read
+) -> Iterator[Finding]:
+    from vs_workflow.timeline.flags import with_standings
+
     try:
-        wanted = rows_of_milestones(book, None, read)
+        wanted = with_standings(rows_of_milestones(book, None, read), known)
     except StoreTrouble as error:
         yield Finding("derived", "store.not-comparable", {"why": error.rule})
         return
-    expected = {values[5:]: values[:4] for values in (milestone_values(programme, row) for row in wanted)}
-    rows = connection.rows(connection.sql.milestones, (programme,))
-    yield from _compared("milestone_now", expected, {(row[1], row[0]): tuple(row[2:]) for row in rows})
+    expected = {values[-2:]: values[:-3] for values in (milestone_values(programme, row) for row in wanted)}
+    rows = connection.rows(connection.sql.milestones_kept, (programme,))
+    yield from _compared("milestone_now", expected, {tuple(row[-2:]): tuple(row[:-3]) for row in rows})
+
+
+def _checks(connection: Connection, programme: str, read: _Pass) -> Iterator[Finding]:
+    flags = connection.rows(connection.sql.flags, (programme,))
+    yield from _compared("flag_now", read.flags, {tuple(row[:4]): tuple(row[4:]) for row in flags})
+    sweeps = connection.rows(connection.sql.sweeps, (programme,))
+    yield from _compared("coverage_now", read.sweeps, {tuple(row[:1]): tuple(row[1:]) for row in sweeps})
 
 
 def _compared(table: str, expected: Mapping[Any, Row], found: Mapping[Any, Row]) -> Iterator[Finding]:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 
-from store.connection import Connection, Values
+from store.connection import Connection, Row, Values
 from store.sql import DERIVED, among
-from vs_workflow.casebook import Casebook
-from vs_workflow.journal.entry import Entry
-from vs_workflow.ports import MilestoneRow
+from vs_workflow.casebook import Case, Casebook
+from vs_workflow.journal.entry import Entry, Instant, Kind
+from vs_workflow.ports import Flag, MilestoneRow, Standing, Swept
 from vs_workflow.replay import NOTHING, concerns, replay
 
 Read = Callable[[str], bytes | None]
+Named = tuple[str, str]
 BATCH = 1000
 AT_ONCE = 500
+_OF_CHECKS = (Kind.SWEEP, Kind.FLAG)
 
 
 def touched(entries: Iterable[Entry]) -> frozenset[str]:
@@ -43,18 +46,44 @@ def rows_of_milestones(book: Casebook, scopes: Collection[str] | None, read: Rea
     return milestone_rows(slim, scopes, read)
 
 
+def milestone_of(row: Row) -> MilestoneRow:
+    """The row in (milestone, assignment, due, satisfied_on, recorded_at, lapsed_on, flag, flag_seq, flag_due)."""
+    milestone, assignment, due, satisfied_on, recorded_at, lapsed_on, flag, flag_seq, flag_due = row
+    return MilestoneRow(
+        str(milestone),
+        str(assignment),
+        _day(due),
+        _day(satisfied_on),
+        None if recorded_at is None else Instant(recorded_at),
+        _day(lapsed_on),
+        None if flag is None else Standing(Flag(flag), flag_seq, date.fromisoformat(flag_due)),
+    )
+
+
+def swept_of(row: Row) -> Swept:
+    """The row in (seq, day, ran_at, first_day, last_day)."""
+    seq, day, at, first, last = row
+    return Swept(seq, date.fromisoformat(day), Instant(at), _day(first), date.fromisoformat(last))
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
 def project(
     connection: Connection, programme: str, entries: Sequence[Entry], there: Collection[str], book: Casebook, read: Read
 ) -> None:
     """Bring the derived tables along with these entries. `there` are the assignments that were open before them."""
     sql = connection.sql
+    if any(entry.kind in _OF_CHECKS or entry.kind is Kind.GENESIS for entry in entries):
+        _add_sweeps(connection, programme, entries, last_sweep(connection, programme))
     last = _add_concerns(connection, programme, entries)
     connection.each(sql.add_key, [(programme, entry.key, entry.seq) for entry in entries if entry.key is not None])
     cases = {scope: (book.cases[scope], seq) for scope, seq in last.items() if scope in book.cases}
     connection.each(
         sql.move_case,
         [
-            (case.state, case.since.isoformat(), seq, programme, key)
+            (case.state, case.since.isoformat(), seq, case.rules, programme, key)
             for key, (case, seq) in cases.items()
             if key in there
         ],
@@ -66,20 +95,27 @@ def project(
         _add_cases(connection, programme, book, new, last, first)
     if last:
         _move_milestones(connection, programme, list(last), rows_of_milestones(book, last.keys(), read))
+    if any(entry.kind is Kind.FLAG for entry in entries):
+        _raise_flags(connection, programme, entries)
 
 
 def remake(connection: Connection, programme: str, entries: Iterable[Entry], read: Read) -> None:
     """Throw the programme's derived rows away and make them from all its entries."""
     for table in DERIVED:
         connection.run(f"DELETE FROM {table} WHERE programme = {connection.sql.mark}", (programme,))
-    book, last = NOTHING, dict[str, int]()
+    from vs_workflow.timeline.flags import standings, with_standings
+
+    book, last, standing, swept = NOTHING, dict[str, int](), dict[Named, Standing](), None
     for batch in batches(entries):
+        swept = _add_sweeps(connection, programme, batch, swept)
+        connection.each(connection.sql.add_flag, flag_values(programme, batch))
+        standing |= standings(batch)
         last.update(_add_concerns(connection, programme, batch))
         keys = [(programme, entry.key, entry.seq) for entry in batch if entry.key is not None]
         connection.each(connection.sql.keep_first_key, keys)
         book = replay(batch, after=book)
     _add_cases(connection, programme, book, list(book.cases), last, 1)
-    rows = rows_of_milestones(book, None, read)
+    rows = with_standings(rows_of_milestones(book, None, read), standing)
     connection.each(connection.sql.add_milestone, [milestone_values(programme, row) for row in rows])
 
 
@@ -90,16 +126,79 @@ def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def milestone_values(programme: str, row: MilestoneRow) -> Values:
-    """The row as it is kept: what it rests on first, then what it is about."""
+    """The row as it is kept: what it rests on, its flag, when it is ripe, then what it is about."""
     return (
         row.due and row.due.isoformat(),
         row.satisfied_on and row.satisfied_on.isoformat(),
         row.recorded_at,
         row.lapsed_on and row.lapsed_on.isoformat(),
+        *_flag_values(row),
         programme,
         row.assignment,
         row.milestone,
     )
+
+
+def _flag_values(row: MilestoneRow) -> Values:
+    from vs_workflow.timeline.flags import ripe
+
+    day, standing = ripe(row), row.standing
+    flag = (None, None, None) if standing is None else (standing.flag.value, standing.seq, standing.due.isoformat())
+    return (*flag, day and day.isoformat())
+
+
+def case_values(case: Case, position: int, seq: int) -> Values:
+    """The row of the board as it is kept, after what it is about: position, state, since, seq, rules."""
+    return (position, case.state, case.since.isoformat(), seq, case.rules)
+
+
+def sweep_values(programme: str, swept: Swept) -> Values:
+    """The row of a sweep as it is kept."""
+    first = swept.first and swept.first.isoformat()
+    return (programme, swept.seq, swept.day.isoformat(), swept.at, first, swept.until.isoformat())
+
+
+def flag_values(programme: str, entries: Iterable[Entry]) -> list[Values]:
+    """The rows of the flags among these entries as they are kept."""
+    from vs_workflow.timeline.flags import follows, standing_of
+
+    found: list[Values] = []
+    for entry in entries:
+        if entry.kind is Kind.FLAG:
+            (assignment, milestone), standing = standing_of(entry)
+            found.append((programme, assignment, milestone, standing.flag.value, follows(entry), entry.seq))
+    return found
+
+
+def last_sweep(connection: Connection, programme: str) -> Swept | None:
+    """The last sweep, or the beginning; None before it."""
+    row = connection.row(connection.sql.last_sweep, (programme,))
+    return None if row is None else swept_of(row)
+
+
+def _add_sweeps(connection: Connection, programme: str, entries: Iterable[Entry], before: Swept | None) -> Swept | None:
+    from vs_workflow.timeline.sweep import swept
+
+    for entry in entries:
+        found = swept(entry, before)
+        if found is not None:
+            connection.run(connection.sql.add_sweep, sweep_values(programme, found))
+            before = found
+    return before
+
+
+def _raise_flags(connection: Connection, programme: str, entries: Sequence[Entry]) -> None:
+    """Every flag is a row of its own, which can be there once; the milestone knows the last of them."""
+    from vs_workflow.timeline.flags import standings
+
+    connection.each(connection.sql.add_flag, flag_values(programme, entries))
+    moved: list[Values] = []
+    for (assignment, milestone), standing in standings(entries).items():
+        row = connection.row(connection.sql.milestone, (programme, assignment, milestone))
+        if row is not None:
+            flagged = replace(milestone_of(row), standing=standing)
+            moved.append((*_flag_values(flagged), programme, assignment, milestone))
+    connection.each(connection.sql.flag_milestone, moved)
 
 
 def _add_concerns(connection: Connection, programme: str, entries: Iterable[Entry]) -> dict[str, int]:
@@ -115,7 +214,7 @@ def _add_cases(
     connection.each(
         connection.sql.add_case,
         [
-            (programme, key, position, book.cases[key].state, book.cases[key].since.isoformat(), last.get(key, 0))
+            (programme, key, *case_values(book.cases[key], position, last.get(key, 0)))
             for position, key in enumerate(keys, first)
         ],
     )
@@ -124,15 +223,18 @@ def _add_cases(
 def _move_milestones(
     connection: Connection, programme: str, scopes: Sequence[str], wanted: Sequence[MilestoneRow]
 ) -> None:
+    from vs_workflow.timeline.flags import with_standings
+
     sql = connection.sql
-    there: dict[Values, Values] = {}
+    there: dict[Named, MilestoneRow] = {}
     for start in range(0, len(scopes), AT_ONCE):
         some = scopes[start : start + AT_ONCE]
-        for milestone, assignment, *rest in connection.rows(
-            among(sql.milestones_among, sql.mark, len(some)), (programme, *some)
-        ):
-            there[programme, assignment, milestone] = tuple(rest)
-    values = [milestone_values(programme, row) for row in wanted]
-    connection.each(sql.add_milestone, [row for row in values if row[4:] not in there])
-    connection.each(sql.move_milestone, [row for row in values if row[4:] in there and there[row[4:]] != row[:4]])
-    connection.each(sql.drop_milestone, sorted(there.keys() - {row[4:] for row in values}))
+        for kept in connection.rows(among(sql.milestones_among, sql.mark, len(some)), (programme, *some)):
+            row = milestone_of(kept)
+            there[row.assignment, row.milestone] = row
+    standing = {named: row.standing for named, row in there.items() if row.standing is not None}
+    rows = {(row.assignment, row.milestone): row for row in with_standings(wanted, standing)}
+    connection.each(sql.add_milestone, [milestone_values(programme, rows[one]) for one in rows if one not in there])
+    moved = [milestone_values(programme, row) for one, row in rows.items() if one in there and there[one] != row]
+    connection.each(sql.move_milestone, moved)
+    connection.each(sql.drop_milestone, [(programme, *one) for one in sorted(there.keys() - rows.keys())])

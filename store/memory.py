@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from threading import Lock
 
-from store.derived import rows_of_milestones, touched
+from store.derived import Named, rows_of_milestones, touched
 from vs_workflow.casebook import Casebook
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import EMPTY, Head, Line
-from vs_workflow.journal.entry import Entry, read_entry
-from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind, Work
+from vs_workflow.journal.entry import Entry, Kind, read_entry
+from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind, Standing, Swept, Work
 from vs_workflow.reasons import StoreTrouble
-from vs_workflow.replay import NOTHING, concerns, replay
+from vs_workflow.replay import NOTHING, OWN, concerns, replay
+from vs_workflow.timeline.flags import follows, ripe, standing_of, standings, with_standings
+from vs_workflow.timeline.sweep import swept
 
 TIMEOUT_SECONDS = 5.0
 
@@ -31,6 +34,9 @@ class _State:
     book: Casebook = NOTHING
     board: Mapping[str, BoardRow] = field(default_factory=dict)
     milestones: Mapping[tuple[str, str], MilestoneRow] = field(default_factory=dict)
+    standings: Mapping[Named, Standing] = field(default_factory=dict)
+    flags: frozenset[tuple[str, str, str, int]] = frozenset()
+    sweeps: tuple[Swept, ...] = ()
     keys: Mapping[str, int] = field(default_factory=dict)
     shelf: Mapping[str, tuple[ShelfKind, bytes]] = field(default_factory=dict)
 
@@ -121,8 +127,11 @@ class _Journal:
         for entry in entries:
             if entry.key is not None and keys.setdefault(entry.key, entry.seq) != entry.seq:
                 raise StoreTrouble("store.guard", store="memory", detail="key")
+        flags = _flags(state, entries)
         book = replay(entries, after=state.book)
-        milestones = _milestones(state, book, touched(entries), self._work.shelf)
+        standing = {**state.standings, **standings(entries)}
+        scopes = touched(entries) | {entry.assignment or OWN for entry in entries if entry.kind is Kind.FLAG}
+        milestones = _milestones(state, book, scopes, standing, self._work.shelf)
         self._lines.extend((line, entry.assignment) for line, entry in zip(lines, entries, strict=True))
         self._work.state = replace(
             state,
@@ -131,6 +140,9 @@ class _Journal:
             book=book,
             board=_board(state, book, entries),
             milestones=milestones,
+            standings=standing,
+            flags=flags,
+            sweeps=_sweeps(state, entries),
             keys=keys,
         )
 
@@ -152,18 +164,41 @@ def _board(state: _State, book: Casebook, entries: Sequence[Entry]) -> dict[str,
             if scope in book.cases:
                 case = book.cases[scope]
                 position = board[scope].position if scope in board else len(board) + 1
-                board[scope] = BoardRow(scope, position, case.state, case.since, entry.seq)
+                board[scope] = BoardRow(scope, position, case.state, case.since, entry.seq, case.rules)
     return board
 
 
+def _flags(state: _State, entries: Sequence[Entry]) -> frozenset[tuple[str, str, str, int]]:
+    """Every flag there is; raises StoreTrouble for one that is there already."""
+    found = set(state.flags)
+    for entry in entries:
+        if entry.kind is Kind.FLAG:
+            (assignment, milestone), standing = standing_of(entry)
+            row = assignment, milestone, standing.flag.value, follows(entry)
+            if row in found:
+                raise StoreTrouble("store.guard", store="memory", detail="flag")
+            found.add(row)
+    return frozenset(found)
+
+
+def _sweeps(state: _State, entries: Sequence[Entry]) -> tuple[Swept, ...]:
+    found = list(state.sweeps)
+    for entry in entries:
+        one = swept(entry, found[-1] if found else None)
+        if one is not None:
+            found.append(one)
+    return tuple(found)
+
+
 def _milestones(
-    state: _State, book: Casebook, scopes: Collection[str], shelf: _Shelf
-) -> Mapping[tuple[str, str], MilestoneRow]:
+    state: _State, book: Casebook, scopes: Collection[str], standing: Mapping[Named, Standing], shelf: _Shelf
+) -> Mapping[Named, MilestoneRow]:
     if not scopes:
         return state.milestones
     kept = {key: row for key, row in state.milestones.items() if row.assignment not in scopes}
     rows = rows_of_milestones(book, scopes, shelf.get)
-    return kept | {(row.assignment, row.milestone): row for row in rows}
+    known = {named: one for named, one in standing.items() if named[0] in scopes}
+    return kept | {(row.assignment, row.milestone): row for row in with_standings(rows, known)}
 
 
 class _Index:
@@ -181,6 +216,20 @@ class _Index:
 
     def milestones(self) -> Sequence[MilestoneRow]:
         return [row for _, row in sorted(self._work.state.milestones.items())]
+
+    def ripe(self, day: date) -> Sequence[tuple[MilestoneRow, str]]:
+        book = self._work.state.book
+        return [
+            (row, book.cases.get(row.assignment, book.own).rules)
+            for row in self.milestones()
+            if (since := ripe(row)) is not None and since < day
+        ]
+
+    def sweeps(self) -> Sequence[Swept]:
+        return self._work.state.sweeps
+
+    def last_sweep(self) -> Swept | None:
+        return self._work.state.sweeps[-1] if self._work.state.sweeps else None
 
 
 class _Shelf:

@@ -15,12 +15,15 @@ from store.connection import Connection
 if TYPE_CHECKING:
     from sqlalchemy import Connection as AlchemyConnection
 
-VERSION = 1
+VERSION = 2
 MAKER = "vs-workflow"
 APPLICATION_ID = 0x76735746
 """Stands in the head of our SQLite files: "vsWF"."""
 
-TABLES = ("vs_schema", "journal", "shelf", "concerns", "case_now", "milestone_now", "key_now")
+TABLES = (
+    "vs_schema", "journal", "shelf", "concerns", "case_now", "milestone_now", "key_now", "flag_now", "coverage_now",
+    "deliveries", "lease",
+)  # fmt: skip
 
 
 class Whose(Enum):

@@ -52,26 +52,61 @@ class Sql:
     keep_first_key: str = "INSERT INTO key_now (programme, key, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
     last_position: str = "SELECT coalesce(max(position), 0) FROM case_now WHERE programme = ?"
     add_case: str = (
-        "INSERT INTO case_now (programme, assignment, position, state, since, seq) VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO case_now (programme, assignment, position, state, since, seq, rules) VALUES (?, ?, ?, ?, ?, ?, ?)"
     )
-    move_case: str = "UPDATE case_now SET state = ?, since = ?, seq = ? WHERE programme = ? AND assignment = ?"
+    move_case: str = (
+        "UPDATE case_now SET state = ?, since = ?, seq = ?, rules = ? WHERE programme = ? AND assignment = ?"
+    )
     add_milestone: str = (
-        "INSERT INTO milestone_now (due, satisfied_on, recorded_at, lapsed_on, programme, assignment, milestone)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO milestone_now (due, satisfied_on, recorded_at, lapsed_on, flag, flag_seq, flag_due, ripe,"
+        " programme, assignment, milestone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     )
     move_milestone: str = (
-        "UPDATE milestone_now SET due = ?, satisfied_on = ?, recorded_at = ?, lapsed_on = ?"
+        "UPDATE milestone_now SET due = ?, satisfied_on = ?, recorded_at = ?, lapsed_on = ?,"
+        " flag = ?, flag_seq = ?, flag_due = ?, ripe = ? WHERE programme = ? AND assignment = ? AND milestone = ?"
+    )
+    flag_milestone: str = (
+        "UPDATE milestone_now SET flag = ?, flag_seq = ?, flag_due = ?, ripe = ?"
         " WHERE programme = ? AND assignment = ? AND milestone = ?"
     )
     drop_milestone: str = "DELETE FROM milestone_now WHERE programme = ? AND assignment = ? AND milestone = ?"
     milestones_among: str = (
-        "SELECT milestone, assignment, due, satisfied_on, recorded_at, lapsed_on FROM milestone_now"
-        " WHERE programme = ? AND assignment IN (<scopes>)"
+        "SELECT milestone, assignment, due, satisfied_on, recorded_at, lapsed_on, flag, flag_seq, flag_due"
+        " FROM milestone_now WHERE programme = ? AND assignment IN (<scopes>)"
+    )
+    milestone: str = (
+        "SELECT milestone, assignment, due, satisfied_on, recorded_at, lapsed_on, flag, flag_seq, flag_due"
+        " FROM milestone_now WHERE programme = ? AND assignment = ? AND milestone = ?"
+    )
+    add_flag: str = (
+        "INSERT INTO flag_now (programme, assignment, milestone, flag, follows, seq) VALUES (?, ?, ?, ?, ?, ?)"
+    )
+    add_sweep: str = (
+        "INSERT INTO coverage_now (programme, seq, day, ran_at, first_day, last_day) VALUES (?, ?, ?, ?, ?, ?)"
     )
 
-    board: str = "SELECT assignment, position, state, since, seq FROM case_now WHERE programme = ? ORDER BY position"
+    board: str = (
+        "SELECT assignment, position, state, since, seq, rules FROM case_now WHERE programme = ? ORDER BY position"
+    )
     milestones: str = (
-        "SELECT milestone, assignment, due, satisfied_on, recorded_at, lapsed_on FROM milestone_now WHERE programme = ?"
+        "SELECT milestone, assignment, due, satisfied_on, recorded_at, lapsed_on, flag, flag_seq, flag_due"
+        " FROM milestone_now WHERE programme = ?"
+    )
+    milestones_kept: str = (
+        "SELECT due, satisfied_on, recorded_at, lapsed_on, flag, flag_seq, flag_due, ripe,"
+        " programme, assignment, milestone FROM milestone_now WHERE programme = ?"
+    )
+    # Walks the index from its beginning: what is not ripe yet is never read.
+    ripe: str = (
+        "SELECT m.milestone, m.assignment, m.due, m.satisfied_on, m.recorded_at, m.lapsed_on,"
+        " m.flag, m.flag_seq, m.flag_due, c.rules FROM milestone_now m"
+        " LEFT JOIN case_now c ON c.programme = m.programme AND c.assignment = m.assignment"
+        " WHERE m.programme = ? AND m.ripe < ?"
+    )
+    flags: str = "SELECT assignment, milestone, flag, follows, seq FROM flag_now WHERE programme = ?"
+    sweeps: str = "SELECT seq, day, ran_at, first_day, last_day FROM coverage_now WHERE programme = ? ORDER BY seq"
+    last_sweep: str = (
+        "SELECT seq, day, ran_at, first_day, last_day FROM coverage_now WHERE programme = ? ORDER BY seq DESC LIMIT 1"
     )
     concerns: str = "SELECT seq, scope FROM concerns WHERE programme = ? ORDER BY seq"
     keys: str = "SELECT seq, key FROM key_now WHERE programme = ? ORDER BY seq"
@@ -85,7 +120,7 @@ class Sql:
 
 
 _TEMPLATES = Sql()
-DERIVED = ("concerns", "case_now", "milestone_now", "key_now")
+DERIVED = ("concerns", "case_now", "milestone_now", "key_now", "flag_now", "coverage_now")
 
 
 def _spelled(mark: str, entry_bytes: str, blob: str) -> Sql:

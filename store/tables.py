@@ -1,4 +1,4 @@
-"""The tables: the journal and the shelf, which stay, and the derived ones, which can be made again.
+"""The tables: journal and shelf, which stay, the derived ones, which can be made again, and two operational ones.
 
 Only making, upgrading and comparing a schema loads this module; it is the one that needs
 SQLModel. Moments and days are texts of fixed width, so that the order of the text is the
@@ -77,10 +77,11 @@ class CaseRow(_Kept, table=True):
     state: str = Field(sa_type=Text)
     since: str = Field(sa_type=Text)
     seq: int = Field(sa_type=Integer)
+    rules: str = Field(sa_type=Text)
 
 
 class MilestoneNowRow(_Kept, table=True):
-    """What a milestone's verdict rests on. The index answers what is newly due."""
+    """What a milestone's verdict rests on, its last flag, and after which day a check has something to say of it."""
 
     __tablename__ = "milestone_now"
 
@@ -91,6 +92,71 @@ class MilestoneNowRow(_Kept, table=True):
     satisfied_on: str | None = Field(default=None, sa_type=Text)
     recorded_at: str | None = Field(default=None, sa_type=Text)
     lapsed_on: str | None = Field(default=None, sa_type=Text)
+    flag: str | None = Field(default=None, sa_type=Text)
+    flag_seq: int | None = Field(default=None, sa_type=Integer)
+    flag_due: str | None = Field(default=None, sa_type=Text)
+    ripe: str | None = Field(default=None, sa_type=Text)
+
+
+class FlagRow(_Kept, table=True):
+    """A flag that was raised. Its key makes a second one of the same impossible, whoever writes it."""
+
+    __tablename__ = "flag_now"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    programme: str = Field(primary_key=True, sa_type=Text)
+    assignment: str = Field(primary_key=True, sa_type=Text)
+    milestone: str = Field(primary_key=True, sa_type=Text)
+    flag: str = Field(primary_key=True, sa_type=Text)
+    follows: int = Field(primary_key=True, sa_type=Integer)
+    seq: int = Field(sa_type=Integer)
+
+
+class CoverageRow(_Kept, table=True):
+    """The beginning, and every sweep: the day looked at, when, and the days covered. `last_day` is after it."""
+
+    __tablename__ = "coverage_now"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    programme: str = Field(primary_key=True, sa_type=Text)
+    seq: int = Field(primary_key=True, sa_type=Integer)
+    day: str = Field(sa_type=Text)
+    ran_at: str = Field(sa_type=Text)
+    first_day: str | None = Field(default=None, sa_type=Text)
+    last_day: str = Field(sa_type=Text)
+
+
+class DeliveryRow(_Kept, table=True):
+    """Operational: a notice that somebody is to get by a channel, and what came of trying."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    programme: str = Field(primary_key=True, sa_type=Text)
+    notice: str = Field(primary_key=True, sa_type=Text)
+    channel: str = Field(primary_key=True, sa_type=Text)
+    person: str = Field(primary_key=True, sa_type=Text)
+    state: str = Field(sa_type=Text)
+    attempts: int = Field(sa_type=Integer)
+    next_at: str = Field(sa_type=Text)
+    first_at: str = Field(sa_type=Text)
+    sent_at: str | None = Field(default=None, sa_type=Text)
+    error: str = Field(sa_type=Text)
+
+
+class LeaseRow(_Kept, table=True):
+    """Operational: which scheduler leads, or was seen last."""
+
+    __tablename__ = "lease"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    programme: str = Field(primary_key=True, sa_type=Text)
+    holder: str = Field(sa_type=Text)
+    host: str = Field(sa_type=Text)
+    pid: int = Field(sa_type=Integer)
+    since: str = Field(sa_type=Text)
+    seen_at: str = Field(sa_type=Text)
+    next_check: str | None = Field(default=None, sa_type=Text)
 
 
 class KeyRow(_Kept, table=True):
@@ -106,11 +172,11 @@ class KeyRow(_Kept, table=True):
 
 METADATA = _Kept.metadata
 
-_due = METADATA.tables["milestone_now"].c
+_milestone = METADATA.tables["milestone_now"].c
 Index(
-    "milestone_waiting",
-    _due.programme,
-    _due.due,
-    sqlite_where=_due.satisfied_on.is_(None) & _due.lapsed_on.is_(None),
-    postgresql_where=_due.satisfied_on.is_(None) & _due.lapsed_on.is_(None),
+    "milestone_ripe",
+    _milestone.programme,
+    _milestone.ripe,
+    sqlite_where=_milestone.ripe.is_not(None),
+    postgresql_where=_milestone.ripe.is_not(None),
 )

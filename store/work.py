@@ -17,8 +17,8 @@ from store.sql import among
 from vs_workflow.casebook import Casebook
 from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash
 from vs_workflow.journal.chain import EMPTY, Head, Line, head_of
-from vs_workflow.journal.entry import Entry, Instant, read_entry
-from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind
+from vs_workflow.journal.entry import Entry, read_entry
+from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind, Swept
 from vs_workflow.reasons import StoreTrouble
 from vs_workflow.replay import NOTHING, OWN, replay
 
@@ -223,8 +223,21 @@ class SqlIndex:
 
     def milestones(self) -> Sequence[MilestoneRow]:
         rows = self._connection.rows(self._connection.sql.milestones, (self._programme,))
-        found = [_read("milestone_now", milestone_of, row) for row in rows]
+        found = [_read("milestone_now", derived.milestone_of, row) for row in rows]
         return sorted(found, key=lambda row: (row.assignment, row.milestone))
+
+    def ripe(self, day: date) -> Sequence[tuple[MilestoneRow, str]]:
+        rows = self._connection.rows(self._connection.sql.ripe, (self._programme, day.isoformat()))
+        own = self.book(()).own.rules
+        return [(_read("milestone_now", derived.milestone_of, row[:9]), str(row[9] or own)) for row in rows]
+
+    def sweeps(self) -> Sequence[Swept]:
+        rows = self._connection.rows(self._connection.sql.sweeps, (self._programme,))
+        return [_read("coverage_now", derived.swept_of, row) for row in rows]
+
+    def last_sweep(self) -> Swept | None:
+        row = self._connection.row(self._connection.sql.last_sweep, (self._programme,))
+        return None if row is None else _read("coverage_now", derived.swept_of, row)
 
 
 def _read(table: str, made: Callable[[Row], Made], row: Row) -> Made:
@@ -235,26 +248,9 @@ def _read(table: str, made: Callable[[Row], Made], row: Row) -> Made:
 
 
 def board_row_of(row: Row) -> BoardRow:
-    """The row in (assignment, position, state, since, seq)."""
-    assignment, position, state, since, seq = row
-    return BoardRow(str(assignment), position, str(state), date.fromisoformat(since), seq)
-
-
-def milestone_of(row: Row) -> MilestoneRow:
-    """The row in (milestone, assignment, due, satisfied_on, recorded_at, lapsed_on)."""
-    milestone, assignment, due, satisfied_on, recorded_at, lapsed_on = row
-    return MilestoneRow(
-        str(milestone),
-        str(assignment),
-        _day(due),
-        _day(satisfied_on),
-        None if recorded_at is None else Instant(recorded_at),
-        _day(lapsed_on),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    """The row in (assignment, position, state, since, seq, rules)."""
+    assignment, position, state, since, seq, rules = row
+    return BoardRow(str(assignment), position, str(state), date.fromisoformat(since), seq, str(rules))
 
 
 class SqlWork:

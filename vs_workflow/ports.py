@@ -66,18 +66,43 @@ class ShelfKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A row of the board as the derived table has it: `position` is the order of opening, from 1."""
+    """A row of the board as the derived table has it: `position` is the order of opening, from 1.
+
+    `rules` is the hash of the rules that the assignment runs under.
+    """
 
     assignment: str
     position: int
     state: str
     since: date
     seq: int
+    rules: str
+
+
+class Flag(StrEnum):
+    """What a check says of a milestone: due and not satisfied; satisfied later; or that it was not missed after all."""
+
+    MISSED = "missed"
+    CAUGHT_UP = "caught-up"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The last flag of a milestone: its number, and the due day that it is about."""
+
+    flag: Flag
+    seq: int
+    due: date
 
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
-    """What a milestone's verdict rests on. `assignment` is "" for the programme's own; days may be absent."""
+    """What a milestone's verdict rests on. `assignment` is "" for the programme's own; days may be absent.
+
+    `standing` is its last flag. A milestone that the rules no longer have stays, without a
+    due day, for as long as a flag of it stands.
+    """
 
     milestone: str
     assignment: str
@@ -85,6 +110,22 @@ class MilestoneRow:
     satisfied_on: date | None
     recorded_at: Instant | None
     lapsed_on: date | None
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A sweep: its number, the day looked at, when it ran, and the last day covered after it.
+
+    `first` is the first day that it covered itself, None where it covered none. The
+    beginning of a journal stands first: it covers what was before.
+    """
+
+    seq: int
+    day: date
+    at: Instant
+    first: date | None
+    until: date
 
 
 class Index(Protocol):
@@ -100,6 +141,18 @@ class Index(Protocol):
 
     def milestones(self) -> Sequence[MilestoneRow]:
         """The derived milestones, ordered by assignment and milestone."""
+        ...
+
+    def ripe(self, day: date) -> Sequence[tuple[MilestoneRow, str]]:
+        """The milestones of which a check on `day` must say something, each with the hash of its case's rules."""
+        ...
+
+    def sweeps(self) -> Sequence[Swept]:
+        """The beginning and every sweep, in order."""
+        ...
+
+    def last_sweep(self) -> Swept | None:
+        """The last of them; None where nothing was begun."""
         ...
 
 

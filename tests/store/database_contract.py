@@ -120,7 +120,7 @@ class DatabaseContract:
         ]
 
     def test_an_index_that_was_taken_away_is_missed(self, database: store.Database, engine: Engine) -> None:
-        assert attempt(engine, "DROP INDEX milestone_waiting") == ""
+        assert attempt(engine, "DROP INDEX milestone_ripe") == ""
 
         assert [one.facts["name"] for one in database.integrity()] == ["milestone_waiting"]
 

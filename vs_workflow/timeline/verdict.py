@@ -99,14 +99,15 @@ def _verdict(
     milestone: Milestone, satisfied: Satisfaction | None, lapsed: date | None, longest_reminder: int, day: date
 ) -> tuple[Verdict, int | None]:
     due = milestone.due
-    if satisfied is not None and satisfied.on <= day:
-        if due is None or satisfied.on <= due:
-            return Verdict.MET, None
-        return Verdict.LATE, (satisfied.on - due).days
-    if due is None:
-        return (Verdict.LAPSED, None) if lapsed is not None and lapsed <= day else (Verdict.NO_DATE, None)
-    if lapsed is not None and lapsed <= day and lapsed <= due:
+    reached = satisfied is not None and satisfied.on <= day
+    if satisfied is not None and reached and (due is None or satisfied.on <= due):
+        return Verdict.MET, None
+    if lapsed is not None and lapsed <= day and (due is None or lapsed <= due):
         return Verdict.LAPSED, None
+    if due is None:
+        return Verdict.NO_DATE, None
+    if satisfied is not None and reached:
+        return Verdict.LATE, (satisfied.on - due).days
     if day > due:
         return Verdict.MISSED, (day - due).days
     left = (due - day).days
