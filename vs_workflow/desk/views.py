@@ -12,6 +12,7 @@ from datetime import date
 
 from vs_workflow.casebook import Grant, Mark
 from vs_workflow.journal.entry import Entry, Instant
+from vs_workflow.ports import Flag
 from vs_workflow.reasons import Facts, Finding, Reason
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.timeline.verdict import Judgement
@@ -21,7 +22,8 @@ from vs_workflow.timeline.verdict import Judgement
 class Setting:
     """What every view is seen in: the rules, people's names by language, whether it is a rehearsal, both days.
 
-    `own` are the rules of the assignments that run under others than these, by assignment.
+    `bodies` are those that were opened, with what they are called; `own` are the rules of
+    the assignments that run under others than these, by assignment.
     """
 
     rules: Rules
@@ -29,6 +31,7 @@ class Setting:
     rehearsal: bool
     on: date
     today: date
+    bodies: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, Rules] = field(default_factory=dict)
 
     def of(self, assignment: str | None) -> Setting:
@@ -75,6 +78,8 @@ class OfferView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
+    """An assignment as it stands: whose turn it is by order, and what must be recorded before that step can be taken."""
+
     assignment: str
     number: str
     state: str
@@ -82,6 +87,7 @@ class BoardLine:
     turn: tuple[Turn, ...]
     milestones: tuple[MilestoneView, ...]
     offers: tuple[OfferView, ...] = ()
+    awaits: tuple[Awaited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +210,59 @@ class Adopted:
     head: str
     findings: tuple[Finding, ...]
     receipt_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagView:
+    """A flag that a check raised: `due` is the day that was missed, `on` the day on which it became so."""
+
+    milestone: str
+    assignment: str | None
+    flag: Flag
+    due: date
+    on: date
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check said: the day it looked at, the days that it covered as the first, and its flags.
+
+    `uncovered` are days that are over and still unchecked. `seq` is the sweep's entry, None
+    where there was nothing to write; `reasons` are those of a refused key.
+    """
+
+    setting: Setting
+    day: date
+    days: tuple[date, ...]
+    flags: tuple[FlagView, ...]
+    uncovered: tuple[date, ...]
+    seq: int | None
+    reasons: tuple[Reason, ...] = ()
+    dry_run: bool = False
+    repeated: bool = False
+
+    @property
+    def missed(self) -> bool:
+        """Whether it found a miss that was not known before."""
+        return any(flag.flag is Flag.MISSED for flag in self.flags)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How far the days are checked: from `since` (the day of the beginning) until `until`, None before the first check.
+
+    `uncovered` are the days that are over and were never checked, within the programme;
+    `last` is the moment of the last check; `zone` and `hour` say when the next is due.
+    """
+
+    setting: Setting
+    since: date
+    until: date | None
+    uncovered: tuple[date, ...]
+    last: Instant | None
+    zone: str
+    hour: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
