@@ -137,6 +137,11 @@ class OpenedBody:
     opened_on: date
     seq: int
 
+    @property
+    def called(self) -> str:
+        """What people call it: its kind and its name, where the name does not begin with the kind."""
+        return self.name if self.name.casefold().startswith(self.kind.casefold()) else f"{self.kind} {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Casebook:

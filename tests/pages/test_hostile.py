@@ -24,7 +24,8 @@ def poisoned(view: Any, text: str) -> Any:
     """The view with this text wherever people may have typed one."""
     if hasattr(view, "setting") and view.setting is not None:
         names = {key: {"nl": text, "en": text} for key in view.setting.names}
-        view = replace(view, setting=replace(view.setting, names=names))
+        bodies = dict.fromkeys(view.setting.bodies, text)
+        view = replace(view, setting=replace(view.setting, names=names, bodies=bodies))
     if hasattr(view, "line"):
         view = replace(view, line=_offers(view.line, text), marks=_marks(view.marks, text))
     if hasattr(view, "entry"):

@@ -140,7 +140,7 @@ def test_a_refusal_says_who_may_and_what_to_do(pages: dict[str, Page]) -> None:
 def test_why_names_what_stands_in_between(pages: dict[str, Page]) -> None:
     said = text(pages["why"], "en")
 
-    assert "Not finished yet at driehoek-zwolle; now: 1 made, 1 declined, 1 implemented." in said
+    assert "Not finished yet at driehoek Zwolle; now: 1 made, 1 declined, 1 implemented." in said
     assert "It can go on there by burgemeester, driehoek Zwolle." in said
 
 

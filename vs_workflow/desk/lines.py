@@ -13,6 +13,7 @@ from vs_workflow.desk.views import (
     OfferView,
     Turn,
 )
+from vs_workflow.desk.waiting import awaited
 from vs_workflow.reasons import Finding, Plain
 from vs_workflow.rules.authority import entitled, role_ways
 from vs_workflow.rules.standing import next_meeting, offers, team
@@ -44,6 +45,7 @@ def line(case: Case, reading: Reading) -> BoardLine:
             OfferView(body=one.body, name=_body_name(one.body, reading), state=one.state, on=one.on, reason=one.reason)
             for one in offers(case, reading.rules).values()
         ),
+        awaits=awaited(case, reading),
     )
 
 

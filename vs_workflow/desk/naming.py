@@ -77,7 +77,7 @@ def _spellings(record: Record) -> tuple[str, ...]:
 def find_body(text: str, book: Casebook, rules: Rules, kinds: tuple[str, ...] = ()) -> str:
     """The key of the body with that key or label (or its start, where unique)."""
     wanted = clean(text, "body").strip().casefold()
-    names: dict[str, tuple[str, ...]] = {key: (key, one.name) for key, one in book.bodies.items()}
+    names: dict[str, tuple[str, ...]] = {key: (key, one.name, one.called) for key, one in book.bodies.items()}
     names |= {one.key: (one.key, *one.label.values()) for one in rules.programme.bodies}
     return _one("body", text, wanted, {key: names[key] for key in bodies_of(kinds, book, rules)})
 

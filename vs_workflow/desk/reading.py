@@ -37,6 +37,7 @@ class Reading:
             rehearsal=self.book.rehearsal,
             on=self.on,
             today=self.today,
+            bodies={key: one.called for key, one in self.book.bodies.items()},
             own={case.key: self.laws[case.rules] for case in self.book.cases.values() if case.rules != self.rules.hash},
         )
 

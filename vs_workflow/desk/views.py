@@ -78,7 +78,7 @@ class OfferView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
-    """An assignment as it stands: whose turn it is by order, and what must be recorded before that step can be taken."""
+    """An assignment as it stands: whose turn it is by order, and what must be recorded before that."""
 
     assignment: str
     number: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vs_workflow.desk.views import Awaited, Outcome, Setting, Turn
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.pages.commands import to_advance, to_grant, to_record
-from vs_workflow.pages.data import Data, finding_data, reasons_data, turn_data
+from vs_workflow.pages.data import Data, awaited_data, finding_data, reasons_data, turn_data
 from vs_workflow.pages.happened import by_whom, happening
 from vs_workflow.pages.paper import Paper
 from vs_workflow.pages.phrases import begin, forward, tell_reasons
@@ -62,10 +62,7 @@ def as_data(view: Outcome, lang: Lang) -> Data:
         "repeated": view.repeated,
         "reasons": reasons_data(view.reasons, view.setting, lang, about),
         "next": [turn_data(turn) for turn in view.next],
-        "awaits": [
-            {"step": one.step, "event": one.event, "body": one.body, "role": one.role, "people": list(one.people)}
-            for one in view.awaits
-        ],
+        "awaits": [awaited_data(one) for one in view.awaits],
         "notes": [finding_data(note, lang, view.setting) for note in view.notes],
     }
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vs_workflow.desk.views import Board, BoardLine, MilestoneView, Setting
-from vs_workflow.pages.data import Data, finding_data, milestone_data, offer_data, turn_data
+from vs_workflow.pages.data import Data, awaited_data, finding_data, milestone_data, offer_data, turn_data
 from vs_workflow.pages.paper import Ink, Paper
 from vs_workflow.pages.phrases import (
     STYLES,
@@ -14,11 +14,10 @@ from vs_workflow.pages.phrases import (
     answering,
     arithmetic,
     begin,
-    forward,
     meaning,
+    on_turn,
     several_days,
     verdict,
-    whose_turn,
 )
 from vs_workflow.timeline.verdict import Verdict
 from vs_workflow.words import naming, say
@@ -71,6 +70,7 @@ def line_data(line: BoardLine, setting: Setting, lang: Lang) -> Data:
         "turn": [turn_data(turn) for turn in line.turn],
         "milestones": [milestone_data(view, setting, lang) for view in line.milestones],
         "offers": [offer_data(offer) for offer in line.offers],
+        "awaits": [awaited_data(one) for one in line.awaits],
     }
 
 
@@ -81,9 +81,9 @@ def _rows(board: Board, paper: Paper, lang: Lang) -> None:
         setting = board.setting.of(line.assignment)
         title = naming.title(line.assignment, setting, lang)
         left: list[list[Ink]] = [[(line.number.ljust(hang), "bold"), (title, "bold")]]
-        turns = [whose_turn(turn, setting, lang) for turn in forward(line.turn, setting)]
+        turns = on_turn(line, setting, lang)
         if turns:
-            left.append([f"{term('turn', lang)}: {'; '.join(turns)}"])
+            left.append([f"{term('turn', lang)}: {turns}"])
         since = f"{term('since', lang)} {a_day(line.since, setting, lang)}"
         state: list[list[Ink]] = [[(naming.state(line.state, setting, lang), "cyan"), f", {since}"]]
         if line.offers:

@@ -10,7 +10,7 @@ from vs_workflow.pages.board import line_data
 from vs_workflow.pages.data import Data, day
 from vs_workflow.pages.happened import by_whom, marked
 from vs_workflow.pages.paper import Paper
-from vs_workflow.pages.phrases import a_day, answering, arithmetic, begin, meaning, verdict, whose_turn
+from vs_workflow.pages.phrases import a_day, answering, arithmetic, begin, meaning, on_turn, verdict
 from vs_workflow.words import naming
 from vs_workflow.words.dates import say_day
 from vs_workflow.words.facts import fact
@@ -29,8 +29,8 @@ def as_text(view: CaseView, lang: Lang, width: int, colour: bool) -> str | Text:
     paper.write((f"{line.number} {naming.title(line.assignment, setting, lang)}", "bold"))
     state = naming.state(line.state, setting, lang)
     paper.write((state, "cyan"), f" {term('since', lang)} {say_day(line.since, lang)}", indent=2, hang=2)
-    for turn in line.turn:
-        paper.write(f"{term('turn', lang)}: {whose_turn(turn, setting, lang)}", indent=2, hang=2)
+    if turns := on_turn(line, setting, lang):
+        paper.write(f"{term('turn', lang)}: {turns}", indent=2, hang=2)
     _people(view, paper, lang)
     _team(view, paper, lang)
     _milestones(view, paper, lang)
@@ -161,7 +161,8 @@ def _offers(view: CaseView, paper: Paper, lang: Lang) -> None:
         return
     paper.head(f"{_title(term('offers', lang))}: {arithmetic(offers, setting, lang)}")
     for offer in offers:
-        said = f"{offer.name}: {naming.sub_state(offer.state, setting, lang)} {a_day(offer.on, setting, lang)}"
+        stands = f"{naming.sub_state(offer.state, setting, lang)} {a_day(offer.on, setting, lang)}"
+        said = f"{naming.body(offer.body, setting, lang)}: {stands}"
         paper.write(said, f" ({term('reason', lang)}: {offer.reason})" if offer.reason else "", indent=2, hang=2)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from vs_workflow.desk.views import MilestoneView, OfferView, Setting, Turn
+from vs_workflow.desk.views import Awaited, MilestoneView, OfferView, Setting, Turn
 from vs_workflow.reasons import Facts, Finding, Reason
 from vs_workflow.words import naming, say
 from vs_workflow.words.lang import Lang
@@ -55,6 +55,10 @@ def finding_data(finding: Finding, lang: Lang, setting: Setting | None) -> Data:
 
 def turn_data(turn: Turn) -> Data:
     return {"step": turn.step, "role": turn.role, "people": list(turn.people)}
+
+
+def awaited_data(one: Awaited) -> Data:
+    return {"step": one.step, "event": one.event, "body": one.body, "role": one.role, "people": list(one.people)}
 
 
 def milestone_data(view: MilestoneView, setting: Setting, lang: Lang) -> Data:

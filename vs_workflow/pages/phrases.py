@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from vs_workflow.desk.views import MilestoneView, OfferView, Setting, Turn
+from vs_workflow.desk.views import Awaited, BoardLine, MilestoneView, OfferView, Setting, Turn
 from vs_workflow.pages.paper import Ink, Paper
 from vs_workflow.reasons import Facts, Reason
 from vs_workflow.timeline.verdict import Verdict
 from vs_workflow.words import naming, say
 from vs_workflow.words.dates import local, say_day
+from vs_workflow.words.facts import fact
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.terms import days, term
 
@@ -126,10 +127,35 @@ def forward(turns: Iterable[Turn], setting: Setting) -> tuple[Turn, ...]:
     return ahead or found
 
 
-def whose_turn(turn: Turn, setting: Setting, lang: Lang) -> str:
+def on_turn(line: BoardLine, setting: Setting, lang: Lang) -> str:
+    """`NAME (EVENT); then NAME (STEP)`: who may do what now, and what comes after that."""
+    waiting = {one.step for one in line.awaits}
+    ahead = forward(line.turn, setting)
+    now = [*_awaited(line.awaits, setting, lang)]
+    now += [_whose_turn(turn, setting, lang) for turn in ahead if turn.step not in waiting]
+    after = [_whose_turn(turn, setting, lang) for turn in ahead if turn.step in waiting and turn.people]
+    if after:
+        now.append(f"{term('then', lang)} {'; '.join(after)}")
+    return "; ".join(now)
+
+
+def _whose_turn(turn: Turn, setting: Setting, lang: Lang) -> str:
     """`NAME (STEP)`, or that nobody holds the role."""
     who = naming.people(turn.people, setting, lang)
     return f"{who or term('nobody', lang)} ({turn.step})"
+
+
+def _awaited(awaits: Sequence[Awaited], setting: Setting, lang: Lang) -> Iterator[str]:
+    """`BODY and BODY: NAME (EVENT or EVENT)`: bodies that wait for the same from the same people together."""
+    together: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for body in dict.fromkeys(one.body for one in awaits):
+        several = [one for one in awaits if one.body == body]
+        asked = tuple(dict.fromkeys(one.event for one in several))
+        together.setdefault((asked, several[0].people), []).extend([body] if body else [])
+    for (events, people), bodies in together.items():
+        who = naming.people(people, setting, lang) or term("nobody-holds", lang)
+        place = f"{fact('bodies', bodies, setting, lang)}: " if bodies else ""
+        yield f"{place}{who} ({naming.either(events, lang)})"
 
 
 def arithmetic(offers: Sequence[OfferView], setting: Setting, lang: Lang) -> str:

@@ -78,8 +78,9 @@ def role(key: str, setting: Setting, lang: Lang) -> str:
 
 
 def body(key: str, setting: Setting, lang: Lang) -> str:
+    """The label of a body of the programme, or what one is called that was opened since."""
     known = setting.rules.programme.body(key)
-    return label(known.label, lang) if known is not None else safe(key)
+    return label(known.label, lang) if known is not None else safe(setting.bodies.get(key) or key)
 
 
 def milestone(key: str, setting: Setting, lang: Lang) -> str:

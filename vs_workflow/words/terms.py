@@ -97,6 +97,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "receipt": ("Ontvangstbewijs", "Receipt"),
     "first-this": ("Eerst", "First"),
     "afterwards": ("Daarna", "Then"),
+    "then": ("daarna", "then"),
     "and-more": ("en nog {}", "and {} more"),
     "now-possible": ("Nu mogelijk", "Possible now"),
     "now-nothing": ("Dit is het einde; er volgt geen stap meer.", "This is the end; no step follows."),
@@ -172,6 +173,33 @@ TERMS: dict[str, tuple[str, str]] = {
     "form.optional": ("mag; haal # weg om het te geven", "optional; take away the # to give it"),
     "form.document": ("Geef documenten mee met --document BESTAND.", "Give documents with --document FILE."),
     "form.reason": ("Geef een reden mee met --reason TEKST.", "Give a reason with --reason TEXT."),
+    # the service
+    "scheduler": ("planner", "scheduler"),
+    "last-check": ("laatste controle", "last check"),
+    "next-check": ("volgende controle", "next check"),
+    "never": ("nog nooit", "never yet"),
+    "covered-until": ("nagekeken tot en met", "covered until"),
+    "uncovered": ("niet nagekeken", "not covered"),
+    "none": ("geen", "none"),
+    "nobody-rings": (
+        "er draait er geen: start vs scheduler, of zet vs check in cron",
+        "none is running: start vs scheduler, or put vs check in cron",
+    ),
+    "gone": ("niet meer gezien", "no longer seen"),
+    "runs-since": ("draait sinds", "running since"),
+    "seen-at": ("gezien", "seen"),
+    "scheduler-leads": (
+        "Van de planners op deze database leidt er een; een ander neemt het over als die wegvalt.",
+        "Of the schedulers of this database one leads; another takes over when it is gone.",
+    ),
+    "scheduler-excludes": (
+        "In een bestand leidt er geen: elke controle sluit de andere uit, en een tweede vindt niets.",
+        "In a file none leads: each check excludes the others, and a second one finds nothing.",
+    ),
+    "check-silent": (
+        "STIL: er is al langer dan een dag niet gecontroleerd. Nu inhalen: vs check",
+        "SILENT: nothing was checked for more than a day. To catch up now: vs check",
+    ),
     "form.nothing": ("Er wordt niets gevraagd.", "Nothing is asked."),
     "form.gaps": (
         "Zet op true wat wordt aanvaard; geef dan ook --reason.",
