@@ -67,9 +67,9 @@ def test_of_a_strangers_error_the_type_and_the_place_are_said_and_not_its_words(
     assert "example" not in json.dumps(line)
 
 
-def test_warnings_of_apscheduler_are_lines_too_and_its_chatter_is_not(lines: Any) -> None:
-    logging.getLogger("apscheduler.scheduler").warning("Job %s\nwas skipped", "x")
-    logging.getLogger("apscheduler.executors.default").info("running")
+def test_errors_of_apscheduler_are_lines_too_and_its_chatter_is_not(lines: Any) -> None:
+    logging.getLogger("apscheduler.scheduler").error("Job %s\nraised", "x")
+    logging.getLogger("apscheduler.executors.default").warning("skipped: one is running")
 
     (line,) = lines()
 

@@ -35,12 +35,12 @@ class JsonLines(logging.Formatter):
 
 
 def log_to(stream: TextIO | None = None) -> None:
-    """Send what the service says, and the warnings of APScheduler, to stderr or that stream."""
+    """Send what the service says, and the errors of APScheduler, to stderr or that stream."""
     # A log that cannot be written stops no check, and prints no traceback either.
     logging.raiseExceptions = False
     handler = logging.StreamHandler(sys.stderr if stream is None else stream)
     handler.setFormatter(JsonLines())
-    for name, level in ((NAME, logging.INFO), ("apscheduler", logging.WARNING)):
+    for name, level in ((NAME, logging.INFO), ("apscheduler", logging.ERROR)):
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.propagate = False

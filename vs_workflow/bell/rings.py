@@ -18,8 +18,8 @@ from apscheduler.triggers.date import DateTrigger
 from vs_workflow.desk.service import next_check
 from vs_workflow.journal.chain import instant, moment
 
-OUTBOX_SECONDS = 60
-PULSE_SECONDS = 2
+OUTBOX_SECONDS = 60.0
+PULSE_SECONDS = 2.0
 
 
 class Ring(StrEnum):
@@ -53,7 +53,7 @@ class Every(BaseTrigger):  # type: ignore[misc]
 
     __slots__ = ("seconds",)
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
@@ -106,9 +106,8 @@ class Rings:
 
     @property
     def next_check(self) -> datetime | None:
-        """When the next daily ring for the check is."""
-        job = self._scheduler.get_job(Ring.CHECK)
-        found: datetime | None = None if job is None else job.next_run_time
+        """When the next daily ring for the check is; None before the start, when no job has a time yet."""
+        found: datetime | None = getattr(self._scheduler.get_job(Ring.CHECK), "next_run_time", None)
         return found
 
     def _pulse(self) -> None:

@@ -20,6 +20,7 @@ from vs_workflow.bell.log import Log, told
 from vs_workflow.bell.rings import PULSE_SECONDS, Ring, Rings
 from vs_workflow.desk import watch
 from vs_workflow.desk.office import Office
+from vs_workflow.desk.views import Checked
 from vs_workflow.journal.chain import instant, moment
 from vs_workflow.journal.entry import Instant
 from vs_workflow.reasons import Plain, Trouble
@@ -27,7 +28,7 @@ from vs_workflow.reasons import Plain, Trouble
 FIRST_RETRY_SECONDS = 5
 LAST_RETRY_SECONDS = 300
 # Without a pulse for so long, the clock was set back and APScheduler waits for it to catch up.
-QUIET_SECONDS = 5 * PULSE_SECONDS
+QUIET_SECONDS = 15 * PULSE_SECONDS
 # A leader whose work takes longer hangs, and leaves the lead to another.
 STUCK_SECONDS = 600
 
@@ -60,7 +61,7 @@ class Duty:
 class Duties:
     """What the bell rings for: the check, what follows each, and what is done every minute."""
 
-    check: Callable[[Office], watch.Checked] = watch.check
+    check: Callable[[Office], Checked] = watch.check
     after_check: tuple[Duty, ...] = ()
     every_minute: tuple[Duty, ...] = ()
 
@@ -101,8 +102,10 @@ class Bell:
         """Ring and work until `stop`. Raises StoreTrouble where the database cannot be used at the start."""
         with self._open() as office:
             covered = watch.coverage(office)
-        self._log.info("started", hour=covered.hour, zone=covered.zone)
         self._rings.start(covered.hour, covered.zone)
+        self._log.info("started", hour=covered.hour, zone=covered.zone, next=self._next_check())
+        if self._lease.leads:
+            self.ring(Ring.CHECK)
         try:
             while not self._stopped_by:
                 self.serve(self._wait())
@@ -177,9 +180,11 @@ class Bell:
                 if done:
                     self._log.info(duty.event, **done)
 
-    def _tell(self, checked: watch.Checked) -> None:
-        days: list[Plain] = [day.isoformat() for day in checked.days]
-        self._log.info("checked", days=days, flags=len(checked.flags), next=self._next_check())
+    def _tell(self, checked: Checked) -> None:
+        covered: dict[str, Plain] = {}
+        if checked.days:
+            covered = {"from": checked.days[0].isoformat(), "to": checked.days[-1].isoformat()}
+        self._log.info("checked", **covered, flags=len(checked.flags), next=self._next_check())
         for flag in checked.flags:
             self._log.info(
                 "flag",
@@ -192,15 +197,16 @@ class Bell:
 
     def _tell_lead(self) -> None:
         leads = self._lease.leads
-        if leads == self._led:
+        if leads == self._led or not self._lease.one_leads:
             return
-        if self._lease.one_leads:
-            (self._log.info if leads or self._led is None else self._log.warning)(
-                "leading" if leads else "standing-by" if self._led is None else "lead-lost"
-            )
-        self._led = leads
         if leads:
+            self._log.info("leading")
             self.ring(Ring.CHECK)
+        elif self._led is None:
+            self._log.info("standing-by")
+        else:
+            self._log.warning("lead-lost")
+        self._led = leads
 
     def _cannot_beat(self, error: Exception) -> None:
         if not self._beat_failed:

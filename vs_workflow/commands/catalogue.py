@@ -88,6 +88,18 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "verify": Entry("prove", "prove:verify", "alles narekenen", "recompute everything"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),
+    "scheduler": Entry(
+        "watch",
+        "scheduler:scheduler",
+        "blijven draaien en elke dag controleren",
+        "keep running and check every day",
+    ),
+    "scheduler status": Entry(
+        "watch",
+        "scheduler:status",
+        "hoe het met de dagelijkse controle gaat",
+        "how the daily check is doing",
+    ),
     "backup": Entry("carry", "carry:backup", "een gecontroleerde kopie maken", "make a verified copy"),
     "diagnose": Entry(
         "carry", "carry:diagnose", "versies en maten voor een foutmelding", "versions and sizes for a bug report"

@@ -6,17 +6,18 @@ since that stands in no journal.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from vs_workflow.desk import look, watch
+from vs_workflow.desk import watch
 from vs_workflow.desk.office import Office
-from vs_workflow.desk.views import Setting
+from vs_workflow.desk.views import Coverage
 from vs_workflow.journal.chain import instant, moment
 from vs_workflow.journal.entry import Instant
 
-# What a check may come later than a day after the one before, the hour of the winter clock included.
+# How much later than its hour a check may come before its absence is spoken of.
 GRACE = timedelta(hours=2)
 
 
@@ -35,15 +36,11 @@ class Service:
     """`next` is when a check is due by the programme; `seen` is None where no scheduler runs.
 
     `one_leads` says whether schedulers of this database have a leader; `gone` that the one
-    seen was silent for longer than a living one is; `silent` that checks stayed away.
+    seen was silent for longer than a living one is; `silent` that a check stayed away.
     """
 
-    setting: Setting
-    now: Instant
-    last: Instant | None
+    coverage: Coverage
     next: Instant
-    until: date | None
-    uncovered: tuple[date, ...]
     one_leads: bool
     seen: Sighting | None
     gone: bool
@@ -52,20 +49,15 @@ class Service:
 
 def status(office: Office, seen: Sighting | None, *, one_leads: bool, alive_within: timedelta) -> Service:
     """How it is now. `alive_within` is how long a living scheduler may be unseen."""
-    setting = look.setting(office)
     covered = watch.coverage(office)
     now = office.stamps.now()
     return Service(
-        setting=setting,
-        now=now,
-        last=covered.last,
+        coverage=covered,
         next=next_check(covered.hour, covered.zone, now),
-        until=covered.until,
-        uncovered=covered.uncovered,
         one_leads=one_leads,
         seen=seen,
         gone=seen is not None and moment(now) - moment(seen.seen_at) > alive_within,
-        silent=is_silent(covered.last, covered.since, covered.hour, covered.zone, now),
+        silent=is_silent(covered.uncovered, covered.hour, covered.zone, now),
     )
 
 
@@ -83,8 +75,9 @@ def check_of(day: date, hour: str, zone: str) -> Instant:
     return instant(local.astimezone(UTC))
 
 
-def is_silent(last: Instant | None, since: date, hour: str, zone: str, now: Instant) -> bool:
-    """Whether a check is overdue: a day and more after the last one, or after the first that was due."""
-    first = check_of(since + timedelta(days=1), hour, zone)
-    due = moment(first) if last is None else moment(last) + timedelta(days=1)
-    return moment(now) - due > GRACE
+def is_silent(uncovered: Sequence[date], hour: str, zone: str, now: Instant) -> bool:
+    """Whether a check is overdue: a day is over, the check of the day after it was due, and did not come."""
+    if not uncovered:
+        return False
+    due = check_of(uncovered[0] + timedelta(days=1), hour, zone)
+    return moment(now) - moment(due) > GRACE

@@ -121,6 +121,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "[Expected: {known}.||See vs form for what belongs there.]",
     ),
     # the clock
+    "scheduler.rehearsal": (
+        "No scheduler runs in a rehearsal: its clock is set by hand.",
+        "Check with vs check --now MOMENT.",
+    ),
     "clock.not-a-rehearsal": (
         "The clock can be set in a rehearsal only, and this is none.",
         "Leave out --now and VS_NOW; a rehearsal begins with vs init --rehearsal.",

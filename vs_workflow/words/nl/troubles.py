@@ -121,6 +121,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "[Verwacht: {known}.||Zie vs form voor wat er hoort te staan.]",
     ),
     # de klok
+    "scheduler.rehearsal": (
+        "In een oefening draait geen planner: de klok staat er op een gekozen dag.",
+        "Controleer met vs check --now MOMENT.",
+    ),
     "clock.not-a-rehearsal": (
         "De klok kan alleen in een oefening worden gezet, en dit is er geen.",
         "Laat --now en VS_NOW weg; een oefening begint met vs init --rehearsal.",

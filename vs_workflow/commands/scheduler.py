@@ -1,0 +1,116 @@
+"""Watch: the service that rings for the daily check, and how it is doing."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from vs_workflow.commands.frame import GIVEN, Group, command
+from vs_workflow.commands.opening import database, office, office_of
+from vs_workflow.commands.paging import put_page
+from vs_workflow.commands.settings import Settings, settle
+from vs_workflow.reasons import Misunderstood
+
+if TYPE_CHECKING:
+    from vs_workflow.bell.service import Bell
+
+# A living scheduler is seen every few seconds; on SQLite, where a sign costs a COMMIT, every minute.
+_LEADER_ALIVE_WITHIN = timedelta(seconds=30)
+_SEEN_ALIVE_WITHIN = timedelta(seconds=150)
+
+
+def _bare() -> None:
+    ctx = click.get_current_context()
+    if ctx.invoked_subcommand is None:
+        serve(settle(ctx.meta.get(GIVEN, {})))
+
+
+scheduler = Group(
+    "scheduler",
+    prefix="scheduler ",
+    callback=_bare,
+    says={
+        "nl": (
+            "Blijft draaien, haalt bij de start in wat niet is nagekeken, controleert daarna elke dag op het uur uit "
+            "het programma en verstuurt wat te melden is. Stopt netjes op SIGTERM en Ctrl-C, met 0. Zegt wat er "
+            "gebeurt op stderr, een JSON-object per regel. Bij storing: wat mislukt wordt vanzelf opnieuw "
+            "geprobeerd; 'check-failed' met rule store.… wijst naar de database, vs scheduler status zegt welke "
+            "dagen niet zijn nagekeken, en vs check haalt ze met de hand in. Herstarten en dubbel draaien kan geen "
+            "kwaad: er wordt nooit twee keer gevlagd."
+        ),
+        "en": (
+            "Keeps running, catches up at its start with what nobody looked at, then checks daily at the hour that "
+            "the programme names and sends what is to be told. Stops in order on SIGTERM and Ctrl-C, with 0. Says "
+            "what happens on stderr, one JSON object a line. When on call: what fails is tried again by itself; "
+            "'check-failed' with rule store.… points at the database, vs scheduler status says which days were not "
+            "covered, and vs check catches up by hand. Starting it again or twice does no harm: nothing is ever "
+            "flagged twice."
+        ),
+    },
+)
+
+
+@command("scheduler status")
+def status(settings: Settings) -> None:
+    """Say how the daily check is doing."""
+    from store import lease
+    from vs_workflow.desk import service
+    from vs_workflow.pages import scheduler as page
+
+    leading = lease.one_leads(settings.db)
+    with database(settings) as opened:
+        room = opened.room()
+        found = lease.last_seen(room)
+        view = service.status(
+            office_of(settings, room),
+            None if found is None else service.Sighting(found.host, found.pid, found.since, found.seen_at),
+            one_leads=leading,
+            alive_within=_LEADER_ALIVE_WITHIN if leading else _SEEN_ALIVE_WITHIN,
+        )
+    put_page(settings, page.as_text, page.as_data, view)
+
+
+def serve(settings: Settings) -> None:
+    """Run the service in the foreground until a signal ends it."""
+    from store import lease
+    from vs_workflow.bell.log import log_to
+    from vs_workflow.bell.service import Bell, Duties
+    from vs_workflow.desk import look
+    from vs_workflow.face.clock import SystemStamps, host
+
+    with office(settings) as here:
+        if look.setting(here).rehearsal:
+            raise Misunderstood("scheduler.rehearsal")
+        programme = here.room.programme
+    log_to()
+    now = SystemStamps().now
+    me = lease.Holder(host(), os.getpid(), now())
+    this = replace(settings, programme=programme)
+    bell = Bell(programme, lambda: office(this), lease.take_part(settings.db, programme, me), now, Duties())
+    with _signals(bell):
+        bell.run()
+
+
+@contextmanager
+def _signals(bell: Bell) -> Iterator[None]:
+    """SIGTERM and SIGINT let the work in hand be finished; a second SIGINT does not."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if number == signal.SIGINT:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        bell.stop(signal.Signals(number).name)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
