@@ -9,10 +9,10 @@ from typing import Any
 
 from store.memory import MemoryRoom
 from tests.builders import DISTRICTS, PEOPLE, PRINCIPLES, SetStamps, files
+from tests.tools.links import check_links
 from vs_workflow.desk import act, adopt, look, prove
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.views import Outcome, Verified
-from vs_workflow.journal.chain import check_links
 from vs_workflow.journal.entry import read_entry
 from vs_workflow.ports import Room
 from vs_workflow.replay import replay

@@ -117,7 +117,7 @@ def test_a_mandate_is_said_as_one_on_behalf_of_another() -> None:
     assert done.accepted
     said = " ".join(str(prove.as_text(proving.replay_case(year.office, "4A"), "nl", 80, False)).split())
 
-    assert "John Hofman namens Van Beem, bestuurlijk voorzitter (mandaat nr. 35)" in said
+    assert "door John Hofman namens Van Beem (bestuurlijk voorzitter, mandaat nr. 35)" in said
 
 
 def test_the_outcome_gives_a_receipt_and_the_next_command(pages: dict[str, Page]) -> None:

@@ -31,12 +31,12 @@ import store
 from store.memory import MemoryRoom
 from tests.desk.world import ALL_PRINCIPLES, RESULT, World, begun, driehoeken
 from tests.properties import model
+from tests.tools.links import check_links
 from tests.tools.scale import scaled
 from tests.tools.seeds import seed as run_seed
 from vs_workflow.desk import look, prove
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.views import Outcome
-from vs_workflow.journal.chain import check_links
 from vs_workflow.journal.entry import Instant, Kind, read_entry
 from vs_workflow.reasons import Code, Misunderstood
 from vs_workflow.replay import replay

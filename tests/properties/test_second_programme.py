@@ -15,12 +15,12 @@ import store
 from tests.builders import SetStamps
 from tests.programmes import DIKES
 from tests.programmes.story import STORY, Line
+from tests.tools.links import check_links
 from tests.tools.scale import scaled
 from tests.tools.seeds import seed as run_seed
 from vs_workflow.desk import act, adopt, prove
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.views import Outcome
-from vs_workflow.journal.chain import check_links
 from vs_workflow.journal.entry import read_entry
 from vs_workflow.reasons import Misunderstood
 from vs_workflow.replay import replay

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
+from tests.tools.links import check_links
 from vs_workflow.casebook import Casebook
 from vs_workflow.journal.canon import content_hash
-from vs_workflow.journal.chain import Head, Stamp, check_links, write
+from vs_workflow.journal.chain import Head, Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, Instant, Kind, read_entry
 from vs_workflow.ports import MilestoneRow, Room, Work
 from vs_workflow.replay import NOTHING, replay

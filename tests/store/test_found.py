@@ -22,10 +22,10 @@ from tests.store.builders import (
     step,
 )
 from tests.tools.bytes import damages, flips, row_damages, unguarded
+from tests.tools.links import check_links
 from tests.tools.scale import scaled
 from tests.tools.seeds import Counts
 from vs_workflow.journal.canon import content_hash
-from vs_workflow.journal.chain import check_links
 from vs_workflow.ports import ShelfKind
 from vs_workflow.reasons import StoreTrouble
 

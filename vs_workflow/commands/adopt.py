@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vs_workflow.commands.frame import argument, command, group, option
 from vs_workflow.commands.paging import put_page
 from vs_workflow.commands.settings import Settings
-from vs_workflow.reasons import BadRules, Misunderstood, StoreTrouble
+from vs_workflow.reasons import BadRules, StoreTrouble
 
 if TYPE_CHECKING:
     from vs_workflow.desk.office import Office
@@ -62,16 +62,14 @@ def init(settings: Settings, file: str | None, rehearsal: bool, dry_run: bool, y
 def _is_new(settings: Settings, *, rehearsal: bool) -> bool:
     """Whether the database is to be made; a clock that may not be set, or has to be, makes none."""
     from store.address import parse
+    from vs_workflow.desk.adopt import refuse_clock
 
     path = parse(settings.db).path
     if path is None or path.is_symlink() or path.exists():
         return False
     if not path.parent.is_dir():
         raise StoreTrouble("store.no-folder", folder=str(path.parent))
-    if settings.now is not None and not rehearsal:
-        raise Misunderstood("clock.not-a-rehearsal")
-    if settings.now is None and rehearsal:
-        raise Misunderstood("clock.rehearsal-needs-now", last=None)
+    refuse_clock(settings.now is not None, rehearsal=rehearsal)
     return True
 
 

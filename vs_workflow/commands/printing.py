@@ -12,24 +12,15 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
+from vs_workflow.words.safe import STEERING
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from vs_workflow.commands.settings import Settings
 
-# Control characters and those that turn the direction of text; a name must not be able to draw on the screen.
-_UNSEEN = (
-    *range(0x20),
-    *range(0x7F, 0xA0),
-    0x61C,
-    0x200E,
-    0x200F,
-    0x2028,
-    0x2029,
-    *range(0x202A, 0x202F),
-    *range(0x2066, 0x206A),
-)
-_SHOWN = {point: f"\\u{point:04x}" for point in _UNSEEN if point not in (0x09, 0x0A)}
+# As JSON writes them, so that a document stays one; a page keeps its lines and tabs.
+_SHOWN = {point: f"\\u{point:04x}" for point in STEERING if point not in (0x09, 0x0A)}
 
 
 def scrub(text: str) -> str:

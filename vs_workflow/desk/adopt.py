@@ -59,11 +59,16 @@ def init(
     with office.room.writing() as work:
         if work.journal.head().seq:
             return _there_already(office, work, rules, findings)
-        if office.clock_set and not rehearsal:
-            raise Misunderstood("clock.not-a-rehearsal")
-        if rehearsal and not office.clock_set:
-            raise Misunderstood("clock.rehearsal-needs-now", last=None)
+        refuse_clock(office.clock_set, rehearsal=rehearsal)
         return _adopt(office, work, files, rules, register, findings, rehearsal=rehearsal)
+
+
+def refuse_clock(clock_set: bool, *, rehearsal: bool) -> None:
+    """A rehearsal begins with a clock set by hand, and nothing else does; raises Misunderstood."""
+    if clock_set and not rehearsal:
+        raise Misunderstood("clock.not-a-rehearsal")
+    if rehearsal and not clock_set:
+        raise Misunderstood("clock.rehearsal-needs-now", last=None)
 
 
 def read_register(name: str, data: bytes) -> dict[str, Record]:

@@ -18,11 +18,12 @@ from vs_workflow.desk.views import History, HistoryLine, Replayed, ReplayedStep,
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Instant, Kind, read_entry
-from vs_workflow.ports import Work
+from vs_workflow.ports import Swept, Work
 from vs_workflow.reasons import Facts, Finding, Misunderstood, Plain, Reason, Trouble
-from vs_workflow.replay import NOTHING, replay
+from vs_workflow.replay import NOTHING, apply, replay
 from vs_workflow.rules.rulebook import Rules, fetch
 from vs_workflow.rules.standing import any_meets, bodies_of
+from vs_workflow.timeline.sweep import uncovered
 
 
 def history(office: Office, assignment: str | None = None, *, refused: bool = False) -> History:
@@ -83,7 +84,7 @@ def _proofs(
     for number, entry in enumerate(entries):
         if entry.kind is Kind.STEP and entry.assignment == assignment:
             yield entry, _proof(entry, entries[:number], book, rules_of)
-        book = replay((entry,), after=book)
+        book = apply(book, entry)
 
 
 def _proof(entry: Entry, before: list[Entry], book: Casebook, rules_of: Callable[[str], Rules]) -> ReplayedStep:
@@ -98,7 +99,7 @@ def _proof(entry: Entry, before: list[Entry], book: Casebook, rules_of: Callable
         dict(entry.guards),
     )
     reasons: tuple[Reason, ...] = () if isinstance(decision, Accepted) else decision.reasons
-    mark = replay((entry,), after=book).cases[entry.assignment or ""].marks[-1]
+    mark = apply(book, entry).cases[entry.assignment or ""].marks[-1]
     return ReplayedStep(
         mark=mark, role=draft.role, grant=draft.grant, guards=dict(draft.guards), sound=sound, reasons=reasons
     )
@@ -139,6 +140,8 @@ def verify(
         shelf, limits = _shelf(work, judged.book, lines)
         findings += shelf
         setting = _setting(office, work)
+    if setting is not None and judged.covered is not None:
+        limits += _uncovered(judged.covered, setting)
     findings += kept()
     reached = tuple(_without_repeats(findings))
     if walked.entries:
@@ -178,6 +181,14 @@ def _setting(office: Office, work: Work) -> Setting | None:
         return open_reading(office, work, on=None, assignments=()).setting
     except (Trouble, KeyError, ValueError, TypeError, AssertionError):
         return None
+
+
+def _uncovered(covered: Swept, setting: Setting) -> Iterator[Finding]:
+    """Days that nobody checked: what was missed on them may not have been flagged."""
+    days = uncovered(covered, setting.today, setting.rules.programme.last_day)
+    if days is not None:
+        first, last = days
+        yield Finding("coverage", "limit.not-covered", {"from": first.isoformat(), "to": last.isoformat()})
 
 
 def _states(states: dict[str, str], unsettled: set[str], book: Casebook) -> Iterator[Finding]:

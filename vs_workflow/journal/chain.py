@@ -1,4 +1,4 @@
-"""Numbering, linking, and finding the first link that does not hold.
+"""Numbering and linking.
 
 One chain per programme, numbered from 1 without gaps; each entry names the leaf hash of
 the one before. The core makes and hashes entries; a store only keeps the lines.
@@ -6,14 +6,13 @@ the one before. The core makes and hashes entries; a store only keeps the lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from operator import attrgetter
 
-from vs_workflow.journal.canon import Leaf, NotCanonical, leaf_hash
+from vs_workflow.journal.canon import Leaf, leaf_hash
 from vs_workflow.journal.entry import Draft, Entry, Instant, entry_bytes, read_entry
-from vs_workflow.reasons import Finding
 
 NO_LEAF = Leaf("0" * 64)
 CLOCK_TOLERANCE_SECONDS = 300
@@ -103,31 +102,3 @@ def write(
 def head_of(line: Line) -> Head:
     """The head that a journal has when `line` is its last."""
     return Head(line.seq, line.leaf, read_entry(line.text).at)
-
-
-def check_links(lines: Iterable[Line]) -> Iterator[Finding]:
-    """Every line whose leaf, number, link or moment does not hold. The rest is still looked at."""
-    seq, prev, at = 0, NO_LEAF, Instant("")
-    for line in lines:
-        seq += 1
-        if line.seq != seq:
-            yield Finding("gap", "link.gap", {"expected": seq, "found": line.seq}, seq=line.seq)
-            seq = line.seq
-        leaf = leaf_hash(line.text)
-        if leaf != line.leaf:
-            yield Finding("leaf", "link.leaf", {"expected": leaf, "found": line.leaf}, seq=line.seq)
-        try:
-            entry = read_entry(line.text)
-        except NotCanonical as error:
-            yield Finding("entry", "link.unreadable", {"why": str(error)}, seq=line.seq)
-        else:
-            if entry_bytes(entry) != line.text:
-                yield Finding("entry", "link.not-canonical", {}, seq=line.seq)
-            if entry.seq != line.seq:
-                yield Finding("copy", "link.number", {"expected": line.seq, "found": entry.seq}, seq=line.seq)
-            if entry.prev != prev:
-                yield Finding("link", "link.broken", {"expected": prev, "found": entry.prev}, seq=line.seq)
-            if entry.at < at:
-                yield Finding("clock", "link.clock", {"before": at, "found": entry.at}, seq=line.seq)
-            at = max(at, entry.at)
-        prev = line.leaf

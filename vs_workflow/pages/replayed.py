@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vs_workflow.desk.views import Replayed, ReplayedStep, Setting
 from vs_workflow.pages.data import Data, finding_data, reasons_data
+from vs_workflow.pages.happened import by_whom
 from vs_workflow.pages.paper import Ink, Paper
 from vs_workflow.pages.phrases import begin
 from vs_workflow.words import naming, say
@@ -79,7 +81,7 @@ def _step(step: ReplayedStep, setting: Setting, paper: Paper, lang: Lang) -> Non
     if mark.fixed_by is not None:
         was = f"{term('was', lang)} {say_day(mark.first_on, lang)}"
         paper.write(f"{was}; {term('corrected-by', lang)} {mark.fixed_by}", indent=4, hang=2)
-    paper.write(_acted(step, setting, lang), indent=4, hang=2)
+    paper.write(by_whom(replace(mark, role=step.role, grant=step.grant), setting, lang), indent=4, hang=2)
     if step.guards:
         paper.write(f"{term('guards', lang)}: ", *_guards(step, lang), indent=4, hang=2)
     sound: Ink = (term("sound", lang), "green") if step.sound else (term("not-sound", lang), "bold red")
@@ -89,20 +91,6 @@ def _step(step: ReplayedStep, setting: Setting, paper: Paper, lang: Lang) -> Non
         paper.write("- ", message, indent=4, hang=2)
     for note in step.notes:
         paper.write(f"{term('warning', lang)}: ", say.finding(note, lang, setting), indent=4, hang=2)
-
-
-def _acted(step: ReplayedStep, setting: Setting, lang: Lang) -> str:
-    """Who acted, on whose behalf, in which role, by which grant; and who typed it."""
-    mark = step.mark
-    said = naming.person(mark.actor, setting, lang) if mark.actor else "vs"
-    if mark.behalf_of:
-        said = f"{said} {term('mandate-of', lang)} {naming.person(mark.behalf_of, setting, lang)}"
-    if step.role and step.grant is not None:
-        numbered = term("mandate-no" if mark.behalf_of else "grant", lang)
-        said = f"{said}, {naming.role(step.role, setting, lang)} ({numbered} {step.grant})"
-    if mark.typed_by and mark.typed_by != mark.actor:
-        said = f"{said}, {term('typed-by', lang)} {naming.person(mark.typed_by, setting, lang)}"
-    return said
 
 
 def _guards(step: ReplayedStep, lang: Lang) -> list[Ink]:
