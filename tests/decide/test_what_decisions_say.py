@@ -1,0 +1,26 @@
+"""Every decision says what stands in the text files of `said`, to the last fact."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.decide.said import Scenes, corrections, days, guards, road, roles, told, written
+
+FILES: dict[str, Scenes] = {
+    "road": road.SCENES,
+    "guards": guards.SCENES,
+    "days": days.SCENES,
+    "roles": roles.SCENES,
+    "corrections": corrections.SCENES,
+}
+ALL = [(file, name) for file, scenes in FILES.items() for name in scenes]
+
+
+@pytest.mark.parametrize(("file", "name"), ALL, ids=[f"{file}-{name}" for file, name in ALL])
+def test_a_decision_says_it_all(file: str, name: str) -> None:
+    assert told(FILES[file][name]()) == written(file)[name]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_paragraph_is_left_without_its_scene(file: str) -> None:
+    assert list(written(file)) == list(FILES[file])
