@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from itertools import takewhile
 
+from vs_workflow.audit.sweeps import Sweeps
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Decision, Past, Refused, decide
 from vs_workflow.decide.again import request_of
@@ -17,6 +18,7 @@ from vs_workflow.decide.ruling import refusal
 from vs_workflow.journal.canon import NotCanonical, content_hash
 from vs_workflow.journal.chain import Line, instant, moment
 from vs_workflow.journal.entry import Draft, Entry, Kind, entry_bytes, read_entry
+from vs_workflow.ports import Swept
 from vs_workflow.reasons import Code, Finding, Plain, Trouble
 from vs_workflow.replay import NOTHING, replay
 from vs_workflow.request import RecordEvent, Request, TakeStep
@@ -39,9 +41,10 @@ _FOUNDING = {
 
 @dataclass(slots=True)
 class Recomputed:
-    """The casebook at the end, and what was found on the way."""
+    """The casebook at the end, how far the days were covered, and what was found on the way."""
 
     book: Casebook = NOTHING
+    covered: Swept | None = None
     findings: list[Finding] = field(default_factory=list)
     judged: int = 0
 
@@ -55,6 +58,7 @@ def recompute(
     """Read the journal from its start and judge each entry by what was known before it."""
     found = Recomputed()
     keys: dict[str, int] = {}
+    sweeps = Sweeps(rules_of)
     for line in lines():
         entry = _entry(line, found.findings)
         if entry is None:
@@ -62,6 +66,7 @@ def recompute(
         found.findings.extend(_key(entry, keys))
         try:
             found.findings.extend(_judged(entry, found.book, lines, rules_of))
+            found.findings.extend(sweeps.take(entry, found.book))
             found.judged += 1
             found.book = replay((entry,), after=found.book)
         except Trouble as error:
@@ -71,6 +76,8 @@ def recompute(
             found.findings.append(Finding("entry", "lawful.unjudgeable", {"why": why}, seq=line.seq))
         if progress is not None:
             progress(line.seq)
+    found.findings.extend(sweeps.end())
+    found.covered = sweeps.last
     found.findings.extend(_seated(found.book, rules_of))
     return found
 
@@ -101,6 +108,11 @@ def _judged(
         yield Finding(
             "rules", "lawful.rules", {"found": entry.rules, "expected": _rules_in_force(entry, book)}, seq=entry.seq
         )
+    if entry.kind in (Kind.SWEEP, Kind.FLAG):
+        return
+    if entry.asked is Kind.SWEEP:
+        yield from _refused_check(entry, lines)
+        return
     request = request_of(entry, rules)
     if request is None:
         yield from _founding(entry, book, rules)
@@ -184,6 +196,14 @@ def _conflict(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Fin
         yield Finding("refusal", "lawful.other-reasons", {"found": reason.rule, "expected": ""}, seq=entry.seq)
 
 
+def _refused_check(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Finding]:
+    """A check can be refused for its key alone."""
+    if entry.kind is not Kind.REFUSAL or not _says_conflict(entry) or entry.actor is not None:
+        yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
+        return
+    yield from _conflict(entry, lines)
+
+
 def _founding(entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
     """What nobody asked for: it must be what these rules begin with, and stand before anything was decided."""
     programme, lifecycle = rules.programme, rules.lifecycle
@@ -206,8 +226,6 @@ def _founding(entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
             )
         case Kind.GRANT:
             lawful = _first_holder(entry, book, rules)
-        case Kind.SWEEP | Kind.FLAG | Kind.KEY | Kind.MIGRATION | Kind.DESTRUCTION:
-            lawful = False
         case _:
             lawful = False
     if not lawful or not _shaped(entry, rules):

@@ -88,6 +88,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "verify": Entry("prove", "prove:verify", "alles narekenen", "recompute everything"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),
+    "check": Entry("watch", "watch:check", "kijken wat er is gemist", "look for what was missed"),
     "scheduler": Entry(
         "watch",
         "scheduler:scheduler",

@@ -229,7 +229,8 @@ class Checked:
     """What a check said: the day it looked at, the days that it covered as the first, and its flags.
 
     `uncovered` are days that are over and still unchecked. `seq` is the sweep's entry, None
-    where there was nothing to write; `reasons` are those of a refused key.
+    where there was nothing to write; `reasons` are those of a refused key. `meanings` says by
+    assignment and milestone what a flag means, where that was asked for.
     """
 
     setting: Setting
@@ -241,6 +242,7 @@ class Checked:
     reasons: tuple[Reason, ...] = ()
     dry_run: bool = False
     repeated: bool = False
+    meanings: Mapping[tuple[str | None, str], MilestoneView] = field(default_factory=dict)
 
     @property
     def missed(self) -> bool:

@@ -6,7 +6,7 @@ flags: what is to be said is decided in the transaction that writes it, after it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from vs_workflow.desk.lines import milestones
 from vs_workflow.desk.naming import clean, clean_name
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
-from vs_workflow.desk.views import Checked, Coverage, FlagView, MilestoneView
+from vs_workflow.desk.views import Checked, Coverage, FlagView
 from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import write
 from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
@@ -90,17 +90,20 @@ def coverage(office: Office) -> Coverage:
     )
 
 
-def explained(office: Office, checked: Checked) -> Mapping[tuple[str | None, str], MilestoneView]:
-    """By assignment and milestone, what each flag of a check means: who answers, the next meeting, what it presses."""
+def explained(office: Office, checked: Checked) -> Checked:
+    """The same, with what each flag means: who answers for it, the next meeting, what it presses."""
     if not checked.flags:
-        return {}
+        return checked
     flagged = {flag.assignment for flag in checked.flags}
     with office.room.reading() as work:
         reading = open_reading(office, work, on=None, assignments=[key for key in flagged if key is not None])
     cases = [reading.book.cases[key] for key in flagged if key is not None]
     if None in flagged:
         cases.append(reading.book.own)
-    return {(case.key or None, view.judgement.milestone): view for case in cases for view in milestones(case, reading)}
+    meanings = {
+        (case.key or None, view.judgement.milestone): view for case in cases for view in milestones(case, reading)
+    }
+    return replace(checked, meanings=meanings)
 
 
 def _once(office: Office, asked: _Asked, work: Work) -> Checked:

@@ -9,9 +9,22 @@ from types import TracebackType
 from typing import Required, Self, TypedDict, Unpack
 
 from store import Database
-from vs_workflow.desk import act, adopt, blank, look, prove, turns
+from vs_workflow.desk import act, adopt, blank, look, prove, turns, watch
 from vs_workflow.desk.office import Attachment, Call, Given, Office
-from vs_workflow.desk.views import Adopted, Board, CaseView, Form, History, Outcome, Replayed, Todo, Verified, Why
+from vs_workflow.desk.views import (
+    Adopted,
+    Board,
+    CaseView,
+    Checked,
+    Coverage,
+    Form,
+    History,
+    Outcome,
+    Replayed,
+    Todo,
+    Verified,
+    Why,
+)
 from vs_workflow.face.clock import SystemStamps
 from vs_workflow.journal.chain import instant
 from vs_workflow.journal.entry import Instant
@@ -177,6 +190,14 @@ class Programme:
             kept=lambda: self._database.findings(self._office.room.programme),
             facts=self._database.facts(),
         )
+
+    def check(self, on: date | None = None, *, dry_run: bool = False, key: str | None = None) -> Checked:
+        """Raise the flags that are due, and record that the days before `on` (today) were looked at."""
+        return watch.check(self._office, on, dry_run=dry_run, key=key)
+
+    def coverage(self) -> Coverage:
+        """How far the days are checked, and which were not."""
+        return watch.coverage(self._office)
 
     def document(self, address: str) -> bytes:
         return look.document(self._office, address)

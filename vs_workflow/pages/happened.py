@@ -62,6 +62,14 @@ def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
             return f"{term('kind.genesis', lang)}: {fact('programme', entry.facts.get('programme'), None, lang)}"
         case Kind.RULES:
             return f"{term('kind.rules', lang)} {entry.rules[:12]}"
+        case Kind.FLAG:
+            milestone = naming.milestone(str(entry.facts.get("milestone", "")), setting, lang)
+            due = fact("due", entry.facts.get("due"), setting, lang)
+            return f"{term(f'flag.{entry.what}', lang)} {milestone} ({term('due', lang)} {due})"
+        case Kind.SWEEP:
+            covered = [fact(key, entry.facts[key], setting, lang) for key in ("from", "to") if key in entry.facts]
+            days = " - ".join(dict.fromkeys(covered)) or term("check.covered-none", lang)
+            return f"{term('kind.sweep', lang)}: {days}"
         case other:
             said = ", ".join(f"{key} {fact(key, value, setting, lang)}" for key, value in entry.facts.items())
             return f"{term(f'kind.{other.value}', lang)} {entry.what}{f' ({said})' if said else ''}"

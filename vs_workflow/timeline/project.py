@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from vs_workflow.casebook import Casebook
 from vs_workflow.ports import MilestoneRow
 from vs_workflow.replay import OWN
-from vs_workflow.rules.rulebook import fetch
+from vs_workflow.rules.rulebook import Rules, fetch
 from vs_workflow.timeline.verdict import lapsed_on, satisfaction
 
 
@@ -19,11 +19,18 @@ def milestone_rows(
     book: Casebook, assignments: Collection[str] | None, read: Callable[[str], bytes | None]
 ) -> Sequence[MilestoneRow]:
     """The rows of these assignments ("" is the programme itself), or of all: ordered by assignment and milestone."""
+    return rows_under(book, assignments, lambda address: fetch(address, read))
+
+
+def rows_under(
+    book: Casebook, assignments: Collection[str] | None, rules_of: Callable[[str], Rules]
+) -> Sequence[MilestoneRow]:
+    """The same, with the rules by their hash."""
     rows: list[MilestoneRow] = []
     for case in book.all_cases():
         if (assignments is not None and case.key not in assignments) or not case.rules:
             continue
-        rules = fetch(case.rules, read)
+        rules = rules_of(case.rules)
         for milestone in rules.programme.milestones:
             if (milestone.scope == "programme") != (case.key == OWN):
                 continue

@@ -141,6 +141,17 @@ TERMS: dict[str, tuple[str, str]] = {
     "limits": ("Grenzen van dit bewijs", "Limits of this proof"),
     "warning": ("let op", "warning"),
     "error": ("FOUT", "ERROR"),
+    # checks
+    "check.of": ("Controle op {}", "Check on {}"),
+    "check.covered": ("Nagekeken: {} tot en met {} ({})", "Covered: {} to {} ({})"),
+    "check.covered-one": ("Nagekeken: {}", "Covered: {}"),
+    "check.covered-none": ("Geen nieuwe dag om na te kijken.", "No new day to cover."),
+    "check.nothing": ("Niets nieuws gemist of ingehaald.", "Nothing newly missed or caught up with."),
+    "check.uncovered": ("Nog niet nagekeken: {} tot en met {}", "Not covered yet: {} to {}"),
+    "flag.missed": ("GEMIST", "MISSED"),
+    "flag.caught-up": ("INGEHAALD", "CAUGHT UP"),
+    "flag.retracted": ("TOCH NIET GEMIST", "NOT MISSED AFTER ALL"),
+    "what.sweep": ("controle", "check"),
     # set up
     "adopted": ("Aangenomen", "Adopted"),
     "already-adopted": ("Was al aangenomen, met dezelfde inhoud", "Was adopted already, with the same content"),

@@ -56,6 +56,16 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "lawful.unjudgeable": ("No. {seq} cannot be recomputed ({why}).", _UNLAWFUL),
     "lawful.founding": ("No. {seq} ({kind}, {what}) does not belong to the beginning of this programme.", _UNLAWFUL),
+    "lawful.sweep-idle": ("No. {seq} is a check that had nothing to say, or came before its time.", _UNLAWFUL),
+    "lawful.sweep-ahead": ("No. {seq} is a check of {on}, a day that had not come yet.", _UNLAWFUL),
+    "lawful.flag-missing": (
+        "The check of no. {seq} did not raise a flag that was due: {flag}, {milestone}, [{assignment}||programme].",
+        _UNLAWFUL,
+    ),
+    "lawful.flag-surplus": (
+        "No. {seq} is a flag that no check owed: {flag}, {milestone}, [{assignment}||programme].",
+        _UNLAWFUL,
+    ),
     "lawful.stranger": ("No. {seq} names somebody who is not in the register: {person}.", _UNLAWFUL),
     "lawful.founding-missing": ("The programme does not begin as its rules say: {what} is missing.", _UNLAWFUL),
     "lawful.states-differ": (
@@ -72,6 +82,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
             "that others hold."
         ),
         "Keep receipts in the minutes, and a copy outside your own organisation.",
+    ),
+    "limit.not-covered": (
+        "Nobody checked the days from {from} to {to}: what was missed then may not be flagged yet.",
+        "vs check covers them.",
     ),
     "limit.register-gone": (
         "The name of {people} is no longer in the register; they are shown by their key.",

@@ -125,6 +125,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "No scheduler runs in a rehearsal: its clock is set by hand.",
         "Check with vs check --now MOMENT.",
     ),
+    "check.in-the-future": (
+        "A check cannot look at {on}: today is {today}.",
+        "vs forecast says what will be missed by then.",
+    ),
     "clock.not-a-rehearsal": (
         "The clock can be set in a rehearsal only, and this is none.",
         "Leave out --now and VS_NOW; a rehearsal begins with vs init --rehearsal.",
@@ -271,7 +275,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Take those characters out.",
     ),
     "file.key-missing": ("This key is missing.", _RULES),
-    "file.key-unknown": ("This key is unknown.", "See whether it is spelled right and stands in the right place."),
+    "file.key-unknown": (
+        "This key is unknown.",
+        "[Known here: {known}||See whether it is spelled right and stands in the right place].",
+    ),
     "file.key-odd": (
         "'{found}' cannot be a key.",
         "Use lower case letters, digits and hyphens.",

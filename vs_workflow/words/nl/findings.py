@@ -56,6 +56,16 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "lawful.unjudgeable": ("Nr. {seq} kan niet worden nagerekend ({why}).", _UNLAWFUL),
     "lawful.founding": ("Nr. {seq} ({kind}, {what}) hoort niet bij het begin van dit programma.", _UNLAWFUL),
+    "lawful.sweep-idle": ("Nr. {seq} is een controle die niets te zeggen had, of te vroeg kwam.", _UNLAWFUL),
+    "lawful.sweep-ahead": ("Nr. {seq} is een controle van {on}, een dag die nog niet gekomen was.", _UNLAWFUL),
+    "lawful.flag-missing": (
+        "De controle van nr. {seq} zette een vlag niet die er hoorde: {flag}, {milestone}, [{assignment}||programma].",
+        _UNLAWFUL,
+    ),
+    "lawful.flag-surplus": (
+        "Nr. {seq} is een vlag die geen controle hoefde te zetten: {flag}, {milestone}, [{assignment}||programma].",
+        _UNLAWFUL,
+    ),
     "lawful.stranger": ("Nr. {seq} noemt iemand die niet in het register staat: {person}.", _UNLAWFUL),
     "lawful.founding-missing": ("Het programma begint niet zoals de regels zeggen: {what} ontbreekt.", _UNLAWFUL),
     "lawful.states-differ": (
@@ -72,6 +82,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
             "ontvangstbewijzen en kopieën bij anderen."
         ),
         "Bewaar ontvangstbewijzen in de notulen, en een kopie buiten de eigen organisatie.",
+    ),
+    "limit.not-covered": (
+        "Niemand keek naar de dagen van {from} tot en met {to}: wat toen is gemist, heeft misschien nog geen vlag.",
+        "vs check kijkt ze na.",
     ),
     "limit.register-gone": (
         "Van {people} is de naam niet meer in het register; zij staan er bij hun sleutel.",

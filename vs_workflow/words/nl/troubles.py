@@ -125,6 +125,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "In een oefening draait geen planner: de klok staat er op een gekozen dag.",
         "Controleer met vs check --now MOMENT.",
     ),
+    "check.in-the-future": (
+        "Een controle kan niet naar {on} kijken: vandaag is {today}.",
+        "vs forecast zegt wat er dan gemist zal zijn.",
+    ),
     "clock.not-a-rehearsal": (
         "De klok kan alleen in een oefening worden gezet, en dit is er geen.",
         "Laat --now en VS_NOW weg; een oefening begint met vs init --rehearsal.",
@@ -274,7 +278,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Haal die tekens weg.",
     ),
     "file.key-missing": ("Deze sleutel ontbreekt.", _RULES),
-    "file.key-unknown": ("Deze sleutel is onbekend.", "Kijk of hij goed gespeld is en op de goede plaats staat."),
+    "file.key-unknown": (
+        "Deze sleutel is onbekend.",
+        "[Hier kunnen staan: {known}||Kijk of hij goed gespeld is en op de goede plaats staat].",
+    ),
     "file.key-odd": (
         "'{found}' kan geen sleutel zijn.",
         "Gebruik kleine letters, cijfers en koppeltekens.",
