@@ -110,6 +110,18 @@ def test_the_giver_must_hold_the_grant_at_that_moment() -> None:
     assert codes(world.at("2015-03-02").mandate("ottens", lead, LEAD, until="2015-06-01")) == {"grant-period"}
 
 
+def test_who_no_longer_holds_the_grant_is_sent_to_who_does_and_to_no_deputy() -> None:
+    world = begun("2015-03-01")
+    lead = world.grant_of(LEAD, "lead", ONE)
+    assert accepted(world.grant("lead", "ottens", COORDINATOR, assignment=ONE))
+    assert accepted(world.deputy("ottens", "lead", assignment=ONE))
+    assert accepted(world.end(lead, COORDINATOR, on="2015-03-02"))
+
+    (reason,) = world.at("2015-03-02").mandate("hofman", lead, LEAD, until="2015-06-01").draft.reasons
+
+    assert reason.who == ("ottens",)
+
+
 def test_a_mandate_begins_on_no_day_before_it_is_recorded() -> None:
     world = begun("2015-03-10")
 

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from tests.programmes import DIKES, OOST, Files
 from vs_workflow.casebook import Case, Casebook
 from vs_workflow.decide import Accepted, Decision, Past, Refused, decide
+from vs_workflow.decide.again import request_of
 from vs_workflow.journal.chain import EMPTY, Head, Line, Stamp, instant, write
 from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.replay import NOTHING, apply, replay
@@ -134,6 +135,8 @@ class World:
         decision = self.would(request)
         draft = decision.draft
         self._append([replace(draft, typed_by=draft.typed_by or draft.actor)])
+        if request.actor is not None:
+            assert request_of(self.entries[-1], self.rules) == as_recorded(request, self.entries[-1])
         return decision
 
     def _append(self, drafts: list[Draft]) -> None:
@@ -208,6 +211,17 @@ def _beginning(rules: Rules) -> Iterable[Draft]:
                 kind=Kind.GRANT, what="grant", on=first, rules=rules.hash, assignment=place,
                 facts={key: value for key, value in facts.items() if value},
             )  # fmt: skip
+
+
+def as_recorded(request: Request, entry: Entry) -> Request:
+    """The request as the entry should give it back: typed by somebody, each body by its key, a role by its own name."""
+    typed = replace(request, typed_by=entry.typed_by)
+    if isinstance(typed, TakeStep | RecordEvent):
+        return replace(typed, facts=entry.facts)
+    if isinstance(typed, GiveRole):
+        body = entry.facts.get("body")
+        return replace(typed, role=str(entry.facts["role"]), body=str(body) if body else None)
+    return typed
 
 
 def codes(decision: Decision) -> set[str]:

@@ -1,17 +1,16 @@
 """What each decision says, whole: every reason with its facts and its people, and the entry that would record it.
 
-Outside programs read these codes, rules and facts, and the sentences are made from them, so
-none may change or go missing unseen. A scene asks one thing; the text file beside it holds
-what is said, one paragraph per scene. After a change that is meant, write them again with
-`python -m tests.decide.said` and read the difference.
+Outside programs read these codes, rules and facts, and the sentences are made from them. A
+scene asks one thing; the text file beside it holds what is said. `python -m tests.decide.said`
+writes the files again.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.said import plain, write
 from vs_workflow.decide import Decision, Refused
 from vs_workflow.journal.entry import Draft
 from vs_workflow.reasons import Reason
@@ -29,15 +28,9 @@ def told(decision: Decision) -> str:
     return "\n".join([_draft(decision.draft), *(_reason(one) for one in said)])
 
 
-def written(name: str) -> dict[str, str]:
-    """The paragraphs of a file by the name of their scene."""
-    text = (HERE / f"{name}.txt").read_text(encoding="utf-8")
-    paragraphs = [one.partition("\n") for one in text.strip().removeprefix("# ").split("\n\n# ")]
-    return {title: body for title, _, body in paragraphs}
-
-
-def as_file(scenes: Scenes) -> str:
-    return "\n\n".join(f"# {name}\n{told(ask())}" for name, ask in scenes.items()) + "\n"
+def write_all(files: Mapping[str, Scenes]) -> None:
+    for name, scenes in files.items():
+        write(HERE / f"{name}.txt", {scene: told(ask()) for scene, ask in scenes.items()})
 
 
 def _draft(draft: Draft) -> str:
@@ -49,7 +42,7 @@ def _draft(draft: Draft) -> str:
             "guards", "facts", "opens",
         )
     }  # fmt: skip
-    shown = [f"{name} {_plain(value)}" for name, value in parts.items() if value not in _EMPTY]
+    shown = [f"{name} {plain(value)}" for name, value in parts.items() if value not in _EMPTY]
     shown += [f"document {one[:8]}" for one in draft.documents]
     return "\n    ".join([first, *shown])
 
@@ -57,8 +50,4 @@ def _draft(draft: Draft) -> str:
 def _reason(reason: Reason) -> str:
     first = f"- {reason.code.value} {reason.rule}{f' [{reason.guard}]' if reason.guard is not None else ''}"
     who = [f"who {' '.join(reason.who)}"] if reason.who else []
-    return "\n    ".join([first, *(f"{key} {_plain(value)}" for key, value in reason.facts.items()), *who])
-
-
-def _plain(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return "\n    ".join([first, *(f"{key} {plain(value)}" for key, value in reason.facts.items()), *who])

@@ -1,7 +1,6 @@
 """Writes the text files again from what is said now."""
 
-from tests.decide.said import HERE, as_file
+from tests.decide.said import write_all
 from tests.decide.test_what_decisions_say import FILES
 
-for name, scenes in FILES.items():
-    (HERE / f"{name}.txt").write_text(as_file(scenes), encoding="utf-8")
+write_all(FILES)
