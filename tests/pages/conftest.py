@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TypeAlias
 
 import pytest
 
 from tests.builders import PRINCIPLES, walked
 from tests.pages.views import Page
-from vs_workflow.desk import blank, turns
+from vs_workflow.desk import blank, service, turns
 from vs_workflow.desk import look as see
 from vs_workflow.desk import prove as proving
-from vs_workflow.pages import act, adopt, lifecycle, look, prove
+from vs_workflow.desk.service import Sighting
+from vs_workflow.pages import act, adopt, lifecycle, look, prove, scheduler
 
 Pages: TypeAlias = dict[str, Page]
 
@@ -43,6 +45,12 @@ def pages() -> Pages:
         "check": Page(adopt.check_as_text, adopt.check_as_data, year.adopted.findings),
         "workflow": Page(lifecycle.as_text, lifecycle.as_data, rules),
     }
+    ringing = Sighting("host", 4711, office.stamps.now(), office.stamps.now())
+    seen["scheduler"] = Page(
+        scheduler.as_text,
+        scheduler.as_data,
+        service.status(office, ringing, one_leads=True, alive_within=timedelta(seconds=30)),
+    )
     return seen | {
         "outcome-refused": Page(act.as_text, act.as_data, year.advance("4A", "report", "hofman")),
         "outcome": Page(act.as_text, act.as_data, year.present("2", "boomkamp")),

@@ -45,7 +45,8 @@ def as_text(view: Service, lang: Lang, width: int, colour: bool) -> str | Text:
             ],
             indent=4,
         )
-    paper.write((term("scheduler-leads" if view.one_leads else "scheduler-excludes", lang), "dim"), indent=2)
+    if not setting.rehearsal:
+        paper.write((term("scheduler-leads" if view.one_leads else "scheduler-excludes", lang), "dim"), indent=2)
     return paper.finish(colour)
 
 
@@ -96,6 +97,8 @@ def _stretch(first: date, last: date, lang: Lang) -> str:
 
 
 def _who(view: Service, lang: Lang) -> Ink:
+    if view.coverage.setting.rehearsal:
+        return term("rings-in-earnest", lang)
     if view.seen is None:
         return (term("nobody-rings", lang), "yellow")
     where = f"{view.seen.host} (pid {view.seen.pid})"

@@ -196,6 +196,10 @@ TERMS: dict[str, tuple[str, str]] = {
         "er draait er geen: start vs scheduler, of zet vs check in cron",
         "none is running: start vs scheduler, or put vs check in cron",
     ),
+    "rings-in-earnest": (
+        "niet in een oefening; daar controleert vs check",
+        "not in a rehearsal; there vs check checks",
+    ),
     "gone": ("niet meer gezien", "no longer seen"),
     "runs-since": ("draait sinds", "running since"),
     "seen-at": ("gezien", "seen"),
@@ -208,8 +212,8 @@ TERMS: dict[str, tuple[str, str]] = {
         "In a file none leads: each check excludes the others, and a second one finds nothing.",
     ),
     "check-silent": (
-        "STIL: er is al langer dan een dag niet gecontroleerd. Nu inhalen: vs check",
-        "SILENT: nothing was checked for more than a day. To catch up now: vs check",
+        "STIL: de dagelijkse controle is uitgebleven. Nu inhalen: vs check",
+        "SILENT: the daily check stayed away. To catch up now: vs check",
     ),
     "form.nothing": ("Er wordt niets gevraagd.", "Nothing is asked."),
     "form.gaps": (
