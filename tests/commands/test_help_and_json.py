@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
+from vs_workflow.commands.catalogue import CATALOGUE
+from vs_workflow.commands.fitting import fit
+from vs_workflow.commands.help_topics import TOPICS
 
 
 def test_help_is_given_though_the_file_is_broken_and_in_the_language_asked_for(vs: Vs) -> None:
@@ -18,6 +21,37 @@ def test_help_is_given_though_the_file_is_broken_and_in_the_language_asked_for(v
     told = vs("status --lang nl")
     assert told.code == 5
     assert "is niet te lezen" in told.err
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("columns", [40, 60])
+def test_help_fits_a_narrow_screen(vs: Vs, monkeypatch: pytest.MonkeyPatch, lang: str, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+
+    for line in ("", "--help", "workflow", *(f"help {name}" for name in (*CATALOGUE, *TOPICS, "options"))):
+        told = vs(f"{line} --lang {lang}")
+
+        assert told.code == 0
+        # A word that is too long of itself stays whole: it may be meant to be typed.
+        wide = [one for one in told.out.splitlines() if len(one) > columns and " " in one.strip()]
+        assert wide == [], line
+
+
+def test_help_that_is_wrapped_goes_on_below_its_own_text() -> None:
+    text = (
+        "  0    a check that found something, or vs itself\n       failed\n\nTitle\n  vs advance 4A present --dry-run"
+    )
+
+    assert fit(text, 32).splitlines() == [
+        "  0    a check that found",
+        "       something, or vs itself",
+        "       failed",
+        "",
+        "Title",
+        "  vs advance 4A present",
+        "    --dry-run",
+    ]
+    assert fit(text, 60) == text
 
 
 @pytest.mark.parametrize(("line", "schema"), [("workflow", "vs.help/1"), ("completion bash", "vs.completion/1")])

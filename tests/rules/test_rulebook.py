@@ -76,6 +76,26 @@ def test_each_fault_names_its_place_and_what_was_expected(
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "first"),
+    [
+        ("reason_after_days = 30", "reason_after_days = 30\nevent = 3", ["events"]),
+        ("initial = true", "inital = true", ["initial"]),
+        ('kind = "meeting"', 'kind = "meeting", boddy_kind = "x"', ["body_kind"]),
+        ('type = "gaps"', 'type = "gaps"\nitem = 1', ["items"]),
+    ],
+)
+def test_an_unknown_key_is_answered_with_those_that_may_stand_there(old: str, new: str, first: list[str]) -> None:
+    assert old in LIFECYCLE
+
+    (found,) = [one for one in faults(lifecycle=LIFECYCLE.replace(old, new, 1)) if one.rule == "file.key-unknown"]
+
+    known = found.facts["known"]
+    assert isinstance(known, list)
+    assert known[:1] == first
+    assert len(known) > 1
+
+
+@pytest.mark.parametrize(
     ("old", "new", "where", "rule"),
     [
         ("first_day = 2031-03-01", "first_day = 2031-02-30", "line 7", "file.not-toml"),

@@ -39,10 +39,11 @@ def _bare(ctx: click.Context) -> int | None:
         with status.make_context("status", [], parent=ctx) as inner:
             code: int | None = status.invoke(inner)
             return code
+    from vs_workflow.commands.fitting import fitted
     from vs_workflow.commands.front_page import short_help, short_help_data
     from vs_workflow.commands.printing import answer
 
-    answer(settings, text=lambda: short_help(settings.lang), data=lambda: short_help_data(settings.lang))
+    answer(settings, text=lambda: fitted(short_help(settings.lang)), data=lambda: short_help_data(settings.lang))
     return None
 
 

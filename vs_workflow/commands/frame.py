@@ -113,9 +113,10 @@ def global_options() -> list[click.Parameter]:
 
 def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        from vs_workflow.commands.fitting import fitted
         from vs_workflow.commands.printing import put
 
-        put(ctx.get_help())
+        put(fitted(ctx.get_help()))
         ctx.exit()
 
 
@@ -230,12 +231,13 @@ def group(name: str, *, nl: str = "", en: str = "") -> Group:
     def bare() -> None:
         ctx = click.get_current_context()
         if ctx.invoked_subcommand is None:
+            from vs_workflow.commands.fitting import fitted
             from vs_workflow.commands.printing import answer
             from vs_workflow.commands.settings import settle
 
             text = ctx.get_help()
             settings = settle(ctx.meta.get(GIVEN, {}), file_may_be_wrong=True)
-            answer(settings, text=lambda: text, data=lambda: {"schema": "vs.help/1", "text": text})
+            answer(settings, text=lambda: fitted(text), data=lambda: {"schema": "vs.help/1", "text": text})
 
     return Group(name, prefix=f"{name} ", says={"nl": nl, "en": en}, callback=bare)
 

@@ -149,10 +149,11 @@ def _offer(settings: Settings, incomplete: str) -> list[str]:
 )
 def help_command(settings: Settings, words: tuple[str, ...]) -> None:
     """Print one page of help."""
+    from vs_workflow.commands.fitting import fitted
     from vs_workflow.commands.printing import answer
 
     text = _looked_up(words, settings.lang)
-    answer(settings, text=lambda: text, data=lambda: {"schema": "vs.help/1", "text": text})
+    answer(settings, text=lambda: fitted(text), data=lambda: {"schema": "vs.help/1", "text": text})
 
 
 def _looked_up(words: tuple[str, ...], lang: Lang) -> str:

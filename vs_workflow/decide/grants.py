@@ -16,7 +16,7 @@ from vs_workflow.decide.ruling import Decision, drafted, ruling
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.request import Asked, EndGrant, GiveMandate, GiveRole
-from vs_workflow.rules.authority import Proof, Way, canonical, entitled, prove, role_ways
+from vs_workflow.rules.authority import Proof, Way, canonical, entitled, holders, prove, role_ways
 from vs_workflow.rules.lifecycle import Role
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import known_body
@@ -65,9 +65,10 @@ def decide_mandate(request: GiveMandate, book: Casebook, rules: Rules) -> Decisi
         facts |= given(body=rests_on.body, district=rests_on.district)
         proof = Proof(rests_on.role, rests_on.seq)
         if not rests_on.covers(request.today):
-            holders = entitled((_way(rests_on),), request.today, book)
+            # A deputy passes nothing on, so only who holds the role can give this mandate.
+            own = holders((_way(rests_on),), request.today, book)
             period = {"grant": rests_on.seq, **_period(rests_on), "on": request.today.isoformat()}
-            found.append(Reason(Code.GRANT_PERIOD, "mandate.grant-period", period, holders))
+            found.append(Reason(Code.GRANT_PERIOD, "mandate.grant-period", period, own))
         found += _together(rests_on.role, request.person, request.on, request.until, book, rules)
     if request.behalf_of is not None:
         handed_on: dict[str, Plain] = {"actor": request.actor, "grant": request.rests_on}

@@ -185,6 +185,12 @@ def entitled(ways: tuple[Way, ...], on: date, book: Casebook) -> tuple[str, ...]
     return tuple(found)
 
 
+def holders(ways: tuple[Way, ...], on: date, book: Casebook) -> tuple[str, ...]:
+    """Who holds one of these roles of his own on that day, in the order of the grants; deputies not among them."""
+    own = (grant for grant in book.grants() if not grant.is_mandate and any(way.fits(grant) for way in ways))
+    return tuple(dict.fromkeys(grant.person for grant in sorted(own, key=lambda g: g.seq) if grant.covers(on)))
+
+
 def own_proofs(person: str, ways: tuple[Way, ...], on: date, book: Casebook) -> Iterator[tuple[Proof, str | None]]:
     """Each way in which this person is entitled: the proof, and on whose behalf (None for an own grant)."""
     for grant in sorted(book.grants(), key=lambda g: (g.is_mandate, g.seq)):

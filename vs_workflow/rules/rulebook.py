@@ -10,18 +10,19 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from vs_workflow.journal.canon import content_hash
-from vs_workflow.reasons import BadRules, Facts, Fault, StoreTrouble
+from vs_workflow.reasons import BadRules, Facts, Fault, Plain, StoreTrouble
 from vs_workflow.rules.keys import FACT_KEY, KEY
 from vs_workflow.rules.lifecycle import Lifecycle
 from vs_workflow.rules.programme import Programme
 
 LARGEST_FILE = 256 * 1024
 MOST_DOTS = 100
+MOST_SUGGESTED = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,10 +132,13 @@ def _shaped(data: bytes, name: str, shape: type[_T]) -> _T:
     try:
         return TypeAdapter(shape).validate_python(table)
     except ValidationError as error:
-        raise BadRules(tuple(_fault(name, one) for one in error.errors(include_url=False))) from None
+        found = error.errors(include_url=False)
+        raise BadRules(
+            tuple(_fault(name, one, shape if n < MOST_SUGGESTED else None) for n, one in enumerate(found))
+        ) from None
 
 
-def _fault(name: str, error: Any) -> Fault:
+def _fault(name: str, error: Any, shape: type | None) -> Fault:
     where = ""
     for part in error["loc"]:
         where += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if where else str(part)
@@ -142,11 +146,31 @@ def _fault(name: str, error: Any) -> Fault:
     if kind == "missing":
         return Fault(name, where, "file.key-missing")
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
-        return Fault(name, where, "file.key-unknown")
+        return Fault(name, where, "file.key-unknown", {"known": _known_keys(shape, error["loc"])} if shape else {})
     if kind == "literal_error":
         expected = error["ctx"]["expected"]
         return Fault(name, where, "file.value-unknown", {"found": _shown(error["input"]), "expected": expected})
     return Fault(name, where, "file.value-wrong", {"found": _shown(error["input"]), "expected": error["msg"]})
+
+
+def _known_keys(shape: type, where: tuple[str | int, ...]) -> list[Plain]:
+    """The keys that may stand where an unknown one stands, those first that look most like it."""
+    import difflib
+
+    *path, unknown = where
+    for part in path:
+        if isinstance(part, str):
+            shape = next((one for one in _named_in(get_type_hints(shape).get(part)) if is_dataclass(one)), shape)
+    known = [one.name for one in fields(shape)]
+    return [*difflib.get_close_matches(str(unknown), known, n=len(known), cutoff=0)]
+
+
+def _named_in(hint: Any) -> Iterator[type]:
+    """The classes that a type names: itself, or those among its arguments."""
+    if isinstance(hint, type):
+        yield hint
+    for inner in get_args(hint):
+        yield from _named_in(inner)
 
 
 def _shown(value: object) -> str:
