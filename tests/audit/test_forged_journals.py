@@ -407,9 +407,11 @@ class TestRefusals:
 
     def test_a_refusal_of_what_nobody_can_ask(self, world: World) -> None:
         entry = self.refusal(world)
-        for asked in (None, Kind.GENESIS, Kind.OPENED, Kind.REFUSAL, Kind.SWEEP):
+        for asked in (None, Kind.GENESIS, Kind.OPENED, Kind.REFUSAL, Kind.FLAG):
             forged = forge(world, changed(entry.seq, asked=asked))
             unlawful(world, forged, entry.seq, "founding", "lawful.founding")
+        forged = forge(world, changed(entry.seq, asked=Kind.SWEEP))
+        unlawful(world, forged, entry.seq, "refusal", "lawful.refused-wrongly")
 
 
 class TestFoundations:

@@ -27,6 +27,8 @@ INDIRECT: dict[str, set[str]] = {
     "fact.wrong-type": {"fact", "found"},
     "fact.unknown-name": {"fact", "found"},
     "store.read-only": {"store"},
+    "lawful.flag-missing": {"flag", "milestone", "assignment"},
+    "lawful.flag-surplus": {"flag", "milestone", "assignment"},
     "in-the-way.grant": {"on"},
     **{key: {"from", "until"} for key in ("date.already-ended", "date.end-before-start", "mandate.grant-period")},
     **{key: {"from", "until"} for key in ("grant.held-already", "grant.single")},

@@ -197,8 +197,10 @@ def _conflict(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Fin
 
 
 def _refused_check(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Finding]:
-    """A check can be refused for its key alone."""
-    if entry.kind is not Kind.REFUSAL or not _says_conflict(entry) or entry.actor is not None:
+    """A check can be refused for its key alone, and says nothing beside."""
+    beside = [name for name in _ASKED_FOR if name not in ("asked", "reasons")]
+    bare = entry.what == "sweep" and not entry.facts and not any(getattr(entry, name) for name in beside)
+    if entry.kind is not Kind.REFUSAL or not _says_conflict(entry) or not bare:
         yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
         return
     yield from _conflict(entry, lines)
