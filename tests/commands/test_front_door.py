@@ -127,7 +127,7 @@ class TestHelp:
         )
 
         loaded = set(done.stderr.split())
-        light = {"front_page", "catalogue", "origins", "frame", "door", "printing"}
+        light = {"front_page", "catalogue", "origins", "fitting", "frame", "door", "printing"}
         assert {name for name in loaded if name.startswith("vs_workflow.commands.")} == {
             f"vs_workflow.commands.{name}" for name in light
         }

@@ -7,7 +7,6 @@ paragraph, together with the lines that follow it.
 from __future__ import annotations
 
 import re
-import textwrap
 
 _COLUMN = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LEAST = 24
@@ -22,6 +21,10 @@ def fitted(text: str) -> str:
 
 def fit(text: str, width: int) -> str:
     """The same for that many columns. What is narrow enough stays as it is."""
+    if all(len(line) <= width for line in text.split("\n")):
+        return text
+    import textwrap
+
     lines: list[str] = []
     waiting = text.split("\n")
     while waiting:

@@ -7,7 +7,8 @@ only then is `rich` loaded.
 
 from __future__ import annotations
 
-import shutil
+import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -28,7 +29,17 @@ _LEAST_CELL = 12
 
 def paper_width() -> int:
     """How wide the paper is: the terminal, or COLUMNS, or the usual width in a pipe; within reason."""
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((USUAL, 24)).columns))
+    said = os.environ.get("COLUMNS", "")
+    found = int(said) if said.isdecimal() else 0
+    return max(NARROWEST, min(WIDEST, found or _screen()))
+
+
+def _screen() -> int:
+    """As `shutil.get_terminal_size`, which would take longer to load than a page to write."""
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or USUAL if sys.__stdout__ else USUAL
+    except (ValueError, OSError):
+        return USUAL
 
 
 class Paper:
