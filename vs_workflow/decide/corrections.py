@@ -54,14 +54,14 @@ def _entitled(request: Correct, mark: Mark, book: Casebook, rules: Rules) -> tup
     keeping = rules.lifecycle.keeping
     case = book.case(mark.assignment)
     holder_way = _way_of(mark, book)
-    acted = mark.people if not request.annul else {mark.actor}
-    if request.actor is not None and request.actor in acted and request.behalf_of is None:
+    acted = [key for key in (mark.actor, None if request.annul else mark.behalf_of) if key is not None]
+    if request.actor in acted and request.behalf_of is None:
         return (Proof(mark.role, mark.grant) if mark.role and mark.grant else None), []
     may = role_ways(keeping.annul_typed if request.annul else keeping.redate, case, rules)
     if request.annul and mark.typed_by != request.actor:
         may = ()
     may = (*may, *((holder_way,) if request.annul and holder_way is not None else ()))
-    who = tuple(dict.fromkeys([key for key in acted if key] + list(entitled(may, request.today, book))))
+    who = tuple(dict.fromkeys((*acted, *entitled(may, request.today, book))))
     facts: dict[str, Plain] = {"actor": request.actor, "seq": mark.seq, "step": mark.what}
     for proof, behalf_of in own_proofs(request.actor or "", may, request.today, book):
         if behalf_of == request.behalf_of:
