@@ -21,7 +21,7 @@ from vs_workflow.journal.chain import write
 from vs_workflow.journal.entry import Draft, Kind
 from vs_workflow.pages import board as page
 from vs_workflow.ports import ShelfKind
-from vs_workflow.reasons import Misunderstood
+from vs_workflow.reasons import Facts, Misunderstood
 from vs_workflow.rules.rulebook import fetch
 
 MOVED, KEPT = "woninginbraken", "overlast"
@@ -46,7 +46,8 @@ def world() -> World:
         for data in kept:
             work.shelf.put(data, ShelfKind.RULES)
         today = entries_of(made)[-1].on
-        draft = Draft(kind=Kind.MIGRATION, what="migration", on=today, assignment=MOVED, rules=address)
+        facts: Facts = {"from": files().hash, "to": address}
+        draft = Draft(kind=Kind.MIGRATION, what="assignment", on=today, assignment=MOVED, rules=address, facts=facts)
         head = work.journal.head()
         entries, lines = write((draft,), made.office.stamps.stamps(1), after=head)
         work.journal.append(entries, lines, after=head)

@@ -30,7 +30,7 @@ _LEAST_CELL = 12
 def paper_width() -> int:
     """How wide the paper is: the terminal, or COLUMNS, or the usual width in a pipe; within reason."""
     said = os.environ.get("COLUMNS", "")
-    found = int(said) if said.isdecimal() else 0
+    found = int(said) if said.isdecimal() and len(said) < 5 else 0
     return max(NARROWEST, min(WIDEST, found or _screen()))
 
 

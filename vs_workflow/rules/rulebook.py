@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.reasons import BadRules, Facts, Fault, Plain, StoreTrouble
+from vs_workflow.rules.exact import exactly
 from vs_workflow.rules.keys import FACT_KEY, KEY
 from vs_workflow.rules.lifecycle import Lifecycle
 from vs_workflow.rules.programme import Programme
@@ -124,11 +125,17 @@ _T = TypeVar("_T", Lifecycle, Programme)
 
 
 def _shaped(data: bytes, name: str, shape: type[_T]) -> _T:
-    from pydantic import TypeAdapter, ValidationError
-
     table = read_toml(data, name)
     _refuse_odd_text(table, name, "")
     _refuse_odd_keys(table, name)
+    found = exactly(shape, table)
+    return validated(shape, table, name) if found is None else found
+
+
+def validated(shape: type[_T], table: dict[str, Any], name: str) -> _T:
+    """The value of that shape, from a table that may be wrong; raises BadRules with every fault."""
+    from pydantic import TypeAdapter, ValidationError
+
     try:
         return TypeAdapter(shape).validate_python(table)
     except ValidationError as error:
