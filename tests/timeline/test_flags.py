@@ -1,4 +1,4 @@
-"""Flags: what a check owes of a milestone, from what is known of it and the flag before, and when it is asked at all."""
+"""Flags: what a check owes of a milestone, from what is known of it and the flag before, and when it is asked."""
 
 from __future__ import annotations
 
