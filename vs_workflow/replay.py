@@ -215,6 +215,8 @@ class _Reading:
 
     def _migrate(self, entry: Entry) -> None:
         case = self._scope(entry)
+        if entry.assignment is None:
+            self._rules = entry.rules
         if case is not None:
             moved = replace(case, rules=entry.rules)
             self._cases[case.key] = (

@@ -87,4 +87,12 @@ class Enrol(Asked):
     record: str
 
 
-Request = TakeStep | RecordEvent | GiveRole | GiveMandate | EndGrant | Correct | Enrol
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migrate(Asked):
+    """Let the programme (None), or one assignment, go by the rules with hash `to`; `on` is the day of asking."""
+
+    assignment: str | None
+    to: str
+
+
+Request = TakeStep | RecordEvent | GiveRole | GiveMandate | EndGrant | Correct | Enrol | Migrate

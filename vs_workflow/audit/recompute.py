@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from itertools import takewhile
 
+from vs_workflow.audit.founding import ASKED_FOR, Foundation
 from vs_workflow.audit.sweeps import Sweeps
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Decision, Past, Refused, decide
 from vs_workflow.decide.again import request_of
 from vs_workflow.decide.ruling import refusal
-from vs_workflow.journal.canon import NotCanonical, content_hash
+from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line, instant, moment
 from vs_workflow.journal.entry import Draft, Entry, Kind, entry_bytes, read_entry
 from vs_workflow.ports import Swept
@@ -23,20 +24,8 @@ from vs_workflow.reasons import Code, Finding, Plain, Trouble
 from vs_workflow.replay import NOTHING, replay
 from vs_workflow.request import RecordEvent, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules
-from vs_workflow.rules.zone import local_day
 
 _COMPARED = tuple(one.name for one in fields(Draft) if one.name not in ("key", "request", "reasons", "rules"))
-_ASKED_FOR = (
-    "actor", "behalf_of", "typed_by", "role", "grant", "guards", "documents", "reason", "corrects", "opens", "asked",
-    "reasons", "source", "key", "request",
-)  # fmt: skip
-_FOUNDING = {
-    Kind.GENESIS: ("genesis", {"format", "programme", "rehearsal", "first_day"}),
-    Kind.RULES: ("rules", {"lifecycle", "programme"}),
-    Kind.REGISTER: ("person", {"person", "record"}),
-    Kind.OPENED: ("opened", set[str]()),
-    Kind.GRANT: ("grant", {"role", "person", "body", "district", "organisation"}),
-}
 
 
 @dataclass(slots=True)
@@ -58,14 +47,14 @@ def recompute(
     """Read the journal from its start and judge each entry by what was known before it."""
     found = Recomputed()
     keys: dict[str, int] = {}
-    sweeps = Sweeps(rules_of)
+    sweeps, foundation = Sweeps(rules_of), Foundation()
     for line in lines():
         entry = _entry(line, found.findings)
         if entry is None:
             continue
         found.findings.extend(_key(entry, keys))
         try:
-            found.findings.extend(_judged(entry, found.book, lines, rules_of))
+            found.findings.extend(_judged(entry, found.book, lines, rules_of, foundation))
             found.findings.extend(sweeps.take(entry, found.book))
             found.judged += 1
             found.book = replay((entry,), after=found.book)
@@ -78,7 +67,7 @@ def recompute(
             progress(line.seq)
     found.findings.extend(sweeps.end())
     found.covered = sweeps.last
-    found.findings.extend(_seated(found.book, rules_of))
+    found.findings.extend(foundation.end(found.book, rules_of))
     return found
 
 
@@ -101,13 +90,17 @@ def _key(entry: Entry, keys: dict[str, int]) -> Iterator[Finding]:
 
 
 def _judged(
-    entry: Entry, book: Casebook, lines: Callable[[], Iterable[Line]], rules_of: Callable[[str], Rules]
+    entry: Entry,
+    book: Casebook,
+    lines: Callable[[], Iterable[Line]],
+    rules_of: Callable[[str], Rules],
+    foundation: Foundation,
 ) -> Iterator[Finding]:
-    rules = rules_of(entry.rules)
-    if book.rules and entry.kind is not Kind.RULES and entry.rules != _rules_in_force(entry, book):
-        yield Finding(
-            "rules", "lawful.rules", {"found": entry.rules, "expected": _rules_in_force(entry, book)}, seq=entry.seq
-        )
+    in_force = _rules_in_force(entry, book)
+    rules = rules_of(entry.rules if entry.kind is not Kind.MIGRATION else in_force)
+    expected = str(entry.facts.get("to")) if entry.kind is Kind.MIGRATION else in_force
+    if book.rules and entry.kind is not Kind.RULES and entry.rules != expected:
+        yield Finding("rules", "lawful.rules", {"found": entry.rules, "expected": expected}, seq=entry.seq)
     if entry.kind in (Kind.SWEEP, Kind.FLAG):
         return
     if entry.asked is Kind.SWEEP:
@@ -115,8 +108,9 @@ def _judged(
         return
     request = request_of(entry, rules)
     if request is None:
-        yield from _founding(entry, book, rules)
+        yield from foundation.take(entry, book, rules)
         return
+    foundation.moved(entry)
     yield from _strangers(entry, book)
 
     def before() -> Iterator[Entry]:
@@ -198,102 +192,9 @@ def _conflict(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Fin
 
 def _refused_check(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Finding]:
     """A check can be refused for its key alone, and says nothing beside."""
-    beside = [name for name in _ASKED_FOR if name not in ("asked", "reasons")]
+    beside = [name for name in ASKED_FOR if name not in ("asked", "reasons")]
     bare = entry.what == "sweep" and not entry.facts and not any(getattr(entry, name) for name in beside)
     if entry.kind is not Kind.REFUSAL or not _says_conflict(entry) or not bare:
         yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
         return
     yield from _conflict(entry, lines)
-
-
-def _founding(entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
-    """What nobody asked for: it must be what these rules begin with, and stand before anything was decided."""
-    programme, lifecycle = rules.programme, rules.lifecycle
-    lawful = False
-    match entry.kind:
-        case Kind.GENESIS:
-            lawful = entry.seq == 1 and entry.facts.get("programme") == programme.key
-            lawful = lawful and entry.facts.get("first_day") == programme.first_day.isoformat()
-            lawful = lawful and entry.facts.get("format") == 1 and isinstance(entry.facts.get("rehearsal"), bool)
-        case Kind.RULES:
-            lawful = entry.seq == 2 and entry.rules == rules.hash and _manifest(entry) == rules.hash
-        case Kind.REGISTER:
-            lawful = not book.cases and str(entry.facts.get("person")) not in book.people
-        case Kind.OPENED:
-            lawful = (
-                programme.assignment(entry.assignment or "") is not None
-                and entry.assignment not in book.cases
-                and entry.target == lifecycle.initial
-                and not any(book.grants())
-            )
-        case Kind.GRANT:
-            lawful = _first_holder(entry, book, rules)
-        case _:
-            lawful = False
-    if not lawful or not _shaped(entry, rules):
-        yield Finding("founding", "lawful.founding", {"kind": entry.kind.value, "what": entry.what}, seq=entry.seq)
-
-
-def _shaped(entry: Entry, rules: Rules) -> bool:
-    """A founding entry says what such entries say, on the day of such entries, and nothing beside."""
-    what, keys = _FOUNDING[entry.kind]
-    own = entry.kind in (Kind.GENESIS, Kind.RULES, Kind.REGISTER)
-    return (
-        entry.what == what
-        and set(entry.facts) <= keys
-        and entry.on == (local_day(entry.at, rules) if own else rules.programme.first_day)
-        and (not own or entry.assignment is None)
-        and (entry.kind is Kind.OPENED or entry.target is None)
-        and all(getattr(entry, name) in (None, "", (), {}) for name in _ASKED_FOR)
-    )
-
-
-def _manifest(entry: Entry) -> str:
-    said = f"lifecycle {entry.facts.get('lifecycle')}\nprogramme {entry.facts.get('programme')}\n"
-    return content_hash(said.encode())
-
-
-def _seated(book: Casebook, rules_of: Callable[[str], Rules]) -> Iterator[Finding]:
-    """What the rules begin with must all be there: every assignment opened, every first holder seated."""
-    try:
-        programme = rules_of(book.own.rules).programme if book.own.rules else None
-    except Trouble:
-        return
-    if programme is None:
-        return
-    seated = {(grant.role, grant.person, grant.assignment, grant.body) for grant in book.grants()}
-    missing = [one.key for one in programme.assignments if one.key not in book.cases]
-    missing += [
-        f"{holder.role} {holder.person}"
-        for holder in programme.holders
-        for place in (holder.assignments or (None,))
-        if (holder.role, holder.person, place, holder.body or None) not in seated
-    ]
-    for one in missing:
-        yield Finding("founding", "lawful.founding-missing", {"what": one}, seq=1)
-
-
-def _first_holder(entry: Entry, book: Casebook, rules: Rules) -> bool:
-    facts = entry.facts
-    nothing_decided = not book.own.marks and not any(case.marks for case in book.cases.values())
-    given = any(grant.at != entry.at for grant in book.grants())
-    return (
-        nothing_decided
-        and not given
-        and any(
-            holder.role == facts.get("role")
-            and holder.person == facts.get("person")
-            and (holder.body or None) == facts.get("body")
-            and holder.district in ("", facts.get("district"))
-            and holder.organisation in ("", facts.get("organisation"))
-            and (entry.assignment in holder.assignments if holder.assignments else entry.assignment is None)
-            for holder in rules.programme.holders
-        )
-        and not any(
-            grant.role == facts.get("role")
-            and grant.person == facts.get("person")
-            and grant.assignment == entry.assignment
-            and grant.body == facts.get("body")
-            for grant in book.grants()
-        )
-    )

@@ -15,10 +15,21 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.decide.actions import decide_event, decide_step
 from vs_workflow.decide.corrections import decide_correction
 from vs_workflow.decide.grants import decide_end, decide_grant, decide_mandate
+from vs_workflow.decide.migration import decide_migration
 from vs_workflow.decide.register import decide_enrolment
 from vs_workflow.decide.ruling import Accepted, Decision, Refused
 from vs_workflow.journal.entry import Entry
-from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, RecordEvent, Request, TakeStep
+from vs_workflow.request import (
+    Correct,
+    EndGrant,
+    Enrol,
+    GiveMandate,
+    GiveRole,
+    Migrate,
+    RecordEvent,
+    Request,
+    TakeStep,
+)
 from vs_workflow.rules.rulebook import Rules
 
 __all__ = ["Accepted", "Decision", "Past", "Refused", "decide"]
@@ -36,7 +47,7 @@ def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decisi
     """What the rules say. Pure: the same request, knowledge and rules give the same decision.
 
     `book` holds at least the assignments that the request touches; for grants, ends and
-    corrections it must be whole.
+    corrections and migrations it must be whole.
     """
     match request:
         case TakeStep():
@@ -53,4 +64,6 @@ def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decisi
             return decide_correction(request, book, rules, past.entries, past.rules)
         case Enrol():
             return decide_enrolment(request, book, rules)
+        case Migrate():
+            return decide_migration(request, book, rules, past.rules)
     assert_never(request)

@@ -6,7 +6,17 @@ from datetime import date
 from typing import TypedDict
 
 from vs_workflow.journal.entry import Entry, Kind
-from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, RecordEvent, Request, TakeStep
+from vs_workflow.request import (
+    Correct,
+    EndGrant,
+    Enrol,
+    GiveMandate,
+    GiveRole,
+    Migrate,
+    RecordEvent,
+    Request,
+    TakeStep,
+)
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.zone import local_day
 
@@ -46,6 +56,8 @@ def request_of(entry: Entry, rules: Rules) -> Request | None:
             return Correct(**who, seq=entry.corrects or 0, annul=entry.what == "annul")
         case Kind.REGISTER if entry.actor is not None:
             return Enrol(**who, person=str(facts.get("person")), record=str(facts.get("record")))
+        case Kind.MIGRATION:
+            return Migrate(**who, assignment=entry.assignment, to=str(facts.get("to")))
         case _:
             return None
 

@@ -250,11 +250,15 @@ class Incompatible(Written):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping(Written):
-    """Who keeps what: the register of people, other days for entries, and annulling what they typed themselves."""
+    """Who keeps what: the register of people, other days for entries, annulling what they typed themselves, the rules.
+
+    Where nobody is named to `migrate` to other rules, it is who keeps the register.
+    """
 
     register: tuple[str, ...]
     redate: tuple[str, ...] = ()
     annul_typed: tuple[str, ...] = ()
+    migrate: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
