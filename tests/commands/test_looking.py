@@ -28,6 +28,7 @@ def test_the_board_loads_nothing_that_decides_and_no_orm(rehearsal: Vs) -> None:
     loaded = set(done.stderr.split())
     assert "vs_workflow.desk.look" in loaded
     assert not loaded & {"vs_workflow.decide", "transitions", "sqlalchemy", "sqlmodel", "rich", "apscheduler"}
+    assert not loaded & {"pydantic", "socket", "secrets", "random", "difflib", "importlib.metadata"}
 
 
 def test_the_board_is_in_the_order_of_the_programme_file(rehearsal: Vs) -> None:

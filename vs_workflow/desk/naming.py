@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 
@@ -138,6 +137,8 @@ def _one(kind: str, text: str, wanted: str, names: Mapping[str, tuple[str, ...]]
 def _not_found(kind: str, text: str, names: Mapping[str, Iterable[str]], fits: list[str]) -> Misunderstood:
     if fits:
         return Misunderstood("name.ambiguous", kind=kind, text=text, among=list(fits))
+    import difflib
+
     wanted = text.strip().casefold()
     spelled = {spelling.casefold(): key for key, spellings in names.items() for spelling in (key, *spellings)}
     near = [key for spelling, key in spelled.items() if len(wanted) > 2 and wanted in spelling]

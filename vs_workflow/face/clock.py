@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
-import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -25,6 +23,8 @@ def app() -> str:
 
 @lru_cache(maxsize=1)
 def host() -> str:
+    import socket
+
     return _plain(socket.gethostname())
 
 
@@ -65,5 +65,8 @@ class SystemStamps:
         return self.set_to if self.set_to is not None else instant(datetime.now(UTC))
 
     def stamps(self, count: int) -> tuple[Stamp, ...]:
+        # Who only looks needs no salt, and does not wait for what makes it.
+        import secrets
+
         now = self.now()
         return tuple(Stamp(now, secrets.token_hex(SALT_BYTES), app(), host(), account()) for _ in range(count))
