@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.decide.said import HERE, Scenes, corrections, days, guards, road, roles, told
+from tests.decide.said import HERE, Scenes, corrections, days, dikes, guards, road, roles, told
 from tests.said import paragraphs
 
 FILES: dict[str, Scenes] = {
@@ -13,6 +13,7 @@ FILES: dict[str, Scenes] = {
     "days": days.SCENES,
     "roles": roles.SCENES,
     "corrections": corrections.SCENES,
+    "dikes": dikes.SCENES,
 }
 WRITTEN = {file: paragraphs(HERE / f"{file}.txt") for file in FILES}
 ALL = [(file, name) for file, scenes in FILES.items() for name in scenes]

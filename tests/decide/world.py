@@ -129,7 +129,11 @@ class World:
 
     def would(self, request: Request) -> Decision:
         """What the rules say, with nothing written."""
-        return decide(request, self.book, self.rules, Past(lambda: self.entries, lambda _: self.rules))
+        return decide(request, self.book, self.rules, Past(lambda: self.entries, self._adopted))
+
+    def _adopted(self, address: str) -> Rules:
+        assert address == self.rules.hash
+        return self.rules
 
     def ask(self, request: Request) -> Decision:
         decision = self.would(request)

@@ -10,7 +10,9 @@ from tests.decide.oost import (
     MAYOR_OF_ALMELO,
     MAYOR_OF_EDE,
     ONE,
+    RESULT,
     Oost,
+    accepted,
     answered,
     begun,
     established,
@@ -95,6 +97,45 @@ def others_stay() -> Decision:
     return redates(world, "present", "2015-04-01")
 
 
+def annulled_after_a_correction() -> Decision:
+    world = presented()
+    redates(world, "present", "2015-04-01")
+    assert accepted(world.at("2015-04-28").start())
+    return annuls(world, "present", LEAD)
+
+
+def moved_past_a_refused_correction() -> Decision:
+    """That the start was on the 20th was refused; what was presented may go to the 25th."""
+    world = started().at("2015-04-30")
+    redates(world, "start", "2015-04-20", "ottens")
+    return redates(world, "present", "2015-04-25")
+
+
+def offered_by_two() -> Oost:
+    """Ede was opened by the offer of 1; 2 has offered to it by its key."""
+    world = started()
+    other = "overlast"
+    assert accepted(world.present(other, "boomkamp"))
+    assert accepted(world.start(other, "welten"))
+    world.at("2015-06-25")
+    assert accepted(world.report())
+    assert accepted(world.report(other, "welten"))
+    assert accepted(world.establish())
+    assert accepted(world.establish(other))
+    world.at("2015-07-06")
+    assert accepted(world.offer())
+    assert accepted(world.offer(other, "welten", driehoeken=[{"municipality": "Epe", "district": "twente"}]))
+    assert accepted(world.event("offer-made", other, "welten", results=[RESULT], driehoek="driehoek-ede"))
+    return world.at("2015-07-10")
+
+
+def _answer_annulled_by(who: str) -> Decision:
+    world = offered().at("2015-09-01")
+    assert accepted(world.member("wethouder-ede", "driehoek-ede"))
+    assert accepted(world.answered("declined", "driehoek-ede", MAYOR_OF_EDE))
+    return annuls(world, "offer-declined", who)
+
+
 SCENES: Scenes = {
     # who
     "another day, by who acted": lambda: redates(presented(), "present", "2015-04-01", LEAD, typed_by=COORDINATOR),
@@ -158,6 +199,12 @@ SCENES: Scenes = {
     "an answer moved": lambda: redates(answered(), "offer-accepted", "2015-09-02", MAYOR_OF_EDE),
     "an offer moved to after the answer": lambda: redates(answered(), "offer", "2015-09-02", CHAIR),
     "an offer annulled with answers": lambda: annuls(answered(), "offer", CHAIR),
+    "annulled after another correction": annulled_after_a_correction,
+    "moved where a refused correction would be in the way": moved_past_a_refused_correction,
+    "an answer annulled by another member": lambda: _answer_annulled_by("wethouder-ede"),
+    "an answer annulled by a member of another driehoek": lambda: _answer_annulled_by(MAYOR_OF_ALMELO),
+    "an offer annulled on which another assignment rests": lambda: annuls(offered_by_two(), "offer", CHAIR),
+    "an offer moved on which another assignment rests": lambda: redates(offered_by_two(), "offer", "2015-07-09", CHAIR),
 }
 
 
