@@ -88,6 +88,9 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "verify": Entry("prove", "prove:verify", "alles narekenen", "recompute everything"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),
+    "export": Entry(
+        "prove", "leave:export", "wat naar buiten gaat: bundel, tabel, logboek", "what leaves: a bundle, a table, a log"
+    ),
     "check": Entry("watch", "watch:check", "kijken wat er is gemist", "look for what was missed"),
     "scheduler": Entry(
         "watch",

@@ -23,6 +23,10 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "{programme}: de afgeleide tabellen zouden opnieuw worden gemaakt uit {entries} regels.",
         "en": "{programme}: the derived tables would be made again from {entries} entries.",
     },
+    "export.done": {
+        "nl": "{target}: {entries} regels, {size} bytes, sha256 {digest}",
+        "en": "{target}: {entries} entries, {size} bytes, sha256 {digest}",
+    },
     "backup.done": {
         "nl": "Kopie gemaakt en nagelezen: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
         "en": "Copy made and read again: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",

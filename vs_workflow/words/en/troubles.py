@@ -255,6 +255,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Print it with vs form, fill it in, and give it: --form FILE.",
     ),
     "file.missing": ("This file is not there.", "See whether the path is right."),
+    "file.there-already": (
+        "This is there already, and was not written over.",
+        "Give the name of something that is not there yet.",
+    ),
     "file.not-regular": ("This is not a regular file.", "Give a regular file."),
     "file.unreadable": ("This file cannot be read ({detail}).", "See whether you may read it."),
     "file.person-missing": (

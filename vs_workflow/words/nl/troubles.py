@@ -255,6 +255,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Druk het af met vs form, vul het in, en geef het mee: --form BESTAND.",
     ),
     "file.missing": ("Dit bestand is er niet.", "Kijk of het pad klopt."),
+    "file.there-already": (
+        "Dit is er al, en is niet overschreven.",
+        "Geef de naam van iets dat er nog niet is.",
+    ),
     "file.not-regular": ("Dit is geen gewoon bestand.", "Geef een gewoon bestand."),
     "file.unreadable": ("Dit bestand is niet te lezen ({detail}).", "Kijk of u er mag lezen."),
     "file.person-missing": (

@@ -1,0 +1,50 @@
+"""`vs export` and `vs import`: one form a call, into something new, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Vs
+
+
+def test_a_form_is_written_to_a_new_file_with_its_hash(rehearsal: Vs, folder: Path) -> None:
+    told = rehearsal("export --jsonl journal.jsonl --json")
+
+    assert told.code == 0
+    assert told.data["entries"] == 34
+    assert told.data["bytes"] == (folder / "journal.jsonl").stat().st_size
+    assert [path.name for path in folder.glob(".*.part")] == []
+    assert rehearsal("export --jsonl - ").out == (folder / "journal.jsonl").read_text("utf-8")
+
+
+def test_what_is_there_already_is_never_written_over(rehearsal: Vs, folder: Path) -> None:
+    (folder / "journal.csv").write_text("mine")
+
+    told = rehearsal("export --csv journal.csv --json")
+
+    assert told.code == 5
+    assert json.loads(told.out)["error"]["code"] == "file.there-already"
+    assert (folder / "journal.csv").read_text() == "mine"
+
+
+def test_a_disk_that_refuses_is_said_and_leaves_nothing(rehearsal: Vs, folder: Path) -> None:
+    assert rehearsal("export --csv nowhere/journal.csv").code == 4
+    assert not (folder / "nowhere").exists()
+
+
+@pytest.mark.parametrize("line", ["export", "export --csv a --jsonl b", "export --csv a --assignment nothing"])
+def test_one_form_a_call_of_what_there_is(rehearsal: Vs, folder: Path, line: str) -> None:
+    assert rehearsal(line).code == 2
+    assert not (folder / "a").exists()
+
+
+def test_roles_only_names_nobody(rehearsal: Vs) -> None:
+    rehearsal("record team-formed 4A --as hofman")
+
+    said = rehearsal("export --csv - --roles-only").out
+
+    assert "hofman" not in said
+    assert ",lead-4," in said

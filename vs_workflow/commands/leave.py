@@ -1,0 +1,123 @@
+"""Leave: what leaves the house, one format a call, into a new file or folder or to stdout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from vs_workflow.commands import offers
+from vs_workflow.commands.frame import command, option
+from vs_workflow.commands.opening import office
+from vs_workflow.commands.settings import Settings
+from vs_workflow.reasons import Misunderstood
+
+if TYPE_CHECKING:
+    from vs_workflow.desk.leave import Leaving
+    from vs_workflow.exports.roles import Shown
+
+_STDOUT = "-"
+
+
+@command(
+    "export",
+    nl=(
+        "Schrijft een van deze vormen naar een nieuw bestand (- is stdout). Mensen staan er met hun sleutel in, met "
+        "--roles-only alleen met een rol en een nummer. Wat er al is, wordt nooit overschreven."
+    ),
+    en=(
+        "Writes one of these forms to a new file (- is stdout). People are in it by their key, with --roles-only by a "
+        "role and a number only. What is there already is never written over."
+    ),
+)
+@option("--jsonl", metavar="FILE|-", nl="het journaal, regel voor regel", en="the journal, line by line")
+@option("--csv", metavar="FILE|-", nl="een tabel voor een rekenblad", en="a table for a spreadsheet")
+@option("--assignment", metavar="A", nl="alleen deze opdracht", en="this assignment only", offer=offers.assignments)
+@option("--roles-only", is_flag=True, nl="mensen alleen als rolhouder", en="people as role holders only")
+def export(settings: Settings, assignment: str | None, roles_only: bool, **targets: str | None) -> None:
+    """Write one form to a new file."""
+    form, target = _one_of(targets)
+    if form in _FILES:
+        _export_file(settings, form, target, assignment, roles_only=roles_only)
+
+
+def _one_of(targets: dict[str, str | None]) -> tuple[str, str]:
+    """The one form that was asked, with where it is to go; raises Misunderstood for none and for several."""
+    given = {form: target for form, target in targets.items() if target is not None}
+    choices = " ".join(f"--{form}" for form in targets)
+    if not given:
+        raise Misunderstood("call.missing", what=choices.replace(" ", "|"))
+    if len(given) > 1:
+        value = " ".join(f"--{form}" for form in given)
+        raise Misunderstood("call.choice", what="vs export", value=value, choices=choices.replace(" ", ", "))
+    ((form, target),) = given.items()
+    return form, target
+
+
+def _export_file(settings: Settings, form: str, target: str, assignment: str | None, *, roles_only: bool) -> None:
+    from vs_workflow.desk.leave import leaving
+    from vs_workflow.exports.roles import BY_KEY, role_holders
+    from vs_workflow.outside.bundles import write_file
+
+    with office(settings) as here:
+        found = leaving(here, assignment)
+    data = _FILES[form](found, role_holders(found) if roles_only else BY_KEY)
+    if target == _STDOUT:
+        _put(settings, form, data)
+        return
+    write_file(target, data)
+    _say(settings, form, target, found, size=len(data), digest=_digest(data))
+
+
+def _put(settings: Settings, form: str, data: bytes) -> None:
+    from vs_workflow.commands.printing import put_bytes, put_json, scrub
+
+    if settings.json:
+        put_json({"schema": "vs.export/1", "format": form, "content": data.decode()})
+        return
+    import sys
+
+    if sys.stdout is not None and sys.stdout.isatty():
+        data = scrub(data.decode()).encode()
+    put_bytes(data)
+
+
+def _say(settings: Settings, form: str, target: str, found: Leaving, *, size: int, digest: str) -> None:
+    """What was written and where, with the hash by which it is known again."""
+    from vs_workflow.commands.phrases import phrase
+    from vs_workflow.commands.printing import answer
+
+    entries = len(found.entries)
+    data = {
+        "schema": "vs.export/1",
+        "format": form,
+        "target": target,
+        "programme": found.programme,
+        "assignment": found.assignment,
+        "entries": entries,
+        "head": found.head,
+        "bytes": size,
+        "sha256": digest,
+    }
+    said = phrase("export.done", settings.lang, target=target, entries=entries, size=size, digest=digest)
+    answer(settings, text=lambda: said, data=lambda: data)
+
+
+def _digest(data: bytes) -> str:
+    from vs_workflow.journal.canon import content_hash
+
+    return content_hash(data)
+
+
+def _jsonl(found: Leaving, shown: Shown) -> bytes:
+    from vs_workflow.exports.journal_lines import journal_lines
+
+    return b"".join(journal_lines(found, shown))
+
+
+def _csv(found: Leaving, shown: Shown) -> bytes:
+    from vs_workflow.exports.entries_csv import entries_csv
+
+    return entries_csv(found, shown)
+
+
+_FILES: dict[str, Callable[[Leaving, Shown], bytes]] = {"jsonl": _jsonl, "csv": _csv}

@@ -1,0 +1,107 @@
+"""Leave: what an export is made from, read once: the lines as they are kept, what they spell, what is known of it all.
+
+Nothing here knows a format. Bytes of the shelf are fetched one at a time, so that a programme with many documents
+fits in memory and no writer waits for an export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from vs_workflow.casebook import Casebook
+from vs_workflow.desk.naming import find_assignment
+from vs_workflow.desk.office import Office
+from vs_workflow.desk.reading import open_reading
+from vs_workflow.desk.views import Setting
+from vs_workflow.journal.chain import Line
+from vs_workflow.journal.entry import Entry, Kind, read_entry
+from vs_workflow.rules.rulebook import Rules, fetch
+
+Fetch = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line as it is kept, with the entry that it spells; None where the text was destroyed and the leaf is left."""
+
+    line: Line
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A programme about to leave the house. `assignment` is the one that it is limited to, if any.
+
+    `names` are people's names, of those who have one; `laws` every rules that an entry was
+    decided under, by hash.
+    """
+
+    setting: Setting
+    programme: str
+    told: tuple[Told, ...]
+    book: Casebook
+    laws: Mapping[str, Rules]
+    names: Mapping[str, str] = field(default_factory=dict)
+    assignment: str | None = None
+
+    @property
+    def head(self) -> str:
+        """The leaf hash of the last line."""
+        return self.told[-1].line.leaf
+
+    @property
+    def entries(self) -> tuple[tuple[Entry, str], ...]:
+        """The entries that can be read, each with its hash; of the one assignment, where it is limited to one."""
+        return tuple(
+            (one.entry, one.line.leaf)
+            for one in self.told
+            if one.entry is not None and self.assignment in (None, one.entry.assignment)
+        )
+
+    @property
+    def corrected_by(self) -> dict[int, int]:
+        """The last correction of each entry that was corrected, by number."""
+        return {
+            one.entry.corrects: one.entry.seq
+            for one in self.told
+            if one.entry is not None and one.entry.kind is Kind.CORRECTION and one.entry.corrects is not None
+        }
+
+
+def leaving(office: Office, assignment: str | None = None) -> Leaving:
+    """Read all that an export may need, in one transaction; raises Misunderstood for an assignment unheard of."""
+    with office.room.reading() as work:
+        reading = open_reading(office, work, on=None)
+        key = None if assignment is None else find_assignment(assignment, reading.rules)
+        told = tuple(_told(line) for line in work.journal.lines())
+        hashes = dict.fromkeys(one.entry.rules for one in told if one.entry is not None)
+        laws = {address: fetch(address, work.shelf.get) for address in hashes}
+    return Leaving(
+        setting=reading.setting,
+        programme=office.room.programme,
+        told=told,
+        book=reading.book,
+        laws=laws,
+        names={person: record.name for person, record in reading.records.items() if record.name},
+        assignment=key,
+    )
+
+
+def without_names(found: Leaving) -> Leaving:
+    """The same, where nobody's name is known any more."""
+    return replace(found, setting=replace(found.setting, names={}), names={})
+
+
+def fetcher(office: Office) -> Fetch:
+    """Reads bytes of the shelf by their hash, each in a transaction of its own: what is there never changes."""
+
+    def fetched(address: str) -> bytes | None:
+        with office.room.reading() as work:
+            return work.shelf.get(address)
+
+    return fetched
+
+
+def _told(line: Line) -> Told:
+    return Told(line, read_entry(line.text) if line.text else None)
