@@ -33,7 +33,7 @@ def test_it_catches_up_at_its_start_and_ends_with_0_when_it_is_told_to(
         ended = scheduler.ended()
 
     assert ended == (0, "")
-    assert scheduler.events[0] == "started"
+    assert scheduler.events[0] == "began"
     assert scheduler.said[-1]["by"] == number.name
     assert flags(database).total() == scheduler.events.count("flag") > 6
     assert doubles(database) == []
@@ -46,7 +46,7 @@ def test_a_signal_in_the_middle_of_a_check_lets_it_end(database: str, tmp_path: 
     lock = SQLITE_WRITER if url.startswith("sqlite") else f"SELECT pg_advisory_xact_lock({WRITERS})"
     with started(database, tmp_path) as scheduler:
         with held(url, lock):
-            scheduler.until("started")
+            scheduler.until("began")
             time.sleep(1)
             scheduler.signal(number)
             time.sleep(0.3)

@@ -230,7 +230,7 @@ def test_where_nobody_leads_every_scheduler_works_at_its_start(service: Service)
     with running(bell):
         until(lambda: bool(asked))
 
-    assert service.events == ["started", "checked", "stopped"]
+    assert service.events == ["began", "checked", "stopped"]
     assert service.part.released == 1
 
 
@@ -254,7 +254,7 @@ def test_a_stop_waits_for_the_work_in_hand_and_leaves_out_what_comes_after_it(se
         bell.stop("SIGTERM")
         ends.set()
 
-    assert service.events[0] == "started"
+    assert service.events[0] == "began"
     assert service.events[-1] == "stopped"
     assert "checked" in service.events
     assert after == []

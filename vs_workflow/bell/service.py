@@ -103,7 +103,7 @@ class Bell:
         with self._open() as office:
             covered = watch.coverage(office)
         self._rings.start(covered.hour, covered.zone)
-        self._log.info("started", hour=covered.hour, zone=covered.zone, next=self._next_check())
+        self._log.info("began", hour=covered.hour, zone=covered.zone, next=self._next_check())
         if self._lease.leads:
             self.ring(Ring.CHECK)
         try:
