@@ -1,4 +1,4 @@
-"""The README is true: its commands say what it shows, its tables are those of the rules and of the program.
+"""The README and the page on rules are true: their commands say what they show, their tables are those of the program.
 
 `VS_JOURNEYS=write pytest -n0 tests/test_readme.py` writes down what the commands say now; read
 the difference before keeping it.
@@ -19,15 +19,17 @@ import pytest
 
 from tests.journeys.runner import answered, blocks, rewrite, run_console
 from vs_workflow.commands.catalogue import CATALOGUE
+from vs_workflow.commands.help_topics import TOPICS
 from vs_workflow.commands.origins import VARIABLES
 from vs_workflow.commands.rulefiles import rule_files
 from vs_workflow.rules.guards import REGISTRY
-from vs_workflow.rules.lifecycle import Action, FactType, GuardSpec
+from vs_workflow.rules.lifecycle import Action, FactType, GuardSpec, Keeping
 from vs_workflow.rules.rulebook import Rules, read_rules
 from vs_workflow.timeline.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+RULES = ROOT / "workflows" / "README.md"
 _FENCE = re.compile(
     r"(?:<!-- file: (?P<file>\S+) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -63,6 +65,11 @@ def readme() -> str:
 
 
 @pytest.fixture(scope="module")
+def page_on_rules() -> str:
+    return RULES.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
 def rules() -> Rules:
     return read_rules(rule_files())
 
@@ -84,15 +91,17 @@ def ticked(cell: str) -> list[str]:
 
 
 @pytest.mark.skipif(shutil.which("jq") is None, reason="apt-get install jq")
-def test_every_command_of_the_readme_says_what_stands_there(
-    readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("page", [README, RULES], ids=["readme", "rules"])
+def test_every_command_of_a_page_says_what_stands_there(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    text = page.read_text("utf-8")
     if WRITES:
-        README.write_text(_written_again(readme, tmp_path), "utf-8")
+        page.write_text(_written_again(text, tmp_path), "utf-8")
         return
 
-    run_console("\n".join(fence.typed() for fence in fences(readme)), tmp_path)
+    run_console("\n".join(fence.typed() for fence in fences(text)), tmp_path)
 
     for database in sorted(tmp_path.glob("*.db")):
         code, said = answered(["verify", "--db", str(database)])
@@ -140,22 +149,6 @@ def test_the_table_of_steps_is_that_of_the_rules(readme: str, rules: Rules) -> N
     assert [ticked(row[0])[0] for row in table(readme, *STEPS)] == [step.key for step in lifecycle.steps]
 
 
-def test_the_table_of_events_is_that_of_the_rules(readme: str, rules: Rules) -> None:
-    rows = table(readme, "event", "who", "what it asks")
-
-    for first, who, asks in rows:
-        keys = ticked(first)
-        events = [event for key in keys if (event := rules.lifecycle.event(key)) is not None]
-        assert len(events) == len(keys), keys
-        assert all(_roles(event) == ticked(who) for event in events), keys
-        asked = {fact.key for event in events for fact in event.facts}
-        states = {state for event in events for state in event.in_states}
-        assert asked <= set(ticked(asks)) <= asked | states, keys
-    assert sorted(key for row in rows for key in ticked(row[0])) == sorted(
-        event.key for event in rules.lifecycle.events
-    )
-
-
 def _roles(action: Action) -> list[str]:
     return list(dict.fromkeys(way.role for way in action.by))
 
@@ -177,34 +170,45 @@ def test_every_verdict_is_explained(readme: str) -> None:
     assert [ticked(row[0])[0] for row in table(readme, "verdict", "meaning")] == [one.value for one in Verdict]
 
 
-def test_the_table_of_guards_is_the_registry(readme: str) -> None:
-    rows = table(readme, "kind", "parameters", "holds when")
+def test_the_table_of_guards_is_the_registry(page_on_rules: str) -> None:
+    rows = table(page_on_rules, "kind", "parameters", "holds when")
     parameters = {one.name for one in fields(GuardSpec)} - {"name", "kind", "supplied_by"}
 
     assert {ticked(row[0])[0] for row in rows} == set(REGISTRY)
     assert {name for row in rows for name in ticked(row[1])} == parameters
 
 
-def test_the_table_of_facts_has_every_type(readme: str) -> None:
-    assert {key for row in table(readme, "type", "what it is") for key in ticked(row[0])} == set(get_args(FactType))
+def test_the_table_of_facts_has_every_type(page_on_rules: str) -> None:
+    assert {key for row in table(page_on_rules, "type", "what it is") for key in ticked(row[0])} == set(
+        get_args(FactType)
+    )
 
 
 def test_every_finding_that_verify_can_make_is_explained(readme: str) -> None:
     sources = [*ROOT.glob("vs_workflow/audit/*.py"), ROOT / "vs_workflow/desk/prove.py", *ROOT.glob("store/*.py")]
     made = {name for path in sources for name in re.findall(r'Finding\(\s*"([a-z-]+)"', path.read_text("utf-8"))}
-    not_findings = {"receipts", "register", "meeting"}
+    not_findings = {"receipts", "register", "meeting", "coverage"}
 
     told = {key for row in table(readme, "finding", "what does not hold") for key in ticked(row[0])}
 
     assert made - not_findings <= told
 
 
-def test_every_option_and_exit_code_is_there(readme: str) -> None:
-    options = {
-        ticked(row[0])[0]: ticked(row[1]) for row in table(readme, "option", "environment", "meaning", "default")
-    }
+def test_the_keys_of_keeping_are_all_told(page_on_rules: str) -> None:
+    told = {ticked(row[0])[0]: ticked(row[1]) for row in table(page_on_rules, "in", "key", "says") if row[0]}
 
-    assert options == {f"--{name}": [variable] if variable else [] for name, variable in VARIABLES.items()}
+    assert told["keeping"] == [one.name for one in fields(Keeping)]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_help_has_every_option_with_its_variable(lang: str) -> None:
+    told = {line.split()[0]: line for line in TOPICS["environment"][lang].splitlines() if line.startswith("  --")}
+
+    assert set(told) == {f"--{name}" for name in VARIABLES}
+    assert all(variable in told[f"--{name}"] for name, variable in VARIABLES.items() if variable)
+
+
+def test_every_exit_code_is_there(readme: str) -> None:
     assert [row[0] for row in table(readme, "code", "meaning")] == ["0", "1", "2", "3", "4", "5", "130"]
 
 
@@ -218,11 +222,13 @@ def test_every_word_of_the_memo_stands_once_in_the_glossary(readme: str) -> None
     assert len(words) == len(set(words))
 
 
-def test_every_link_within_the_page_leads_somewhere(readme: str) -> None:
-    titles = re.findall(r"^#+ (.+)$", readme, re.MULTILINE)
+@pytest.mark.parametrize("page", [README, RULES], ids=["readme", "rules"])
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     heads = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
-    for name in re.findall(r"\]\(#([^)]+)\)", readme):
+    for name in re.findall(r"\]\(#([^)]+)\)", text):
         assert name in heads, name
-    for path in re.findall(r"\]\(([^)#:]+)\)", readme):
-        assert (ROOT / path).exists(), path
+    for path in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (page.parent / path).exists(), path
