@@ -89,10 +89,15 @@ class Enrol(Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migrate(Asked):
-    """Let the programme (None), or one assignment, go by the rules with hash `to`; `on` is the day of asking."""
+    """Let the programme (None), or one assignment, go by the rules with hash `to`; `on` is the day of asking.
+
+    `along` are the assignments that are to go with the programme: what stands in the way of
+    one stands in the way of all.
+    """
 
     assignment: str | None
     to: str
+    along: tuple[str, ...] = ()
 
 
 Request = TakeStep | RecordEvent | GiveRole | GiveMandate | EndGrant | Correct | Enrol | Migrate

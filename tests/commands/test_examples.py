@@ -37,7 +37,17 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for line in PREPARED.strip().splitlines():
             code, said = typed(line, folder)
             assert code == 0, said
+    _other_rules(folder)
     return folder
+
+
+def _other_rules(folder: Path) -> None:
+    """A new version of the programme, with a later day for one milestone."""
+    for file in (ROOT / "workflows").glob("*.toml"):
+        shutil.copy(file, folder)
+    shipped = (folder / "oost-nederland-2015.programme.toml").read_text("utf-8")
+    for name in ("nieuw.toml", "new.toml"):
+        (folder / name).write_text(shipped.replace("due = 2015-04-30", "due = 2015-05-15"), encoding="utf-8")
 
 
 @pytest.fixture

@@ -124,7 +124,12 @@ def _judged(
 
 
 def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
-    """Who acts, for whom and at whose keyboard are people of the register, and somebody always typed it."""
+    """Who acts, for whom and at whose keyboard are people of the register, and somebody always typed it.
+
+    Only other rules may come without anybody: where nobody is left who may ask for them.
+    """
+    if entry.kind is Kind.MIGRATION and (entry.actor, entry.typed_by) == (None, None):
+        return
     for person in (entry.actor, entry.typed_by, *((entry.behalf_of,) if entry.behalf_of is not None else ())):
         if person not in book.people:
             yield Finding("person", "lawful.stranger", {"person": person or "-"}, seq=entry.seq)

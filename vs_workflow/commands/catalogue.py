@@ -87,6 +87,7 @@ CATALOGUE: dict[str, Entry] = {
         "prove", "prove:replay", "een stand opnieuw afleiden, met bewijs", "derive a state again, with its proof"
     ),
     "verify": Entry("prove", "prove:verify", "alles narekenen", "recompute everything"),
+    "migrate": Entry("adopt", "migrate:migrate", "verdergaan onder andere regels", "go on under other rules"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),
     "export": Entry(
         "prove", "leave:export", "wat naar buiten gaat: bundel, tabel, logboek", "what leaves: a bundle, a table, a log"

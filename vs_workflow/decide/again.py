@@ -57,7 +57,9 @@ def request_of(entry: Entry, rules: Rules) -> Request | None:
         case Kind.REGISTER if entry.actor is not None:
             return Enrol(**who, person=str(facts.get("person")), record=str(facts.get("record")))
         case Kind.MIGRATION:
-            return Migrate(**who, assignment=entry.assignment, to=str(facts.get("to")))
+            along = facts.get("along")
+            keys = tuple(str(key) for key in along) if isinstance(along, list) else ()
+            return Migrate(**who, assignment=entry.assignment, to=str(facts.get("to")), along=keys)
         case _:
             return None
 

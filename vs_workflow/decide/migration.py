@@ -7,6 +7,7 @@ entry on. An assignment is moved only where the new rules know it, its state and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from vs_workflow.casebook import Case, Casebook
 from vs_workflow.decide.dates import past_days
@@ -28,21 +29,41 @@ def decide_migration(request: Migrate, book: Casebook, rules: Rules, rules_of: C
     Where nobody is left who may, nobody need ask for it.
     """
     new = rules_of(request.to)
-    may = role_ways(rules.lifecycle.keeping.migrate or rules.lifecycle.keeping.register, None, rules)
     proof, found = None, list[Reason]()
-    if request.actor is not None or entitled(may, request.today, book):
-        proof, missing = prove(request.actor, request.behalf_of, may, request.today, book)
+    if request.actor is not None or who_may_migrate(book, rules, request.today):
+        proof, missing = prove(request.actor, request.behalf_of, _ways(rules), request.today, book)
         found += missing
     found += past_days(request.on, request.today, rules)
     if request.on < request.today:
         days: dict[str, Plain] = {"on": request.on.isoformat(), "today": request.today.isoformat()}
         found.append(Reason(Code.DATE, "date.migration-backdated", days))
     case = None if request.assignment is None else book.cases[request.assignment]
-    found += _programme(book, rules, new) if case is None else _assignment(case, book, rules, new)
-    said: Content = {"assignment": request.assignment, "facts": {"from": rules.hash, "to": request.to}}
+    found += _programme(book, rules, new) if case is None else _assignment(case, rules, new)
+    if case is not None and new.hash != book.rules:
+        found.append(
+            Reason(
+                Code.GUARD, "migration.programme-first", {"rules": new.hash, "assignment": case.key}, guard="migration"
+            )
+        )
+    for key in request.along:
+        found += _assignment(book.cases[key], rules_of(book.cases[key].rules), new)
+    facts: dict[str, Plain] = {"from": rules.hash, "to": request.to}
+    if request.along:
+        facts["along"] = [*request.along]
+    said: Content = {"assignment": request.assignment, "facts": facts}
     what = PROGRAMME if case is None else ASSIGNMENT
     # Moved, an entry names the rules that hold from it on; refused, those that refused it.
     return ruling(drafted(request, Kind.MIGRATION, what, rules if found else new, proof, **said), found)
+
+
+def who_may_migrate(book: Casebook, rules: Rules, day: date) -> tuple[str, ...]:
+    """Who may ask for other rules on that day; where there is nobody, nobody need."""
+    return entitled(_ways(rules), day, book)
+
+
+def _ways(rules: Rules) -> tuple[Way, ...]:
+    keeping = rules.lifecycle.keeping
+    return role_ways(keeping.migrate or keeping.register, None, rules)
 
 
 def openings(book: Casebook, new: Rules, migration: Draft) -> Iterator[Draft]:
@@ -75,37 +96,32 @@ def seats(book: Casebook, new: Rules, migration: Draft) -> Iterator[tuple[FirstH
 
 def _programme(book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
     if new.hash == rules.hash:
-        yield _guard("migration.already", rules=new.hash)
+        yield Reason(Code.GUARD, "migration.already", {"rules": new.hash}, guard="migration")
     if (new.programme.key, new.programme.first_day) != (book.programme, book.own.opened_on):
-        yield _guard("migration.other-programme", programme=new.programme.key)
-    yield from _roles(book.own, book, new)
+        yield Reason(Code.GUARD, "migration.other-programme", {"programme": new.programme.key}, guard="migration")
+    yield from _roles(book.own, new)
+    for grant in book.own.grants.values():
+        if grant.body is not None and known_body(grant.body, book, new) is None:
+            yield Reason(Code.GUARD, "migration.body-gone", {"body": grant.body, "grant": grant.seq}, guard="migration")
 
 
-def _assignment(case: Case, book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
+def _assignment(case: Case, rules: Rules, new: Rules) -> Iterator[Reason]:
     if new.hash == rules.hash:
-        yield _guard("migration.already", rules=new.hash, assignment=case.key)
-    if new.hash != book.rules:
-        yield _guard("migration.programme-first", rules=new.hash, assignment=case.key)
+        yield Reason(Code.GUARD, "migration.already", {"rules": new.hash, "assignment": case.key}, guard="migration")
     state = rules.lifecycle.state(case.state)
     if state is not None and state.final:
         yield Reason(Code.FINAL, "migration.final", {"assignment": case.key, "state": case.state})
     if new.programme.assignment(case.key) is None:
-        yield _guard("migration.assignment-gone", assignment=case.key)
+        yield Reason(Code.GUARD, "migration.assignment-gone", {"assignment": case.key}, guard="migration")
     if new.lifecycle.state(case.state) is None:
-        yield _guard("migration.state-gone", assignment=case.key, state=case.state)
-    yield from _roles(case, book, new)
+        yield Reason(
+            Code.GUARD, "migration.state-gone", {"assignment": case.key, "state": case.state}, guard="migration"
+        )
+    yield from _roles(case, new)
 
 
-def _roles(case: Case, book: Casebook, new: Rules) -> Iterator[Reason]:
-    """A role or a body that somebody holds something of must be there in the new rules too."""
+def _roles(case: Case, new: Rules) -> Iterator[Reason]:
+    """A role that somebody was given must be there in the new rules too."""
     for grant in case.grants.values():
-        if grant.until is not None and grant.until <= grant.start:
-            continue
         if new.lifecycle.role(grant.role) is None:
-            yield _guard("migration.role-gone", role=grant.role, grant=grant.seq)
-        elif grant.body is not None and known_body(grant.body, book, new) is None:
-            yield _guard("migration.body-gone", body=grant.body, grant=grant.seq)
-
-
-def _guard(rule: str, **facts: Plain) -> Reason:
-    return Reason(Code.GUARD, rule, facts, guard="migration")
+            yield Reason(Code.GUARD, "migration.role-gone", {"role": grant.role, "grant": grant.seq}, guard="migration")

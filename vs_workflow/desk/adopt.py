@@ -37,6 +37,18 @@ def check(files: RuleFiles) -> tuple[Rules, tuple[Finding, ...]]:
     return rules, tuple(found)
 
 
+def sound(files: RuleFiles) -> tuple[Rules, tuple[Finding, ...]]:
+    """The rules in these files with what is remarkable about them; raises BadRules where they are not sound."""
+    rules, findings = check(files)
+    errors = [finding for finding in findings if not finding.warning]
+    if errors:
+        places = [one.where.partition(", ") for one in errors]
+        raise BadRules(
+            tuple(Fault(file, where, one.rule, one.facts) for one, (file, _, where) in zip(errors, places, strict=True))
+        )
+    return rules, findings
+
+
 def init(
     office_for: Callable[[str], Office], files: RuleFiles, people: tuple[str, bytes], *, rehearsal: bool
 ) -> Adopted:
@@ -46,15 +58,9 @@ def init(
     yet. Raises BadRules where the rules are not sound, BadFile where the programme is there
     with other content.
     """
-    rules, findings = check(files)
-    errors = [finding for finding in findings if not finding.warning]
-    if errors:
-        places = [one.where.partition(", ") for one in errors]
-        raise BadRules(
-            tuple(Fault(file, where, one.rule, one.facts) for one, (file, _, where) in zip(errors, places, strict=True))
-        )
+    rules, findings = sound(files)
     register = read_register(*people)
-    _refuse_strangers(rules, register, files.programme_name, people[0])
+    refuse_strangers(rules, register, files.programme_name, people[0])
     office = office_for(rules.programme.key)
     with office.room.writing() as work:
         if work.journal.head().seq:
@@ -96,7 +102,8 @@ def read_register(name: str, data: bytes) -> dict[str, Record]:
     return found
 
 
-def _refuse_strangers(rules: Rules, register: dict[str, Record], programme: str, people: str) -> None:
+def refuse_strangers(rules: Rules, register: dict[str, Record], programme: str, people: str) -> None:
+    """Raises BadFile where a first holder is not in the register."""
     missing = sorted({one.person for one in rules.programme.holders} - set(register))
     if missing:
         raise BadFile("file.person-missing", file=people, where=missing[0], programme=programme)

@@ -16,7 +16,7 @@ from vs_workflow.desk.reading import Reading
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood, Plain
-from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, RecordEvent, Request, TakeStep
+from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, Migrate, RecordEvent, Request, TakeStep
 from vs_workflow.rules.lifecycle import Action
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import offers
@@ -25,7 +25,7 @@ from vs_workflow.rules.standing import offers
 def concerned(request: Request, book: Casebook) -> str | None:
     """The assignment whose rules a request is judged by, where it concerns one."""
     match request:
-        case TakeStep() | RecordEvent() | GiveRole():
+        case TakeStep() | RecordEvent() | GiveRole() | Migrate():
             return request.assignment
         case GiveMandate() | EndGrant():
             grant = book.grant(request.rests_on if isinstance(request, GiveMandate) else request.grant)

@@ -13,7 +13,7 @@ from datetime import date
 from vs_workflow.casebook import Grant, Mark
 from vs_workflow.journal.entry import Entry, Instant
 from vs_workflow.ports import Flag
-from vs_workflow.reasons import Facts, Finding, Reason
+from vs_workflow.reasons import Finding, Reason
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.timeline.verdict import Judgement
 
@@ -268,79 +268,14 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryLine:
-    """An entry with its hash; `corrected_by` numbers the correction that moved or annulled it."""
+class Migrated:
+    """What became of a move to other rules: every entry it wrote, or would; none where all went by them already."""
 
-    entry: Entry
-    hash: str
-    corrected_by: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
     setting: Setting
-    assignment: str | None
-    lines: tuple[HistoryLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplayedStep:
-    """A step that counts, with its authority proof recomputed; `sound` is false where the proof does not hold."""
-
-    mark: Mark
-    role: str | None
-    grant: int | None
-    guards: Mapping[str, bool]
-    sound: bool
-    reasons: tuple[Reason, ...] = ()
-    notes: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replayed:
-    setting: Setting
-    assignment: str
-    known_at: Instant
-    state: str
-    since: date
-    steps: tuple[ReplayedStep, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """What verification found. `level` is the highest unbroken one; `limits` says how far the proof reaches."""
-
-    setting: Setting | None
-    whole: bool
-    entries: int
-    head: str
-    level: str
-    replayed: bool
+    rules: str
+    accepted: bool
+    entries: tuple[Entry, ...]
+    reasons: tuple[Reason, ...]
     findings: tuple[Finding, ...]
-    limits: tuple[Finding, ...]
-    facts: Facts = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormField:
-    """A fact that a form asks. `value` is what is already known; `path` is where it stands in the TOML."""
-
-    key: str
-    type: str
-    label: Mapping[str, str]
-    required: bool
-    value: object
-    items: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    fields: tuple[FormField, ...] = ()
-    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    setting: Setting
-    assignment: str | None
-    action: str
-    label: Mapping[str, str]
-    fields: tuple[FormField, ...]
-    takes_documents: bool
-    needs_reason: bool
+    dry_run: bool = False
+    repeated: bool = False

@@ -62,6 +62,8 @@ def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
             return f"{term('kind.genesis', lang)}: {fact('programme', entry.facts.get('programme'), None, lang)}"
         case Kind.RULES:
             return f"{term('kind.rules', lang)} {entry.rules[:12]}"
+        case Kind.MIGRATION:
+            return f"{term(f'what.{entry.what}', lang)} ({str(entry.facts.get('to', entry.rules))[:12]})"
         case Kind.FLAG:
             milestone = naming.milestone(str(entry.facts.get("milestone", "")), setting, lang)
             due = fact("due", entry.facts.get("due"), setting, lang)

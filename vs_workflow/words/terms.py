@@ -141,6 +141,10 @@ TERMS: dict[str, tuple[str, str]] = {
     "limits": ("Grenzen van dit bewijs", "Limits of this proof"),
     "warning": ("let op", "warning"),
     "error": ("FOUT", "ERROR"),
+    "migrated": ("OVERGEGAAN", "MOVED"),
+    "migrated-already": ("Alles gaat al volgens deze regels", "Everything goes by these rules already"),
+    "what.programme": ("het programma gaat volgens andere regels", "the programme goes by other rules"),
+    "what.assignment": ("gaat volgens andere regels", "goes by other rules"),
     # checks
     "check.of": ("Controle op {}", "Check on {}"),
     "check.covered": ("Nagekeken: {} tot en met {} ({})", "Covered: {} to {} ({})"),

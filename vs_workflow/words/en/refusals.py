@@ -200,6 +200,37 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The end {until} is not after the beginning {on}.",
         "Give a later day with --until: the first day on which it no longer holds.",
     ),
+    "date.migration-backdated": (
+        "A move to other rules holds from today on: {on} is before today, {today}.",
+        "Leave out --on.",
+    ),
+    # other rules
+    "migration.already": ("[{assignment}||The programme] goes by these rules already.", "Nothing need be done."),
+    "migration.other-programme": (
+        "The new file is of another programme, or begins on another day: '{programme}'.",
+        "A programme keeps its key and its first day; for another programme: vs init.",
+    ),
+    "migration.programme-first": (
+        "{assignment} can only go by the rules that the programme goes by.",
+        "Move the programme first: vs migrate FILE.",
+    ),
+    "migration.final": ("{assignment} has ended ({state}) and stays under the rules it ended by.", "Leave it out."),
+    "migration.assignment-gone": (
+        "The new rules do not know {assignment} any more.",
+        "Put it back in the new file, or leave it under its own rules by naming the others: vs migrate FILE A...",
+    ),
+    "migration.state-gone": (
+        "The new rules do not know the state of {assignment}: {state.key}.",
+        "Keep that state in the new lifecycle, or move it when it has left that state.",
+    ),
+    "migration.role-gone": (
+        "The new rules do not know a role that somebody holds: {role.key} (no. {grant}).",
+        "Keep that role in the new lifecycle, or end it first: vs end {grant}",
+    ),
+    "migration.body-gone": (
+        "The new rules do not know a body in which somebody holds a role: {body.key} (no. {grant}).",
+        "Keep that body in the new programme, or end it first: vs end {grant}",
+    ),
     "date.mandate-backdated": (
         "A mandate does not work backwards: {on} is before today, {today}.",
         "Give a day from {today} on with --from.",

@@ -241,6 +241,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Look the disk over, and do it again.",
     ),
     "store.document-changed": ("The kept document {address} was changed or is gone.", _BACKUP),
+    "programme.another": (
+        "{file} is of another programme than the one in the database, '{expected}'.",
+        "Give that programme's file, or choose another with --programme.",
+    ),
     "programme.other-content": (
         "The programme '{file}' is there already, with other content (rules {where}).",
         "Give the same files, choose another database with --db, or give the programme another key.",

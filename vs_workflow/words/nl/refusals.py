@@ -202,6 +202,37 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "De laatste grens {until} ligt niet na het begin {on}.",
         "Geef met --until een latere dag: de eerste dag waarop het niet meer geldt.",
     ),
+    "date.migration-backdated": (
+        "Overgaan op andere regels geldt vanaf vandaag: {on} ligt voor vandaag, {today}.",
+        "Laat --on weg.",
+    ),
+    # andere regels
+    "migration.already": ("[{assignment}||Het programma] gaat al volgens deze regels.", "Er hoeft niets te gebeuren."),
+    "migration.other-programme": (
+        "Het nieuwe bestand is van een ander programma, of begint op een andere dag: '{programme}'.",
+        "Een programma houdt zijn sleutel en zijn eerste dag; voor een ander programma: vs init.",
+    ),
+    "migration.programme-first": (
+        "{assignment} kan alleen volgens de regels gaan waarnaar het programma gaat.",
+        "Laat eerst het programma overgaan: vs migrate BESTAND.",
+    ),
+    "migration.final": ("{assignment} is afgelopen ({state}) en houdt de regels van toen.", "Laat deze weg."),
+    "migration.assignment-gone": (
+        "De nieuwe regels kennen {assignment} niet meer.",
+        "Zet de opdracht terug in het nieuwe bestand, of noem alleen de andere: vs migrate BESTAND A...",
+    ),
+    "migration.state-gone": (
+        "De nieuwe regels kennen de stand van {assignment} niet: {state.key}.",
+        "Houd die stand in de nieuwe levensloop, of laat overgaan als die stand voorbij is.",
+    ),
+    "migration.role-gone": (
+        "De nieuwe regels kennen een rol niet die iemand heeft: {role.key} (nr. {grant}).",
+        "Houd die rol in de nieuwe levensloop, of beëindig haar eerst: vs end {grant}",
+    ),
+    "migration.body-gone": (
+        "De nieuwe regels kennen een orgaan niet waarin iemand een rol heeft: {body.key} (nr. {grant}).",
+        "Houd dat orgaan in het nieuwe programma, of beëindig de rol eerst: vs end {grant}",
+    ),
     "date.mandate-backdated": (
         "Een mandaat werkt niet terug: {on} ligt voor vandaag, {today}.",
         "Geef met --from een dag vanaf {today}.",

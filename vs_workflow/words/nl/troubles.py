@@ -241,6 +241,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Kijk de schijf na, en doe het opnieuw.",
     ),
     "store.document-changed": ("Het bewaarde document {address} is veranderd of weg.", _BACKUP),
+    "programme.another": (
+        "{file} is van een ander programma dan dat in de database, '{expected}'.",
+        "Geef het bestand van dat programma, of kies een ander met --programme.",
+    ),
     "programme.other-content": (
         "Het programma '{file}' is er al, met andere inhoud (regels {where}).",
         "Geef dezelfde bestanden, kies een andere database met --db, of geef het programma een andere sleutel.",

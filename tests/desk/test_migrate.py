@@ -1,0 +1,234 @@
+"""Other rules for a programme that runs: what is moved, opened and refused, and that a proof of it holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.audit.forging import entries_of
+from tests.builders import PEOPLE, PROGRAMME, files
+from tests.desk.world import World, accepted, begun
+from vs_workflow.audit.recompute import recompute
+from vs_workflow.desk import look, migrate, prove, watch
+from vs_workflow.desk.views import Migrated
+from vs_workflow.journal.chain import Line
+from vs_workflow.journal.entry import Kind
+from vs_workflow.reasons import BadFile, Code, Misunderstood
+from vs_workflow.rules.rulebook import RuleFiles, fetch
+
+CYBER = b"""
+[[assignments]]
+number = "5"
+key = "cybercrime"
+title = { nl = "Cybercrime", en = "Cybercrime" }
+"""
+
+
+def newer(*changes: tuple[bytes, bytes], more: bytes = b"", lifecycle: tuple[bytes, bytes] = (b"", b"")) -> RuleFiles:
+    """The shipped rules with these texts changed, and more at the end of the programme file."""
+    shipped = files()
+    programme = shipped.programme
+    for old, new in changes:
+        assert old in programme
+        programme = programme.replace(old, new)
+    return replace(shipped, programme=programme + more, lifecycle=shipped.lifecycle.replace(*lifecycle))
+
+
+LATER = (b"due = 2015-04-30", b"due = 2015-05-15")
+SEATS = (
+    (b'person = "bakker"\nassignments = ["hennep"]', b'person = "bakker"\nassignments = ["hennep", "cybercrime"]'),
+    (b'person = "heidema"\nassignments = ["hennep"]', b'person = "heidema"\nassignments = ["hennep", "cybercrime"]'),
+)
+
+
+def moved(
+    world: World,
+    to: RuleFiles,
+    by: str | None = "meuleman",
+    *assignments: str,
+    people: bytes | None = None,
+    **said: object,
+) -> Migrated:
+    register = (PEOPLE.name, people if people is not None else PEOPLE.read_bytes())
+    return migrate.migrate(world.office, world.call(by, **said), to, register, assignments)
+
+
+def lawful(world: World) -> list[tuple[int | None, str]]:
+    """Everything that a recomputation finds, as (number, rule)."""
+    with world.office.room.reading() as work:
+
+        def lines() -> list[Line]:
+            return list(work.journal.lines())
+
+        found = recompute(lines, lambda address: fetch(address, work.shelf.get))
+        assert found.book == work.index.book()
+        return [(one.seq, one.rule) for one in found.findings]
+
+
+def laws(world: World) -> dict[str, str]:
+    with world.office.room.reading() as work:
+        return {key: case.rules for key, case in work.index.book().cases.items()}
+
+
+@pytest.fixture
+def world() -> World:
+    return begun().at("2015-03-02")
+
+
+def test_the_programme_and_every_running_assignment_go_by_the_new_rules(world: World) -> None:
+    accepted(world.advance("4C", "withdraw", "knaap", reason="valt samen met een ander"))
+    before = laws(world)["shortlist-jeugd"]
+    to = newer(LATER)
+
+    found = moved(world, to)
+
+    assert found.accepted
+    assert [entry.assignment for entry in found.entries] == [
+        None, "woninginbraken", "overlast", "hennep", "informatievoorziening", "risico-omg",
+    ]  # fmt: skip
+    assert {key: address for key, address in laws(world).items() if address != to.hash} == {"shortlist-jeugd": before}
+    assert all(entry.role == "coordinator" and entry.grant for entry in found.entries)
+    assert lawful(world) == []
+    assert prove.verify(world.office).whole
+
+
+def test_deadlines_move_with_the_rules_and_a_flag_that_rested_on_the_old_day_is_taken_back(world: World) -> None:
+    world.at("2015-05-05")
+    assert "started" in {flag.milestone for flag in watch.check(world.office).flags}
+
+    moved(world, newer(LATER))
+    flags = watch.check(world.office).flags
+
+    assert {(flag.milestone, flag.flag.value, flag.due) for flag in flags} == {
+        ("started", "retracted", date(2015, 4, 30))
+    }
+    world.at("2015-05-16")
+    again = watch.check(world.office).flags
+    assert {(flag.milestone, flag.flag.value, flag.due) for flag in again} == {("started", "missed", date(2015, 5, 15))}
+    assert lawful(world) == []
+
+
+def test_an_assignment_that_the_new_file_adds_is_opened_and_its_seats_are_taken(world: World) -> None:
+    found = moved(world, newer(LATER, *SEATS, more=CYBER))
+
+    assert [(entry.kind, entry.assignment, entry.facts.get("person")) for entry in found.entries[-3:]] == [
+        (Kind.OPENED, "cybercrime", None), (Kind.GRANT, "cybercrime", "heidema"), (Kind.GRANT, "cybercrime", "bakker"),
+    ]  # fmt: skip
+    assert {entry.on for entry in found.entries} == {date(2015, 3, 2)}
+    assert lawful(world) == []
+    world.present("5", "bakker")
+    assert world.state("5") == "presented"
+
+
+def test_a_seat_that_somebody_holds_is_left_to_him(world: World) -> None:
+    found = moved(world, newer(LATER, (b'person = "keken"', b'person = "ottens"')))
+
+    assert [entry.kind for entry in found.entries] == [Kind.MIGRATION] * 7
+    assert lawful(world) == []
+
+
+def test_where_nobody_is_left_who_may_nobody_need_ask_and_the_file_names_who_comes(world: World) -> None:
+    accepted(world.end(world.grant_of("meuleman", "coordinator"), "knaap"))
+    people = PEOPLE.read_bytes() + b'\n[nieuw]\nfunction = { nl = "projectleider", en = "project leader" }\n'
+    to = newer(LATER, (b'role = "coordinator"\nperson = "meuleman"', b'role = "coordinator"\nperson = "nieuw"'))
+
+    found = moved(world, to, None, people=people)
+
+    assert [(entry.kind, entry.facts.get("person")) for entry in found.entries[-2:]] == [
+        (Kind.REGISTER, "nieuw"), (Kind.GRANT, "nieuw"),
+    ]  # fmt: skip
+    assert {entry.actor for entry in found.entries} == {None}
+    assert lawful(world) == []
+    accepted(world.person("lid-x", by="nieuw"))
+
+
+def test_nobody_named_where_somebody_may_is_asked_who(world: World) -> None:
+    with pytest.raises(Misunderstood) as asked:
+        moved(world, newer(LATER), None)
+    assert asked.value.facts["who"] == ["meuleman"]
+
+
+def test_a_lead_is_refused_and_the_refusal_is_all_that_is_recorded(world: World) -> None:
+    before, head = laws(world), world.head()
+
+    found = moved(world, newer(LATER), "keken")
+
+    assert not found.accepted
+    assert [reason.code for reason in found.reasons] == [Code.ROLE]
+    assert found.reasons[0].who == ("meuleman",)
+    assert (laws(world), world.head()) == (before, head + 1)
+    assert entries_of(world)[-1].asked is Kind.MIGRATION
+    assert lawful(world) == []
+
+
+@pytest.mark.parametrize(
+    ("to", "assignments", "rule"),
+    [
+        (newer(LATER, (b"first_day = 2015-01-01", b"first_day = 2014-12-01")), (), "migration.other-programme"),
+        (files(), ("4A",), "migration.already"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(
+    world: World, to: RuleFiles, assignments: tuple[str, ...], rule: str
+) -> None:
+    found = moved(world, to, "meuleman", *assignments)
+
+    assert rule in [reason.rule for reason in found.reasons]
+    assert not found.accepted
+    assert lawful(world) == []
+
+
+def test_an_assignment_in_a_state_that_the_new_lifecycle_lacks_is_refused_and_nothing_moves(world: World) -> None:
+    world.present("1", "keken")
+    shipped = files()
+    other = shipped.lifecycle.replace(b'"presented"', b'"handed-over"')
+    programme = shipped.programme.replace(b'{ state = "presented" }', b'{ state = "handed-over" }')
+    to = replace(shipped, lifecycle=other, programme=programme)
+
+    found = moved(world, to)
+
+    assert [(reason.rule, reason.facts["assignment"]) for reason in found.reasons] == [
+        ("migration.state-gone", "woninginbraken")
+    ]
+    assert laws(world)["overlast"] == shipped.hash
+    rest = moved(world, to, "meuleman", "2", "3")
+    assert rest.accepted
+    assert {key for key, address in laws(world).items() if address == to.hash} == {"overlast", "hennep"}
+    assert lawful(world) == []
+
+
+def test_another_programme_is_a_wrong_file(world: World) -> None:
+    with pytest.raises(BadFile):
+        moved(world, newer((b'key = "veiligheidsstrategie-oost-nederland"', b'key = "anders"')))
+
+
+def test_a_dry_run_says_what_the_move_then_does(world: World) -> None:
+    to = newer(LATER, *SEATS, more=CYBER)
+    head = world.head()
+
+    tried = moved(world, to, dry_run=True)
+
+    assert world.head() == head
+    done = moved(world, to)
+    said = [[(e.seq, e.kind, e.what, e.assignment, e.on, e.facts) for e in one.entries] for one in (tried, done)]
+    assert said[0] == said[1]
+    assert moved(world, to).entries == ()
+
+
+def test_the_same_key_answers_as_before_and_another_request_with_it_is_a_conflict(world: World) -> None:
+    first = moved(world, newer(LATER), key="m1")
+    again = moved(world, newer(LATER), key="m1")
+    other = moved(world, newer(LATER, *SEATS, more=CYBER), key="m1")
+
+    assert again.repeated
+    assert [entry.seq for entry in again.entries] == [entry.seq for entry in first.entries]
+    assert [reason.code for reason in other.reasons] == [Code.CONFLICT]
+    assert lawful(world) == []
+
+
+def test_the_board_shows_the_new_assignment_after_the_others(world: World) -> None:
+    moved(world, newer(LATER, *SEATS, more=CYBER))
+    assert [line.number for line in look.board(world.office).lines] == ["1", "2", "3", "4A", "4B", "4C", "5"]
+    assert PROGRAMME.is_file()

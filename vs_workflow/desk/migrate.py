@@ -1,0 +1,270 @@
+"""Migrate: move a programme to other rules, its running assignments with it, and open what these rules add.
+
+Everything is decided and written in one transaction, or nothing is. A dry run decides the
+same, entry by entry, on what would be known by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from vs_workflow.decide import Past, Refused, decide
+from vs_workflow.decide.grants import given
+from vs_workflow.decide.migration import openings, seats, who_may_migrate
+from vs_workflow.decide.ruling import refusal
+from vs_workflow.desk import adopt
+from vs_workflow.desk.naming import clean, clean_name, find_assignment, find_person
+from vs_workflow.desk.office import Call, Office, Record
+from vs_workflow.desk.reading import Reading, open_reading
+from vs_workflow.desk.register import record_bytes
+from vs_workflow.desk.views import Migrated
+from vs_workflow.journal.canon import content_hash, to_bytes
+from vs_workflow.journal.chain import Head, Line, Stamp, write
+from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
+from vs_workflow.ports import HeadMoved, ShelfKind, Work
+from vs_workflow.reasons import BadFile, Code, Finding, Misunderstood, Plain, Reason, StoreTrouble
+from vs_workflow.replay import replay
+from vs_workflow.request import Migrate
+from vs_workflow.rules.rulebook import RuleFiles, Rules, fetch
+
+_TRIES = 5
+
+
+def migrate(
+    office: Office,
+    call: Call,
+    files: RuleFiles,
+    people: tuple[str, bytes],
+    assignments: Sequence[str] = (),
+    *,
+    on: date | None = None,
+) -> Migrated:
+    """Move the programme, and these running assignments (none named: all of them), to the rules in these files.
+
+    Raises BadRules where the rules are not sound, BadFile where they are another programme's.
+    """
+    rules, findings = adopt.sound(files)
+    register = adopt.read_register(*people)
+    adopt.refuse_strangers(rules, register, files.programme_name, people[0])
+    asked = _Asked(call, files, rules, register, findings, tuple(assignments), on)
+    if call.dry_run:
+        with office.room.reading() as work:
+            return _once(office, asked, work)
+    for _ in range(_TRIES):
+        try:
+            with office.room.writing() as work:
+                return _once(office, asked, work)
+        except HeadMoved:
+            continue
+    raise StoreTrouble("store.busy")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    call: Call
+    files: RuleFiles
+    rules: Rules
+    register: dict[str, Record]
+    findings: tuple[Finding, ...]
+    assignments: tuple[str, ...]
+    on: date | None
+
+    @property
+    def request(self) -> str:
+        said: list[Plain] = ["migrate", self.rules.hash, *self.assignments, None if self.on is None else str(self.on)]
+        people: list[Plain] = [self.call.actor, self.call.typed_by]
+        return content_hash(to_bytes({"said": said, "people": people, "reason": clean(self.call.reason, "reason")}))
+
+
+@dataclass
+class _Writing:
+    """What is decided one after the other, each on what would be known by then."""
+
+    reading: Reading
+    head: Head
+    stamps: Iterator[Stamp]
+    entries: list[Entry] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, draft: Draft) -> None:
+        entries, lines = write((draft,), (next(self.stamps),), after=self.head)
+        self.entries += entries
+        self.lines += lines
+        self.head = Head(lines[-1].seq, lines[-1].leaf, entries[-1].at)
+        self.reading = replace(self.reading, book=replay(entries, after=self.reading.book))
+
+
+def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
+    reading = open_reading(office, work, on=asked.on, writing=not asked.call.dry_run)
+    reading = replace(reading, laws={**reading.laws, asked.rules.hash: asked.rules})
+    if asked.rules.programme.key != reading.book.programme:
+        raise BadFile(
+            "programme.another", file=asked.files.programme_name, where="key", expected=reading.book.programme
+        )
+    known = work.journal.keyed(key) if (key := _key(asked.call)) is not None else None
+    if known is not None and read_entry(known.text).request == asked.request:
+        return _again(reading, asked, work, read_entry(known.text))
+    if asked.call.actor is None and (who := who_may_migrate(reading.book, reading.rules, reading.today)):
+        raise Misunderstood("actor.missing", who=[*who])
+    moving = _moving(reading, asked)
+    moves_programme = reading.book.rules != asked.rules.hash
+    most = len(moving) + 2 + len(asked.register) + len(asked.rules.programme.assignments) + _seats(asked.rules)
+    stamps = office.stamps.stamps(most)
+    writing = _Writing(reading, work.journal.head(), iter(stamps))
+    if known is not None:
+        conflict = Reason(Code.CONFLICT, "conflict.key", {"key": key, "seq": read_entry(known.text).seq})
+        return _refused(office, asked, work, writing, _asking(reading, asked, None, ()), (conflict,))
+    if not asked.call.dry_run:
+        for data in (asked.files.lifecycle, asked.files.programme, asked.files.manifest):
+            work.shelf.put(data, ShelfKind.RULES)
+    first: Draft | None = None
+    for assignment in [*((None,) if moves_programme else ()), *moving]:
+        request = _asking(writing.reading, asked, assignment, moving)
+        in_force = _in_force(writing.reading, assignment, asked.rules, work)
+        decision = decide(request, writing.reading.book, in_force, _past(work, writing, asked.rules))
+        if isinstance(decision, Refused):
+            refused = _Writing(reading, work.journal.head(), iter(stamps))
+            return _refused(office, asked, work, refused, request, decision.reasons, decision.draft)
+        draft = decision.draft
+        if first is None:
+            first = draft
+            draft = replace(draft, key=key, request=asked.request if key is not None else None)
+        writing.add(draft)
+    if moves_programme and first is not None:
+        _added(work, asked, writing, first)
+    if not asked.call.dry_run:
+        work.journal.append(writing.entries, writing.lines, after=work.journal.head())
+    return _migrated(writing.reading, asked, writing.entries)
+
+
+def _added(work: Work, asked: _Asked, writing: _Writing, first: Draft) -> None:
+    """New people, new assignments, and whom the file names for a seat that nobody holds."""
+    before = writing.reading.book
+    named = {holder.person for holder, _ in seats(before, asked.rules, first)}
+    for person in sorted(named - before.people.keys()):
+        data = record_bytes(person, asked.register[person], next(writing.stamps).salt)
+        address = content_hash(data) if asked.call.dry_run else work.shelf.put(data, ShelfKind.REGISTER)
+        facts: dict[str, Plain] = {"person": person, "record": address}
+        writing.add(Draft(kind=Kind.REGISTER, what="person", on=first.on, rules=asked.rules.hash, facts=facts))
+    for draft in openings(before, asked.rules, first):
+        writing.add(draft)
+    for holder, way in seats(before, asked.rules, first):
+        known = asked.register[holder.person]
+        facts = {"role": holder.role, "person": holder.person}
+        district, organisation = holder.district or known.district, holder.organisation or known.organisation
+        facts |= given(body=way.body, district=district, organisation=organisation)
+        writing.add(
+            Draft(
+                kind=Kind.GRANT,
+                what="grant",
+                on=first.on,
+                rules=asked.rules.hash,
+                assignment=way.assignment,
+                facts=facts,
+            )
+        )
+
+
+def _asking(reading: Reading, asked: _Asked, assignment: str | None, along: Sequence[str]) -> Migrate:
+    book, records = reading.book, reading.records
+    actor = None if asked.call.actor is None else find_person(asked.call.actor, book, records)
+    typed_by = actor if asked.call.typed_by is None else find_person(asked.call.typed_by, book, records)
+    return Migrate(
+        actor=actor,
+        today=reading.today,
+        on=reading.on,
+        typed_by=typed_by,
+        reason=clean(asked.call.reason, "reason"),
+        assignment=assignment,
+        to=asked.rules.hash,
+        along=tuple(along) if assignment is None else (),
+    )
+
+
+def _moving(reading: Reading, asked: _Asked) -> list[str]:
+    """The assignments to be moved: those named, else every running one that the new rules know."""
+    if asked.assignments:
+        for one in asked.assignments:
+            if (key := find_assignment(one, reading.rules)) not in reading.book.cases:
+                raise Misunderstood("assignment.not-opened", assignment=key)
+        return list(dict.fromkeys(find_assignment(one, reading.rules) for one in asked.assignments))
+    found: list[str] = []
+    for case in reading.book.cases.values():
+        final = reading.under(case).rules.lifecycle.is_final(case.state)
+        known = asked.rules.programme.assignment(case.key) is not None
+        if case.rules != asked.rules.hash and not final and known:
+            found.append(case.key)
+    return found
+
+
+def _in_force(reading: Reading, assignment: str | None, new: Rules, work: Work) -> Rules:
+    address = reading.book.rules if assignment is None else reading.book.cases[assignment].rules
+    return new if address == new.hash else fetch(address, work.shelf.get)
+
+
+def _past(work: Work, writing: _Writing, new: Rules) -> Past:
+    def entries() -> Iterator[Entry]:
+        yield from (read_entry(line.text) for line in work.journal.lines())
+        yield from writing.entries
+
+    return Past(entries=entries, rules=lambda one: new if one == new.hash else fetch(one, work.shelf.get))
+
+
+def _refused(
+    office: Office,
+    asked: _Asked,
+    work: Work,
+    writing: _Writing,
+    request: Migrate,
+    reasons: tuple[Reason, ...],
+    draft: Draft | None = None,
+) -> Migrated:
+    if draft is None:
+        in_force = _in_force(writing.reading, request.assignment, asked.rules, work)
+        past = _past(work, writing, asked.rules)
+        decided = decide(request, writing.reading.book, in_force, past).draft
+        draft = replace(refusal(decided, reasons).draft, rules=in_force.hash)
+    keyed = not any(reason.code is Code.CONFLICT for reason in reasons) and asked.call.key is not None
+    writing.add(replace(draft, key=_key(asked.call) if keyed else None, request=asked.request if keyed else None))
+    if not asked.call.dry_run:
+        work.journal.append(writing.entries, writing.lines, after=work.journal.head())
+    return _migrated(writing.reading, asked, writing.entries)
+
+
+def _again(reading: Reading, asked: _Asked, work: Work, first: Entry) -> Migrated:
+    """The answer that was given when this key was new: everything that was written in that moment."""
+    entries = [first]
+    for line in work.journal.lines(since=first.seq + 1):
+        entry = read_entry(line.text)
+        if entry.at != first.at or not first.accepted:
+            break
+        entries.append(entry)
+    return replace(_migrated(reading, asked, entries), repeated=True)
+
+
+def _migrated(reading: Reading, asked: _Asked, entries: Sequence[Entry]) -> Migrated:
+    accepted = all(entry.accepted for entry in entries)
+    return Migrated(
+        setting=(replace(reading, rules=asked.rules) if accepted else reading).setting,
+        rules=asked.rules.hash,
+        accepted=accepted,
+        entries=tuple(entries),
+        reasons=tuple(reason for entry in entries for reason in entry.reasons),
+        findings=asked.findings,
+        dry_run=asked.call.dry_run,
+    )
+
+
+def _key(call: Call) -> str | None:
+    if call.key is None:
+        return None
+    named = clean_name(call.key, "key")
+    if not named:
+        raise Misunderstood("key.empty")
+    return named
+
+
+def _seats(rules: Rules) -> int:
+    return sum(max(1, len(holder.assignments)) for holder in rules.programme.holders)

@@ -1,0 +1,59 @@
+"""What a move to other rules did: the programme, the assignments moved, and what the rules added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vs_workflow.desk.views import Migrated
+from vs_workflow.pages.data import Data, finding_data, reasons_data
+from vs_workflow.pages.happened import happening
+from vs_workflow.pages.phrases import begin, tell_reasons
+from vs_workflow.words.lang import Lang
+from vs_workflow.words.terms import term
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+
+def as_text(view: Migrated, lang: Lang, width: int, colour: bool) -> str | Text:
+    setting = view.setting
+    paper = begin(setting, width, lang)
+    if view.dry_run:
+        paper.write((term("dry-run", lang), "bold"))
+    if view.repeated:
+        paper.write((term("repeated", lang), "dim"))
+    if not view.accepted:
+        paper.write((term("refused", lang), "bold red"), f" - {term('kind.migration', lang)}")
+        tell_reasons(view.reasons, setting, {}, paper, lang)
+        return paper.finish(colour)
+    said = "migrated" if view.entries else "migrated-already"
+    paper.write((term(said, lang), "bold green"), f": {term('rules-hash', lang)} {view.rules[:16]}")
+    number = max((len(str(entry.seq)) for entry in view.entries), default=1)
+    for entry in view.entries:
+        paper.write(str(entry.seq).rjust(number), "  ", happening(entry, setting, lang), indent=2, hang=number + 2)
+    return paper.finish(colour)
+
+
+def as_data(view: Migrated, lang: Lang) -> Data:
+    return {
+        "schema": "vs.migrate/1",
+        "accepted": view.accepted,
+        "rules": view.rules,
+        "dry_run": view.dry_run,
+        "repeated": view.repeated,
+        "entries": [
+            {
+                "seq": None if view.dry_run else entry.seq,
+                "kind": entry.kind.value,
+                "what": entry.what,
+                "assignment": entry.assignment,
+                "on": entry.on.isoformat(),
+                "actor": entry.actor,
+                "role": entry.role,
+                "grant": entry.grant,
+            }
+            for entry in view.entries
+        ],
+        "reasons": reasons_data(view.reasons, view.setting, lang),
+        "findings": [finding_data(one, lang, None) for one in view.findings],
+    }
