@@ -12,7 +12,8 @@ from tests.builders import DISTRICTS, PEOPLE, PRINCIPLES, SetStamps, files
 from tests.tools.links import check_links
 from vs_workflow.desk import act, adopt, look, prove
 from vs_workflow.desk.office import Attachment, Call, Given, Office
-from vs_workflow.desk.views import Outcome, Verified
+from vs_workflow.desk.proofs import Verified
+from vs_workflow.desk.views import Outcome
 from vs_workflow.journal.entry import read_entry
 from vs_workflow.ports import Room
 from vs_workflow.replay import replay

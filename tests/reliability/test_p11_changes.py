@@ -22,7 +22,7 @@ from tests.tools.bytes import RowDamage, damages, flips, json_damages, row_damag
 from tests.tools.postgres_box import Server
 from tests.tools.scale import scaled
 from tests.tools.seeds import Counts
-from vs_workflow.desk.views import Verified
+from vs_workflow.desk.proofs import Verified
 from vs_workflow.reasons import Finding, Trouble
 
 TABLES = ("journal", "shelf", "concerns", "case_now", "milestone_now", "key_now", "vs_schema")

@@ -17,7 +17,7 @@ from tests.reliability.command import said, vs
 from tests.tools.clock import faked
 from tests.tools.postgres_box import Server
 from tests.tools.seeds import Counts
-from vs_workflow.desk.views import Verified
+from vs_workflow.desk.proofs import Verified
 
 UPKEEP = (
     *(

@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from vs_workflow.casebook import Case
 from vs_workflow.desk.naming import find_action
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, about, open_reading
-from vs_workflow.desk.views import Form, FormField
+from vs_workflow.desk.views import Setting
 from vs_workflow.rules.guards import composition_gaps
 from vs_workflow.rules.lifecycle import Action, FactSpec, Step
 from vs_workflow.rules.standing import bodies_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """A fact that a form asks. `value` is what is already known; `path` is where it stands in the TOML."""
+
+    key: str
+    type: str
+    label: Mapping[str, str]
+    required: bool
+    value: object
+    items: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fields: tuple[FormField, ...] = ()
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    setting: Setting
+    assignment: str | None
+    action: str
+    label: Mapping[str, str]
+    fields: tuple[FormField, ...]
+    takes_documents: bool
+    needs_reason: bool
 
 
 def form(office: Office, action: str, assignment: str | None = None, on: date | None = None) -> Form:

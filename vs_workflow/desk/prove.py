@@ -13,8 +13,9 @@ from vs_workflow.decide import Accepted, Past, decide
 from vs_workflow.decide.again import request_of
 from vs_workflow.desk.naming import find_assignment
 from vs_workflow.desk.office import Office
+from vs_workflow.desk.proofs import History, HistoryLine, Replayed, ReplayedStep, Verified
 from vs_workflow.desk.reading import open_reading
-from vs_workflow.desk.views import History, HistoryLine, Replayed, ReplayedStep, Setting, Verified
+from vs_workflow.desk.views import Setting
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Instant, Kind, read_entry

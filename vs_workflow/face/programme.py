@@ -10,21 +10,10 @@ from typing import Required, Self, TypedDict, Unpack
 
 from store import Database
 from vs_workflow.desk import act, adopt, blank, look, prove, turns, watch
+from vs_workflow.desk.blank import Form
 from vs_workflow.desk.office import Attachment, Call, Given, Office
-from vs_workflow.desk.views import (
-    Adopted,
-    Board,
-    CaseView,
-    Checked,
-    Coverage,
-    Form,
-    History,
-    Outcome,
-    Replayed,
-    Todo,
-    Verified,
-    Why,
-)
+from vs_workflow.desk.proofs import History, Replayed, Verified
+from vs_workflow.desk.views import Adopted, Board, CaseView, Checked, Coverage, Outcome, Todo, Why
 from vs_workflow.face.clock import SystemStamps
 from vs_workflow.journal.chain import instant
 from vs_workflow.journal.entry import Instant

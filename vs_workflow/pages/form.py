@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from vs_workflow.desk.views import Form, FormField
+from vs_workflow.desk.blank import Form, FormField
 from vs_workflow.pages.data import Data
 from vs_workflow.words import naming
 from vs_workflow.words.lang import Lang

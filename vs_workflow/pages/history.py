@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vs_workflow.desk.views import History, HistoryLine, Setting
+from vs_workflow.desk.proofs import History, HistoryLine
+from vs_workflow.desk.views import Setting
 from vs_workflow.journal.entry import Entry
 from vs_workflow.pages.act import what_about
 from vs_workflow.pages.data import Data, reasons_data

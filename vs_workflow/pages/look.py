@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vs_workflow.desk.views import Board, CaseView, Form, Todo, Why
+from vs_workflow.desk.blank import Form
+from vs_workflow.desk.views import Board, CaseView, Todo, Why
 from vs_workflow.pages.data import Data
 from vs_workflow.words.lang import Lang
 

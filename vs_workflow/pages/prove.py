@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vs_workflow.desk.views import History, Replayed, Verified
+from vs_workflow.desk.proofs import History, Replayed, Verified
 from vs_workflow.pages.data import Data
 from vs_workflow.words.lang import Lang
 

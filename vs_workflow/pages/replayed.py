@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vs_workflow.desk.views import Replayed, ReplayedStep, Setting
+from vs_workflow.desk.proofs import Replayed, ReplayedStep
+from vs_workflow.desk.views import Setting
 from vs_workflow.pages.data import Data, finding_data, reasons_data
 from vs_workflow.pages.happened import by_whom
 from vs_workflow.pages.paper import Ink, Paper

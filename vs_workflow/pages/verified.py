@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vs_workflow.desk.views import Verified
+from vs_workflow.desk.proofs import Verified
 from vs_workflow.pages.data import Data, finding_data
 from vs_workflow.pages.paper import Paper
 from vs_workflow.pages.phrases import begin
