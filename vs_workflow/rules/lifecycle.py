@@ -14,31 +14,13 @@ Label = Mapping[str, str]
 """A text in Dutch and in English, by the keys `nl` and `en`."""
 
 FactType = Literal[
-    "text",
-    "confirmation",
-    "confirmations",
-    "gaps",
-    "records",
-    "choice",
-    "body",
-    "day",
-    "person",
-    "people",
-    "organisation",
-    "district",
-]
+    "text", "confirmation", "confirmations", "gaps", "records", "choice", "body", "day", "person", "people",
+    "organisation", "district",
+]  # fmt: skip
 GuardKind = Literal[
-    "document",
-    "fact",
-    "confirmed",
-    "records",
-    "composition",
-    "meeting",
-    "event-in-effect",
-    "sub-cases",
-    "reason",
+    "document", "fact", "confirmed", "records", "composition", "meeting", "event-in-effect", "sub-cases", "reason",
     "team-member",
-]
+]  # fmt: skip
 Scope = Literal["assignment", "programme", "either", "body"]
 RoleScope = Literal["assignment", "programme", "body"]
 
