@@ -54,9 +54,9 @@ class Service:
     stream: io.StringIO = field(default_factory=io.StringIO)
     unreachable: int = 0
 
-    def bell(self) -> Bell:
+    def bell(self, now: Callable[[], Instant] | None = None) -> Bell:
         log_to(self.stream)
-        return Bell("oost", self.office, self.part, self.world.office.stamps.now, self.duties)
+        return Bell("oost", self.office, self.part, now or self.world.office.stamps.now, self.duties)
 
     @contextmanager
     def office(self) -> Iterator[Office]:
@@ -260,6 +260,28 @@ def test_a_stop_waits_for_the_work_in_hand_and_leaves_out_what_comes_after_it(se
     assert after == []
 
 
+def test_a_beat_in_the_middle_of_a_stop_keeps_nothing_from_ending(service: Service) -> None:
+    """APScheduler holds its locks while it waits for what it has running; a beat must need none of them."""
+    beats, stops = threading.Event(), threading.Event()
+
+    def now() -> Instant:
+        if threading.current_thread().name.startswith("ThreadPool"):
+            beats.set()
+            stops.wait(10)
+            threading.Event().wait(0.3)
+        return service.world.office.stamps.now()
+
+    service.duties = Duties(check=counted([]))
+    bell = service.bell(now)
+
+    with running(bell):
+        assert beats.wait(10)
+        bell.stop("SIGTERM")
+        stops.set()
+
+    assert service.events[-1] == "stopped"
+
+
 def test_a_clock_that_was_set_back_is_noticed_by_the_silence(service: Service) -> None:
     service.duties = Duties(check=counted([]))
     bell = service.bell()
@@ -282,7 +304,7 @@ def test_a_database_that_is_not_there_at_the_start_is_for_whoever_started_it(ser
 @contextmanager
 def running(bell: Bell) -> Iterator[None]:
     """Within the block the bell runs in a thread; at its end it is stopped."""
-    thread = threading.Thread(target=bell.run)
+    thread = threading.Thread(target=bell.run, daemon=True)
     thread.start()
     try:
         yield

@@ -17,6 +17,7 @@ from apscheduler.triggers.date import DateTrigger
 
 from vs_workflow.desk.service import next_check
 from vs_workflow.journal.chain import instant, moment
+from vs_workflow.journal.entry import Instant
 
 OUTBOX_SECONDS = 60.0
 PULSE_SECONDS = 2.0
@@ -103,6 +104,15 @@ class Rings:
     def again(self, at: datetime) -> None:
         """Ring once more for the check, at that moment; an earlier wish of that kind lapses."""
         self._put("again", DateTrigger(at), self._ring, Ring.CHECK)
+
+    def due(self, now: Instant) -> Instant | None:
+        """When a check is due after `now`; None before an hour was set.
+
+        A beat may ask this. It may not ask APScheduler, which holds its locks while it waits
+        for the last beat to end.
+        """
+        daily = self._daily
+        return None if daily is None else next_check(daily.hour, daily.zone, now)
 
     @property
     def next_check(self) -> datetime | None:

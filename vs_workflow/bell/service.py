@@ -21,7 +21,7 @@ from vs_workflow.bell.rings import PULSE_SECONDS, Ring, Rings
 from vs_workflow.desk import watch
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.views import Checked
-from vs_workflow.journal.chain import instant, moment
+from vs_workflow.journal.chain import moment
 from vs_workflow.journal.entry import Instant
 from vs_workflow.reasons import Plain, Trouble
 
@@ -103,7 +103,7 @@ class Bell:
         with self._open() as office:
             covered = watch.coverage(office)
         self._rings.start(covered.hour, covered.zone)
-        self._log.info("began", hour=covered.hour, zone=covered.zone, next=self._next_check())
+        self._log.info("began", hour=covered.hour, zone=covered.zone, next=self._rings.due(self._now()))
         if self._lease.leads:
             self.ring(Ring.CHECK)
         try:
@@ -134,7 +134,8 @@ class Bell:
             if since is not None and time.monotonic() - since > STUCK_SECONDS:
                 return
             try:
-                self._lease.beat(self._now(), self._next_check())
+                now = self._now()
+                self._lease.beat(now, self._rings.due(now))
             except Exception as error:  # noqa: BLE001 - without a lead there is the next beat
                 self._cannot_beat(error)
             else:
@@ -184,7 +185,7 @@ class Bell:
         covered: dict[str, Plain] = {}
         if checked.days:
             covered = {"from": checked.days[0].isoformat(), "to": checked.days[-1].isoformat()}
-        self._log.info("checked", **covered, flags=len(checked.flags), next=self._next_check())
+        self._log.info("checked", **covered, flags=len(checked.flags), next=self._rings.due(self._now()))
         for flag in checked.flags:
             self._log.info(
                 "flag",
@@ -218,7 +219,3 @@ class Bell:
             self._lease.release()
         except Trouble as error:
             self._log.warning("lease-failed", **told(error))
-
-    def _next_check(self) -> Instant | None:
-        due = self._rings.next_check
-        return None if due is None else instant(due)
