@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.audit.forging import entries_of
-from tests.builders import PEOPLE, PROGRAMME, files
+from tests.builders import PEOPLE, files
 from tests.desk.world import World, accepted, begun
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.desk import look, migrate, prove, watch
@@ -231,4 +231,3 @@ def test_the_same_key_answers_as_before_and_another_request_with_it_is_a_conflic
 def test_the_board_shows_the_new_assignment_after_the_others(world: World) -> None:
     moved(world, newer(LATER, *SEATS, more=CYBER))
     assert [line.number for line in look.board(world.office).lines] == ["1", "2", "3", "4A", "4B", "4C", "5"]
-    assert PROGRAMME.is_file()

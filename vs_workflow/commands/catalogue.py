@@ -87,6 +87,7 @@ CATALOGUE: dict[str, Entry] = {
         "prove", "prove:replay", "een stand opnieuw afleiden, met bewijs", "derive a state again, with its proof"
     ),
     "verify": Entry("prove", "prove:verify", "alles narekenen", "recompute everything"),
+    "who-held-it": Entry("prove", "held:who_held_it", "bij wie het hoelang lag", "with whom it lay, how long"),
     "migrate": Entry("adopt", "migrate:migrate", "verdergaan onder andere regels", "go on under other rules"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),
     "export": Entry(

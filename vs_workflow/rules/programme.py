@@ -141,6 +141,7 @@ class Programme(Written):
     themes: tuple[Theme, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     per_district: tuple[PerDistrict, ...] = ()
+    holidays: tuple[date, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
 
     def assignment(self, key: str) -> Assignment | None:

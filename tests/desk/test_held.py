@@ -1,0 +1,107 @@
+"""With whom an assignment lay: every day is somebody's, none is counted twice, and the parts sum to the whole."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.desk.world import World, accepted, begun
+from vs_workflow.desk.held import Holding, who_held_it
+from vs_workflow.reasons import Misunderstood
+
+
+def lay(world: World, assignment: str = "1", on: str | None = None) -> Holding:
+    (found,) = who_held_it(world.office, assignment, None if on is None else date.fromisoformat(on)).assignments
+    return found
+
+
+def told(holding: Holding) -> list[tuple[str, str, str, tuple[str, ...], int]]:
+    return [(part.start.isoformat(), part.act, part.role, part.people, part.days) for part in holding.parts]
+
+
+def sums(holding: Holding) -> None:
+    assert holding.days == (holding.end - holding.start).days == sum(part.days for part in holding.parts)
+    assert holding.parts[0].start == holding.start
+    assert all(one.end == two.start for one, two in zip(holding.parts, holding.parts[1:], strict=False))
+    assert all((one.act, one.role, one.people, one.state) != (two.act, two.role, two.people, two.state)
+               for one, two in zip(holding.parts, holding.parts[1:], strict=False))  # fmt: skip
+
+
+def test_it_lies_with_the_lead_until_it_is_presented_and_then_with_the_chair() -> None:
+    world = begun().at("2015-04-02")
+    world.present("1", "keken")
+    world.at("2015-04-20")
+
+    found = lay(world)
+
+    assert told(found) == [
+        ("2015-01-01", "present", "lead", ("keken",), 91),
+        ("2015-04-02", "start", "chair", ("beenakker",), 18),
+    ]
+    # 1 to 19 April holds 11 weekdays from the 2nd, of which Good Friday and Easter Monday are none that is worked.
+    assert [part.working_days for part in found.parts] == [64, 10]
+    sums(found)
+
+
+def test_what_is_brought_before_the_bbg_lies_there_until_it_decides() -> None:
+    world = begun().at("2015-04-02")
+    world.present("1", "keken")
+    world.at("2015-04-10")
+    world.start("1", "beenakker")
+    world.at("2015-06-25")
+    world.report("1", "beenakker")
+    world.at("2015-07-01")
+
+    assert [(part.act, part.role, part.people) for part in lay(world).parts][-1] == (
+        "established", "bbg-chair", ("knaap",),
+    )  # fmt: skip
+    sums(lay(world))
+
+
+def test_a_new_lead_gets_it_from_his_first_day_on() -> None:
+    world = begun().at("2015-02-20")
+    accepted(world.person("opvolger"))
+    accepted(world.end(world.grant_of("keken", "lead", "woninginbraken"), on="2015-03-01"))
+    accepted(world.grant("lead", "opvolger", "1", start="2015-03-05"))
+    world.at("2015-03-20")
+
+    assert told(lay(world)) == [
+        ("2015-01-01", "present", "lead", ("keken",), 59),
+        ("2015-03-01", "present", "lead", (), 4),
+        ("2015-03-05", "present", "lead", ("opvolger",), 15),
+    ]
+    sums(lay(world))
+
+
+def test_it_ends_with_the_assignment() -> None:
+    world = begun().at("2015-03-10")
+    accepted(world.advance("1", "withdraw", "knaap", reason="valt samen"))
+    world.at("2015-09-01")
+
+    found = lay(world)
+
+    assert (found.end, found.days) == (date(2015, 3, 10), 68)
+    sums(found)
+
+
+def test_the_past_is_cut_off_on_the_day_that_is_asked_and_the_future_is_not_known() -> None:
+    world = begun().at("2015-04-02")
+    world.present("1", "keken")
+
+    assert told(lay(world, on="2015-02-01")) == [("2015-01-01", "present", "lead", ("keken",), 31)]
+    with pytest.raises(Misunderstood):
+        lay(world, on="2015-04-03")
+
+
+def test_every_day_of_every_assignment_is_counted_once() -> None:
+    world = begun().at("2015-04-02")
+    world.present("1", "keken")
+    world.at("2015-04-10")
+    world.start("1", "beenakker")
+    world.at("2015-06-25")
+    world.report("1", "beenakker")
+    for day in range(0, 90, 7):
+        world.at((date(2015, 6, 25) + timedelta(days=day)).isoformat())
+        for holding in who_held_it(world.office).assignments:
+            sums(holding)

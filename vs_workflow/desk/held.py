@@ -1,0 +1,156 @@
+"""Who held it: for how many days each assignment lay with whom, from its opening until today or its end.
+
+Between two days on which something changed (a step, an event, a grant) it lies with the
+same people: those whose turn it is, or whom the next step waits for. The parts sum to the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from vs_workflow.casebook import Case
+from vs_workflow.desk.naming import find_assignment
+from vs_workflow.desk.office import Office
+from vs_workflow.desk.reading import Reading, open_reading, turns
+from vs_workflow.desk.views import Setting
+from vs_workflow.desk.waiting import awaited
+from vs_workflow.reasons import Misunderstood
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """From `start` until before `end` it lay, in `state`, with these people in this role; nobody where none hold it.
+
+    `act` is the step or the event that was waited for.
+    """
+
+    assignment: str
+    start: date
+    end: date
+    state: str
+    act: str
+    role: str
+    people: tuple[str, ...]
+    days: int
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """The parts of one assignment, in order; `days` is from its opening until `end`, the sum of the parts."""
+
+    assignment: str
+    start: date
+    end: date
+    days: int
+    working_days: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    setting: Setting
+    assignments: tuple[Holding, ...]
+
+
+def who_held_it(office: Office, assignment: str | None = None, on: date | None = None) -> Held:
+    """Of one assignment or of all: with whom it lay, from its opening until `on` (today) or its end."""
+    with office.room.reading() as work:
+        reading = open_reading(office, work, on=on)
+    if reading.on > reading.today:
+        raise Misunderstood("check.in-the-future", on=reading.on.isoformat(), today=reading.today.isoformat())
+    wanted = None if assignment is None else find_assignment(assignment, reading.rules)
+    cases = [case for case in reading.book.cases.values() if wanted in (None, case.key)]
+    if not cases:
+        raise Misunderstood("assignment.not-opened", assignment=str(wanted))
+    return Held(setting=reading.setting, assignments=tuple(_holding(case, reading.under(case)) for case in cases))
+
+
+def _holding(case: Case, reading: Reading) -> Holding:
+    parts = tuple(_parts(case, reading))
+    return Holding(
+        assignment=case.key,
+        start=case.opened_on,
+        end=parts[-1].end if parts else case.opened_on,
+        days=sum(part.days for part in parts),
+        working_days=sum(part.working_days for part in parts),
+        parts=parts,
+    )
+
+
+def _parts(case: Case, reading: Reading) -> Iterator[Part]:
+    """Each stretch in which it lay with the same people for the same; the last one ends on the day looked at."""
+    open_part: Part | None = None
+    days = _days_of_change(case, reading)
+    for start, end in zip(days, [*days[1:], reading.on], strict=True):
+        now = _lies(case, start, end, reading)
+        if now is None:
+            break
+        same = open_part is not None and _said(open_part) == _said(now) and open_part.end == now.start
+        if open_part is not None and same:
+            open_part = _longer(open_part, now)
+            continue
+        if open_part is not None:
+            yield open_part
+        open_part = now
+    if open_part is not None and open_part.days:
+        yield open_part
+
+
+def _said(part: Part) -> tuple[str, str, str, tuple[str, ...]]:
+    return part.state, part.act, part.role, part.people
+
+
+def _longer(first: Part, then: Part) -> Part:
+    return replace(
+        first, end=then.end, days=first.days + then.days, working_days=first.working_days + then.working_days
+    )
+
+
+def _days_of_change(case: Case, reading: Reading) -> list[date]:
+    """The opening and every later day before the one looked at on which somebody else may have got it."""
+    found = {case.opened_on} | {mark.on for mark in case.marks}
+    for grant in reading.book.grants():
+        found |= {grant.start} | ({grant.until} if grant.until is not None else set())
+    found |= {mark.on for mark in reading.book.openings.values()}
+    return sorted(day for day in found if case.opened_on <= day < reading.on)
+
+
+def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
+    """With whom it lies from that day on; None from its end on."""
+    seen = replace(reading, book=reading.book.as_of(start), on=start)
+    then = seen.book.cases[case.key]
+    if reading.rules.lifecycle.is_final(then.state):
+        return None
+    waits = awaited(then, seen)
+    back = {step.key for step in reading.rules.lifecycle.steps if step.back}
+    ahead = [turn for turn in turns(then, seen) if turn.step not in back]
+    if waits:
+        act, role = waits[0].event, waits[0].role
+        people = tuple(dict.fromkeys(person for one in waits for person in one.people))
+    else:
+        act, role = (ahead[0].step, ahead[0].role) if ahead else ("", "")
+        people = tuple(dict.fromkeys(person for turn in ahead for person in turn.people))
+    return Part(
+        assignment=case.key,
+        start=start,
+        end=end,
+        state=then.state,
+        act=act,
+        role=role,
+        people=people,
+        days=(end - start).days,
+        working_days=_working_days(start, end, reading.rules.programme.holidays),
+    )
+
+
+def _working_days(start: date, end: date, holidays: tuple[date, ...]) -> int:
+    """Mondays to Fridays from `start` until before `end`, holidays of the programme file not counted."""
+    weeks, rest = divmod((end - start).days, 7)
+    found = 5 * weeks + sum((start + number * _DAY).weekday() < _SATURDAY for number in range(rest))
+    return found - sum(1 for day in holidays if start <= day < end and day.weekday() < _SATURDAY)
