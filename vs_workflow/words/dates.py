@@ -91,6 +91,11 @@ def say_day(day: date, lang: Lang, *, short: bool = False) -> str:
     return f"{day.day} {_MONTHS[lang][day.month - 1]} {day.year}"
 
 
+def say_month(day: date, lang: Lang) -> str:
+    """`apr`, for the ruler of a drawing."""
+    return _SHORT[lang][day.month - 1]
+
+
 def say_moment(at: Instant, zone: str, lang: Lang) -> str:
     """`2 april 2031 11:00`, on the clock of that zone; in UTC, and said so, where the zone is unknown here."""
     read = local(at, zone)
