@@ -15,6 +15,7 @@ from typing import Protocol
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.journal.chain import Head, Line, Stamp
+from vs_workflow.journal.checkpoint import Checkpoint
 from vs_workflow.journal.entry import Entry, Instant
 
 
@@ -190,4 +191,62 @@ class Stamps(Protocol):
     def now(self) -> Instant: ...
     def stamps(self, count: int) -> tuple[Stamp, ...]:
         """So many stamps with the present moment and a fresh salt each."""
+        ...
+
+
+class Signer(Protocol):
+    """A key that signs. It is a key's owner, not the program, that is believed."""
+
+    def sign(self, message: bytes, namespace: str) -> bytes:
+        """A detached signature, armoured, for that purpose alone; raises BadFile where the key gives none."""
+        ...
+
+
+class Trust(Protocol):
+    """Who may sign for what, and in which period."""
+
+    def signers(self, message: bytes, signature: bytes, namespace: str, at: Instant) -> tuple[str, ...]:
+        """Those to whom this signature is allowed, at that moment; none where it does not hold."""
+        ...
+
+    def key(self, signature: bytes) -> bytes | None:
+        """The public key that it was made with, as bytes to compare."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SealFile:
+    """A file of the folder of checkpoints, or one that somebody brought."""
+
+    name: str
+    content: bytes
+
+
+class Checkpoints(Protocol):
+    """The checkpoints and signatures, kept beside the database and never in it."""
+
+    def files(self) -> Sequence[SealFile]:
+        """All that is there, by name; nothing where the folder is not there yet."""
+        ...
+
+    def put(self, file: SealFile) -> None:
+        """Keep the file: whole and durable, or not at all."""
+        ...
+
+
+class Remembered(Protocol):
+    """What a signer signed last for one journal, held so that nobody else signs meanwhile."""
+
+    @property
+    def last(self) -> Checkpoint | None: ...
+    def keep(self, checkpoint: Checkpoint) -> None:
+        """Remember this one instead, before anybody is shown it."""
+        ...
+
+
+class Memory(Protocol):
+    """What a signer remembers outside every database, so that it never signs two histories."""
+
+    def holding(self, origin: str) -> AbstractContextManager[Remembered]:
+        """Waits while another signs for the same journal."""
         ...

@@ -16,8 +16,8 @@ from vs_workflow.reasons import BadFile
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 
 
-def read_regular(path: str, most: int) -> bytes:
-    """The content of a regular file of at most so many bytes; raises BadFile for anything else."""
+def open_regular(path: str) -> BinaryIO:
+    """A regular file, opened for reading; raises BadFile for anything else."""
     try:
         # Opening a device may already do something, so look before opening, and again after.
         if not stat.S_ISREG(Path(path).stat().st_mode):
@@ -25,9 +25,16 @@ def read_regular(path: str, most: int) -> bytes:
         opened = os.open(path, _FLAGS)
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None
-    with os.fdopen(opened, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise BadFile("file.not-regular", file=path)
+    stream = os.fdopen(opened, "rb")
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        stream.close()
+        raise BadFile("file.not-regular", file=path)
+    return stream
+
+
+def read_regular(path: str, most: int) -> bytes:
+    """The content of a regular file of at most so many bytes; raises BadFile for anything else."""
+    with open_regular(path) as stream:
         return read_stream(stream, path, most)
 
 

@@ -1,0 +1,87 @@
+"""Measures a journal as it passes by: the root and the moment at each size that is asked for, in flat memory.
+
+It hashes the bytes that are kept, not the hashes that stand beside them; only where the
+bytes are no longer there does the hash stand for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from hashlib import sha256
+
+from vs_workflow.journal.canon import Leaf
+from vs_workflow.journal.chain import NO_LEAF, Line
+from vs_workflow.journal.checkpoint import Roots
+from vs_workflow.journal.entry import Instant
+
+_AT = b'"at":"'
+_AT_LENGTH = 27
+
+
+class Gauge:
+    """What was measured: `roots`, `moments` and `leaves` by size; `size` and `root` in all.
+
+    `unlinked` is the first number that is missing, does not follow the one before, or has
+    another hash beside it than that of its bytes; 0 where there is none.
+    """
+
+    def __init__(self, sizes: Collection[int] = ()) -> None:
+        self.roots: dict[int, bytes] = {}
+        self.moments: dict[int, Instant] = {}
+        self.leaves: dict[int, Leaf] = {}
+        self.genesis: Leaf = NO_LEAF
+        self.unlinked = 0
+        self.last_moment = Instant("")
+        self._wanted = frozenset(sizes)
+        self._tree = Roots()
+
+    @property
+    def size(self) -> int:
+        return self._tree.size
+
+    @property
+    def root(self) -> bytes:
+        return self._tree.root()
+
+    def through(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """The same lines, measured on their way."""
+        prev = NO_LEAF
+        text = b""
+        add, wanted = self._tree.add, self._wanted
+        for size, line in enumerate(lines, start=1):
+            text = line.text
+            digest = sha256(b"\x00" + text).digest() if text else _kept(line.leaf)
+            add(digest)
+            if not self.unlinked:
+                follows = not text or b'"prev":"%b"' % prev.encode() in text
+                if line.seq != size or digest.hex() != line.leaf or not follows:
+                    self.unlinked = size
+            prev = Leaf(digest.hex())
+            if size == 1:
+                self.genesis = prev
+            if size in wanted:
+                self.roots[size] = self._tree.root()
+                self.moments[size] = _moment(text)
+                self.leaves[size] = prev
+            yield line
+        self.last_moment = _moment(text)
+
+    def measure(self, lines: Iterable[Line]) -> None:
+        """Let all the lines pass."""
+        for _ in self.through(lines):
+            pass
+
+
+def _kept(leaf: str) -> bytes:
+    try:
+        found = bytes.fromhex(leaf)
+    except ValueError:
+        found = b""
+    return found if len(found) == 32 else sha256(b"\x00").digest()
+
+
+def _moment(text: bytes) -> Instant:
+    """When the entry says it was recorded: keys are sorted, and no quoted text can hold the unescaped mark."""
+    start = text.find(_AT)
+    found = text[start + len(_AT) : start + len(_AT) + _AT_LENGTH] if start >= 0 else b""
+    return Instant(found.decode("ascii", "replace"))

@@ -1,0 +1,157 @@
+"""Checkpoints as files in a folder, what a signer remembers on this machine, and a journal handed over as lines.
+
+A file is written whole or not at all. What a signer remembers stands outside every
+database, so that a database that was replaced cannot make it sign another history.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from vs_workflow.journal.canon import Leaf, leaf_hash
+from vs_workflow.journal.chain import Line
+from vs_workflow.journal.checkpoint import Checkpoint, NotACheckpoint, read_checkpoint
+from vs_workflow.outside.files import open_regular, read_regular
+from vs_workflow.ports import Remembered, SealFile
+from vs_workflow.reasons import BadFile, StoreTrouble
+
+MOST_BYTES = 32_768
+MOST_OF_A_LINE = 4 * 2**20
+_ENDINGS = (".checkpoint", ".sig", ".cosig")
+
+
+class CheckpointFolder:
+    """One journal's checkpoints, made when the first is put there."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def files(self) -> Sequence[SealFile]:
+        folder = Path(self.path)
+        try:
+            names = sorted(one.name for one in folder.iterdir() if one.name.endswith(_ENDINGS))
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise BadFile("file.unreadable", file=self.path, detail=error.strerror or str(error)) from None
+        return tuple(SealFile(name, read_regular(str(folder / name), MOST_BYTES)) for name in names)
+
+    def put(self, file: SealFile) -> None:
+        folder = Path(self.path)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _write(folder / file.name, file.content)
+        except OSError as error:
+            raise _not_written(str(folder / file.name), error) from None
+
+
+class SealMemory:
+    """The last checkpoint that was signed here for each journal, in a folder of the user's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def holding(self, origin: str) -> Iterator[Remembered]:
+        path = self._folder / sha256(origin.encode()).hexdigest()[:32]
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = (self._folder / f"{path.name}.lock").open("ab")
+        except OSError as error:
+            raise _not_written(str(path), error) from None
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield _Held(path, origin)
+
+
+class _Held:
+    """The memory of one journal while it is held."""
+
+    def __init__(self, path: Path, origin: str) -> None:
+        self._path = path
+        self.last = self._read(origin)
+
+    def _read(self, origin: str) -> Checkpoint | None:
+        if not self._path.exists():
+            return None
+        try:
+            found = read_checkpoint(read_regular(str(self._path), MOST_BYTES))
+        except NotACheckpoint as error:
+            raise BadFile("seal.memory-damaged", file=str(self._path), detail=str(error)) from None
+        if found.origin != origin:
+            raise BadFile("seal.memory-damaged", file=str(self._path), detail=found.origin)
+        return found
+
+    def keep(self, checkpoint: Checkpoint) -> None:
+        try:
+            _write(self._path, checkpoint.body)
+        except OSError as error:
+            raise _not_written(str(self._path), error) from None
+        self.last = checkpoint
+
+
+def write_new(path: str, content: bytes) -> None:
+    """Write a file that is not there yet; raises BadFile where it is."""
+    if os.path.lexists(path):
+        raise BadFile("seal.file-exists", file=path)
+    try:
+        _write(Path(path), content)
+    except OSError as error:
+        raise _not_written(path, error) from None
+
+
+def journal_lines(path: str) -> Iterator[Line]:
+    """The lines of a `journal.jsonl`: an entry's exact bytes, or `{"seq", "leaf"}` for one that is not shown."""
+    with open_regular(path) as stream:
+        for number, text in enumerate(_lines(stream, path), start=1):
+            yield _blinded(text, number) or Line(number, text, leaf_hash(text))
+
+
+def _lines(stream: BinaryIO, path: str) -> Iterator[bytes]:
+    while line := stream.readline(MOST_OF_A_LINE + 1):
+        if len(line) > MOST_OF_A_LINE:
+            raise BadFile("file.too-large", file=path, size=len(line), most=MOST_OF_A_LINE)
+        yield line.removesuffix(b"\n")
+
+
+def _blinded(text: bytes, number: int) -> Line | None:
+    if len(text) > 200 or not text.startswith(b'{"leaf":'):
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    if set(found) != {"seq", "leaf"} or found["seq"] != number:
+        return None
+    return Line(number, b"", Leaf(str(found["leaf"])))
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _not_written(path: str, error: OSError) -> StoreTrouble:
+    return StoreTrouble("seal.not-written", file=path, detail=error.strerror or str(error))

@@ -1,0 +1,143 @@
+"""Signatures by `ssh-keygen`, with an ordinary SSH key: in a file, or in the agent by its public key.
+
+No shell, no question on the terminal, no process that outlives its time. A key or a tool
+that does not work is a BadFile; a signature that does not hold is an answer.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from vs_workflow.journal.entry import Instant
+from vs_workflow.reasons import BadFile
+
+TOOL = "ssh-keygen"
+SIGN_SECONDS = 30.0
+VERIFY_SECONDS = 15.0
+MOST_BYTES = 16_384
+_BEGIN = b"-----BEGIN SSH SIGNATURE-----"
+_END = b"-----END SSH SIGNATURE-----"
+_MAGIC = b"SSHSIG\x00\x00\x00\x01"
+
+
+class SshSigner:
+    """Signs with one key."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def sign(self, message: bytes, namespace: str) -> bytes:
+        """The armoured SSHSIG of the message; raises BadFile where the key gives none."""
+        key = _path(self._key)
+        if not key.is_file():
+            raise BadFile("sign.no-key", file=self._key)
+        # As a file: what stands on stdin would be taken for the passphrase of a key that has one.
+        with tempfile.TemporaryDirectory(prefix="vs-") as folder:
+            kept = Path(folder, "message")
+            kept.write_bytes(message)
+            done = _run(["-Y", "sign", "-f", str(key), "-n", namespace, str(kept)], b"", SIGN_SECONDS)
+            if done.returncode:
+                raise BadFile("sign.refused", file=self._key, detail=_last_line(done.stderr))
+            return Path(folder, "message.sig").read_bytes()
+
+
+class SshTrust:
+    """Who may sign: a file in the form of `allowed_signers`, with the periods and purposes that it names.
+
+    The bytes are kept as they were when it was opened, so that every signature of one
+    verification is held to the same file.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._known: dict[bytes, tuple[str, ...]] = {}
+
+    def signers(self, message: bytes, signature: bytes, namespace: str, at: Instant) -> tuple[str, ...]:
+        """Those to whom the file allows this signature, at that moment; none where it does not hold."""
+        key = public_key(signature)
+        if key is None:
+            return ()
+        with tempfile.TemporaryDirectory(prefix="vs-") as folder:
+            allowed, kept = Path(folder, "allowed_signers"), Path(folder, "signature")
+            allowed.write_bytes(self._content)
+            kept.write_bytes(signature)
+            paths = ["-f", str(allowed), "-s", str(kept), "-O", f"verify-time={_compact(at)}"]
+
+            def holds(name: str) -> bool:
+                done = _run(["-Y", "verify", "-I", name, "-n", namespace, *paths], message, VERIFY_SECONDS)
+                return not done.returncode
+
+            # Who a key is of costs a process; it is asked again where the answer of before does not do.
+            if found := tuple(filter(holds, self._known.get(key, ()))):
+                return found
+            self._known[key] = _names(paths)
+            return tuple(filter(holds, self._known[key]))
+
+    def key(self, signature: bytes) -> bytes | None:
+        return public_key(signature)
+
+
+def _names(paths: Sequence[str]) -> tuple[str, ...]:
+    """To whom the file gives the key of this signature, whatever was signed."""
+    done = _run(["-Y", "find-principals", *paths], b"", VERIFY_SECONDS)
+    said = "" if done.returncode else done.stdout.decode("utf-8", "replace")
+    names = (name.strip() for line in said.splitlines() for name in line.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def public_key(signature: bytes) -> bytes | None:
+    """The public key that an armoured SSHSIG names, as bytes to compare; None where it is none."""
+    text = signature.strip()
+    if len(text) > MOST_BYTES or not (text.startswith(_BEGIN) and text.endswith(_END)):
+        return None
+    try:
+        blob = base64.b64decode(b"".join(text[len(_BEGIN) : -len(_END)].split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    if not blob.startswith(_MAGIC):
+        return None
+    start = len(_MAGIC) + 4
+    length = int.from_bytes(blob[len(_MAGIC) : start], "big")
+    key = blob[start : start + length]
+    return key if length and len(key) == length else None
+
+
+def _path(name: str) -> Path:
+    # Never something that an option could be taken for: "-x" becomes an absolute path.
+    return Path(os.path.abspath(Path(name).expanduser()))  # noqa: PTH100 - `resolve` would follow links
+
+
+def _compact(at: Instant) -> str:
+    """`20150402090000Z`, the form in which ssh-keygen takes a moment of UTC."""
+    return "".join(mark for mark in at[:19] if mark.isdecimal()) + "Z"
+
+
+def _run(arguments: Sequence[str], given: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
+    try:
+        # In a session of its own there is no terminal to ask a passphrase on; without an askpass nobody is asked.
+        return subprocess.run(
+            [TOOL, *arguments],
+            input=given,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            start_new_session=True,
+            env={**os.environ, "SSH_ASKPASS_REQUIRE": "never", "LC_ALL": "C"},
+        )
+    except FileNotFoundError:
+        raise BadFile("sign.no-tool", tool=TOOL) from None
+    except subprocess.TimeoutExpired:
+        raise BadFile("sign.too-long", tool=TOOL, seconds=int(seconds)) from None
+    except (OSError, ValueError) as error:
+        raise BadFile("sign.no-tool", tool=TOOL, detail=str(error)) from error
+
+
+def _last_line(said: bytes) -> str:
+    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    return lines[-1].removeprefix("Enter passphrase: ")[:200] if lines else ""
