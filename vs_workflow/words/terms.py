@@ -50,6 +50,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "registered-late": ("op tijd gebeurd, vastgelegd", "happened in time, recorded"),
     "recorded-late": ("laat vastgelegd", "recorded late"),
     # the timeline, ahead
+    "timeline": ("tijdlijn", "timeline"),
     "programme-row": ("prog.", "prog."),
     "today": ("vandaag", "today"),
     "looked-at": ("op", "on"),
@@ -172,6 +173,23 @@ TERMS: dict[str, tuple[str, str]] = {
     "what.assignment": ("gaat volgens andere regels", "goes by other rules"),
     "waited-for": ("wacht op", "waits for"),
     "working-days": ("werkdagen", "working days"),
+    # other rules
+    "rules-same": ("Geen verschil in rechten of dagen.", "No difference in rights or days."),
+    "rights-gained": ("Erbij", "Gained"),
+    "rights-lost": ("Eraf", "Lost"),
+    "right-gained": ("In {state} mag {role} voortaan: {act} ({key})", "In {state}, {role} may now: {act} ({key})"),
+    "right-lost": (
+        "In {state} mag {role} niet meer: {act} ({key})",
+        "In {state}, {role} may no longer: {act} ({key})",
+    ),
+    "any-state": ("elke stand", "any state"),
+    "deadlines-moved": ("Dagen die verschuiven", "Days that move"),
+    "rehearsed": ("{} vastleggingen opnieuw beslist onder regels {}", "{} entries decided again under rules {}"),
+    "rehearsed-nothing": ("Alles blijft zoals het is.", "Everything stays as it is."),
+    "newly-refused": ("Zou nu worden geweigerd", "Would now be refused"),
+    "newly-allowed": ("Zou nu mogen", "Would now be allowed"),
+    "stuck": ("Loopt vast", "Gets stuck"),
+    "other-turns": ("Wie aan zet is", "Whose turn it is"),
     # checks
     "check.of": ("Controle op {}", "Check on {}"),
     "check.covered": ("Nagekeken: {} tot en met {} ({})", "Covered: {} to {} ({})"),
