@@ -12,6 +12,9 @@ from vs_workflow.commands.catalogue import CATALOGUE, PARTS
 if TYPE_CHECKING:
     from vs_workflow.words.lang import Lang
 
+LONGEST = 40
+WIDEST = 79
+_LEAST_OFTEN = ("carry", "prove", "watch", "adopt")
 OPTIONS = "--db --programme --as --typed-by --lang --json --now --no-color"
 TOPICS = "exit-codes|environment|dates|formats|options"
 
@@ -48,16 +51,29 @@ _LABELS: dict[Lang, dict[str, str]] = {
 
 
 def front_page(lang: Lang) -> str:
-    """`vs --help`: every command in one line."""
+    """`vs --help`: every command, on one screen; those asked for least often by name alone where it would be more."""
     label = _LABELS[lang]
-    lines = [label["usage"]]
-    for part, title in PARTS.items():
-        names = [name for name, entry in CATALOGUE.items() if entry.part == part and " " not in name]
-        if names:
-            lines += [title[lang], *(f"  {name:12}{CATALOGUE[name].says(lang)}" for name in names)]
-    lines += [label["options"], f"  {OPTIONS}", label["begin"].rstrip(":")]
-    lines += [f"  {run:18}{says}" for run, says in BEGIN[lang][:2]]
-    return "\n".join([*lines, label["more"]])
+    last = [label["options"], f"  {OPTIONS}", label["begin"].rstrip(":")]
+    last += [*(f"  {run:18}{says}" for run, says in BEGIN[lang][:2]), label["more"]]
+    parts = {
+        part: [name for name, entry in CATALOGUE.items() if entry.part == part and " " not in name] for part in PARTS
+    }
+    said = {part: [f"  {name:13}{CATALOGUE[name].says(lang)}" for name in names] for part, names in parts.items()}
+    for part in _LEAST_OFTEN:
+        if 1 + sum(1 + len(rows) for rows in said.values()) + len(last) > LONGEST:
+            said[part] = _names_alone(parts[part])
+    rows = [line for part, lines in said.items() if lines for line in (PARTS[part][lang], *lines)]
+    return "\n".join([label["usage"], *rows, *last])
+
+
+def _names_alone(names: list[str]) -> list[str]:
+    lines: list[str] = []
+    for name in names:
+        if lines and len(lines[-1]) + len(name) + 2 < WIDEST:
+            lines[-1] += f", {name}"
+        else:
+            lines.append(f"  {name}")
+    return lines
 
 
 def short_help(lang: Lang) -> str:
