@@ -46,12 +46,13 @@ class Gauge:
     def through(self, lines: Iterable[Line]) -> Iterator[Line]:
         """The same lines, measured on their way."""
         prev = NO_LEAF
-        text = b""
+        shown = b""
         add, wanted = self._tree.add, self._wanted
         for size, line in enumerate(lines, start=1):
             text = line.text
             digest = sha256(b"\x00" + text).digest() if text else _kept(line.leaf)
             add(digest)
+            shown = text or shown
             if not self.unlinked:
                 follows = not text or b'"prev":"%b"' % prev.encode() in text
                 if line.seq != size or digest.hex() != line.leaf or not follows:
@@ -61,10 +62,10 @@ class Gauge:
                 self.genesis = prev
             if size in wanted:
                 self.roots[size] = self._tree.root()
-                self.moments[size] = _moment(text)
+                self.moments[size] = _moment(shown)
                 self.leaves[size] = prev
             yield line
-        self.last_moment = _moment(text)
+        self.last_moment = _moment(shown)
 
     def measure(self, lines: Iterable[Line]) -> None:
         """Let all the lines pass."""

@@ -10,14 +10,19 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from vs_workflow.journal.canon import Leaf
+from vs_workflow.journal.chain import instant
+from vs_workflow.journal.entry import Instant
 
 MOST_BYTES = 4096
 _COSIGNATURE = "cosignature/v1"
 _LARGEST = 2**53 - 1
+_LAST_SECOND = 253_402_300_799
 _ORIGIN_DIGITS = 16
+_SIGNATURE = b"-----BEGIN SSH SIGNATURE-----"
 
 
 class NotACheckpoint(ValueError):
@@ -79,6 +84,10 @@ class Cosignable:
         """The message of a C2SP cosignature."""
         return f"{_COSIGNATURE}\ntime {self.time}\n".encode() + self.checkpoint.body
 
+    @property
+    def at(self) -> Instant:
+        return instant(datetime.fromtimestamp(self.time, UTC))
+
 
 def origin_of(programme: str, genesis: Leaf) -> str:
     """One origin per journal: two that begin differently never share one."""
@@ -98,7 +107,18 @@ def read_cosignable(body: bytes) -> Cosignable:
     lines = _lines(body)
     if len(lines) != 5 or lines[0] != _COSIGNATURE or not lines[1].startswith("time "):
         raise NotACheckpoint("not the five lines of a cosignature")
-    return Cosignable(_number(lines[1].removeprefix("time ")), _checkpoint(lines[2:]))
+    time = _number(lines[1].removeprefix("time "))
+    if time > _LAST_SECOND:
+        raise NotACheckpoint("a time beyond the calendar")
+    return Cosignable(time, _checkpoint(lines[2:]))
+
+
+def read_cosigned(content: bytes) -> tuple[Cosignable, bytes]:
+    """What a witness signed, and the armoured signature that follows it; raises NotACheckpoint for anything else."""
+    start = content.find(_SIGNATURE)
+    if start < 0:
+        raise NotACheckpoint("without a signature")
+    return read_cosignable(content[:start]), content[start:]
 
 
 def read_minutes(text: bytes) -> Checkpoint:

@@ -1,0 +1,125 @@
+"""Seal: sign that the journal is so long and has this root.
+
+Whoever signs first measures the whole journal and holds it to what was signed before, as
+remembered on this machine and as kept in the folder. A journal that does not extend that
+is not signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from vs_workflow.audit.gauge import Gauge
+from vs_workflow.desk.look import setting as read_setting
+from vs_workflow.desk.office import Office
+from vs_workflow.desk.views import Setting
+from vs_workflow.journal.checkpoint import Checkpoint, NotACheckpoint, origin_of, read_checkpoint
+from vs_workflow.journal.entry import Instant
+from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer
+from vs_workflow.reasons import BadFile, Plain, StoreTrouble, Trouble
+
+NAMESPACE = "vs-checkpoint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A checkpoint of the journal as it was when `at` was its last moment.
+
+    `signed` says that a signature was made now, `again` that it was there already; `files`
+    are its names in the folder, or those that it would get.
+    """
+
+    setting: Setting
+    checkpoint: Checkpoint
+    at: Instant
+    signed: bool = False
+    again: bool = False
+    files: tuple[str, ...] = ()
+
+
+def checkpoint(office: Office) -> Sealed:
+    """The three lines for the minutes: nothing is signed and nothing is kept."""
+    return _sealed(office, measured(office))
+
+
+def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *, dry_run: bool = False) -> Sealed:
+    """Sign the journal as it is now, and keep the checkpoint and its signature.
+
+    Raises Trouble where it does not extend what was signed before, BadFile where the key or
+    a file of the folder is wrong. What is there already is not signed again.
+    """
+    origin = _origin(office)
+    with memory.holding(origin) as remembered:
+        kept = {file.name: file.content for file in folder.files()}
+        before = [*_checkpoints(kept)]
+        if remembered.last is not None:
+            before.append(("", remembered.last))
+        gauge = measured(office, *(known.size for _, known in before))
+        for name, known in before:
+            refuse_other(gauge, known, origin, name)
+        sealed = _sealed(office, gauge)
+        made = sealed.checkpoint
+        if all(name in kept for name in sealed.files):
+            return replace(sealed, again=True)
+        if dry_run:
+            return sealed
+        signature = signer.sign(made.body, NAMESPACE)
+        # Remembered before it is shown: a signer that forgot could be made to sign another history.
+        remembered.keep(made)
+        folder.put(SealFile(name_of(made, "sig"), signature))
+        folder.put(SealFile(name_of(made, "checkpoint"), made.body))
+    return replace(sealed, signed=True)
+
+
+def name_of(checkpoint: Checkpoint, ending: str) -> str:
+    """The name of a file of the folder: its number of entries comes first."""
+    return f"{checkpoint.size:08d}.{ending}"
+
+
+def measured(office: Office, *sizes: int) -> Gauge:
+    """The whole journal, measured at these sizes and at its end."""
+    gauge = Gauge(sizes)
+    with office.room.reading() as work:
+        gauge.measure(work.journal.lines())
+    if not gauge.size:
+        raise StoreTrouble("store.empty")
+    return gauge
+
+
+def refuse_other(gauge: Gauge, known: Checkpoint, origin: str, file: str) -> None:
+    """Raise Trouble where the journal that was measured is not one that extends this checkpoint."""
+    where: dict[str, Plain] = {"file": file} if file else {}
+    if gauge.unlinked:
+        raise Trouble("seal.unlinked", seq=gauge.unlinked)
+    if known.origin != origin:
+        raise Trouble("seal.other-origin", origin=origin, found=known.origin, **where)
+    if known.size > gauge.size:
+        raise Trouble("seal.shorter", size=known.size, entries=gauge.size, **where)
+    if known.size and gauge.roots[known.size] != known.root:
+        raise Trouble("seal.rewritten", size=known.size, **where)
+
+
+def _origin(office: Office) -> str:
+    with office.room.reading() as work:
+        first = Gauge()
+        first.measure(islice(work.journal.lines(), 1))
+    return origin_of(office.room.programme, first.genesis)
+
+
+def _checkpoints(kept: Mapping[str, bytes]) -> Iterator[tuple[str, Checkpoint]]:
+    for name, content in kept.items():
+        if name.endswith(".checkpoint"):
+            try:
+                yield name, read_checkpoint(content)
+            except NotACheckpoint as error:
+                raise BadFile("seal.file-damaged", file=name, detail=str(error)) from None
+
+
+def _sealed(office: Office, gauge: Gauge) -> Sealed:
+    if gauge.unlinked:
+        raise Trouble("seal.unlinked", seq=gauge.unlinked)
+    made = Checkpoint(origin_of(office.room.programme, gauge.genesis), gauge.size, gauge.root)
+    files = (name_of(made, "checkpoint"), name_of(made, "sig"))
+    return Sealed(setting=read_setting(office), checkpoint=made, at=gauge.last_moment, files=files)

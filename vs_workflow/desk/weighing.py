@@ -1,0 +1,206 @@
+"""Weighs what vouches for a journal against the journal itself: how far the proof reaches, and where it breaks.
+
+A checkpoint counts where the journal has its root at its size; a signature, where the trust
+file allows it at its time. The level is the highest that nothing speaks against; what it
+does not cover is a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from vs_workflow.audit.gauge import Gauge
+from vs_workflow.desk.evidence import Claim, Evidence, claims_of
+from vs_workflow.desk.seal import NAMESPACE as OWN
+from vs_workflow.desk.witness import NAMESPACE as WITNESS
+from vs_workflow.journal.chain import CLOCK_TOLERANCE_SECONDS, Line, moment
+from vs_workflow.journal.checkpoint import Cosignable, origin_of
+from vs_workflow.journal.entry import Instant
+from vs_workflow.ports import Trust
+from vs_workflow.reasons import BadFile, Facts, Finding, Plain
+
+LEVELS = ("linked", "signed", "held", "witnessed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched:
+    """A checkpoint that the journal agrees with: who signed it, and which witnesses at which moment (Unix time)."""
+
+    size: int
+    file: str
+    held: bool
+    signers: tuple[str, ...]
+    witnesses: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What the evidence came to; `held` is the last entry that a checkpoint which the auditor brought covers."""
+
+    level: str
+    findings: tuple[Finding, ...]
+    limits: tuple[Finding, ...]
+    vouched: tuple[Vouched, ...]
+    held: int
+
+
+class Scales:
+    """Measures the lines on their way to whoever else reads them, and weighs the evidence when they have passed."""
+
+    def __init__(self, evidence: Evidence, programme: str) -> None:
+        self._evidence = evidence
+        self._programme = programme
+        self._claims, self._findings = claims_of(evidence)
+        self._broken: set[str] = {"signed", "witnessed"} if self._findings else set()
+        sizes = {claim.checkpoint.size for claim in self._claims} | {one.seq for one in evidence.receipts}
+        self._gauge = Gauge(sizes)
+
+    def through(self, lines: Iterable[Line]) -> Iterator[Line]:
+        return self._gauge.through(lines)
+
+    def weigh(self) -> Weighed:
+        """The level and its findings, once all lines have passed."""
+        self._roots()
+        self._receipts()
+        if self._evidence.missing is not None:
+            self._found("trust", "trust.missing", self._evidence.missing, "signed", "witnessed")
+        if self._evidence.trust is not None:
+            try:
+                self._signatures(self._evidence.trust)
+            except BadFile as error:
+                self._found("trust", error.rule, error.facts, "signed", "witnessed")
+        counted = self._counted()
+        level = next((one for one in reversed(LEVELS) if counted.get(one)), LEVELS[0])
+        return Weighed(
+            level=level,
+            findings=tuple(self._findings),
+            limits=tuple(self._limits(counted)),
+            vouched=tuple(
+                Vouched(
+                    size=claim.checkpoint.size,
+                    file=claim.file,
+                    held=claim.held,
+                    signers=claim.signers,
+                    witnesses=claim.witnesses,
+                )
+                for claim in self._claims
+                if claim.holds
+            ),
+            held=counted["held"],
+        )
+
+    def _found(self, check: str, rule: str, facts: Facts, *broken: str, seq: int | None = None) -> None:
+        self._findings.append(Finding(check, rule, facts, seq=seq))
+        self._broken.update(broken)
+
+    def _roots(self) -> None:
+        """Every checkpoint against the journal, and against each other."""
+        gauge = self._gauge
+        origin = origin_of(self._programme, gauge.genesis)
+        reached = 0
+        last: Claim | None = None
+        for claim in self._claims:
+            seen = claim.checkpoint
+            facts: dict[str, Plain] = {"file": claim.file, "size": seen.size}
+            if last is not None and (last.checkpoint.size, last.checkpoint.origin) == (seen.size, seen.origin):
+                self._found("checkpoint", "seal.two-roots", {**facts, "other": last.file}, *LEVELS[1:], seq=seen.size)
+            last = claim
+            if seen.origin != origin:
+                said: dict[str, Plain] = {**facts, "origin": origin, "found": seen.origin}
+                self._found("checkpoint", "seal.other-origin", said, *LEVELS[1:])
+            elif seen.size > gauge.size:
+                cut: dict[str, Plain] = {**facts, "from": gauge.size + 1, "to": seen.size, "entries": gauge.size}
+                self._found("checkpoint", "seal.shorter", cut, *LEVELS[1:], seq=gauge.size + 1)
+            elif seen.size and gauge.roots[seen.size] != seen.root:
+                changed: dict[str, Plain] = {**facts, "from": reached + 1, "to": seen.size}
+                self._found("checkpoint", "seal.rewritten", changed, *LEVELS[1:], seq=reached + 1)
+            else:
+                claim.holds, reached = True, seen.size
+
+    def _receipts(self) -> None:
+        for receipt in self._evidence.receipts:
+            facts: dict[str, Plain] = {"seq": receipt.seq, "receipt": receipt.digest}
+            leaf = self._gauge.leaves.get(receipt.seq)
+            if leaf is None:
+                self._found("receipt", "receipt.beyond-end", {**facts, "entries": self._gauge.size}, seq=receipt.seq)
+            elif not leaf.startswith(receipt.digest):
+                self._found("receipt", "receipt.differs", {**facts, "found": leaf[:16]}, seq=receipt.seq)
+
+    def _signatures(self, trust: Trust) -> None:
+        latest: dict[bytes, tuple[int, str]] = {}
+        for claim in self._claims:
+            own = trust.key(claim.signature) if claim.signature else None
+            for file, cosigned, signature in sorted(claim.cosigned, key=lambda one: one[1].time):
+                names = trust.signers(cosigned.body, signature, WITNESS, cosigned.at)
+                key = trust.key(signature)
+                facts: dict[str, Plain] = {"file": file, "size": claim.checkpoint.size}
+                if not names or key is None:
+                    self._found("cosignature", "seal.cosignature-wrong", facts, "witnessed", seq=claim.checkpoint.size)
+                    continue
+                self._in_time(claim, cosigned, key, latest, facts)
+                if key != own and claim.holds:
+                    claim.witnesses.setdefault(names[0], cosigned.time)
+            if claim.signature is not None:
+                self._own(claim, trust)
+
+    def _own(self, claim: Claim, trust: Trust) -> None:
+        """The programme's own signature, at a witness's time where there is one; else at that of the last entry."""
+        size = claim.checkpoint.size
+        facts: dict[str, Plain] = {"file": claim.file, "size": size}
+        if not claim.signature:
+            self._found("signature", "seal.no-signature", facts, "signed", seq=size)
+            return
+        times = [cosigned.at for _, cosigned, _ in claim.cosigned if cosigned.time in claim.witnesses.values()]
+        at = min(times) if times else self._gauge.moments.get(size, self._gauge.last_moment)
+        names = trust.signers(claim.checkpoint.body, claim.signature, OWN, at)
+        if self._evidence.signer is not None:
+            names = tuple(name for name in names if name == self._evidence.signer)
+        if not names:
+            self._found("signature", "seal.signature-wrong", facts, "signed", seq=size)
+        elif claim.holds:
+            claim.signers = names
+
+    def _in_time(
+        self, claim: Claim, cosigned: Cosignable, key: bytes, latest: dict[bytes, tuple[int, str]], facts: Facts
+    ) -> None:
+        """A witness signs nothing that is yet to be recorded, and never an older journal after a newer one."""
+        size = claim.checkpoint.size
+        before, file = latest.get(key, (0, ""))
+        if cosigned.time < before:
+            self._found("time", "seal.times-backwards", {**facts, "other": file}, "witnessed", seq=size)
+        latest[key] = max((before, file), (cosigned.time, str(facts["file"])))
+        recorded = self._gauge.moments.get(size)
+        if claim.holds and recorded is not None and _seconds(recorded) > cosigned.time + CLOCK_TOLERANCE_SECONDS:
+            said: dict[str, Plain] = {**facts, "at": recorded, "time": cosigned.at}
+            self._found("time", "seal.time-before-entry", said, "witnessed", seq=size)
+
+    def _counted(self) -> dict[str, int]:
+        """By level the last entry that its evidence covers; 0 where there is none, or something speaks against it."""
+        reached = {
+            "signed": max((claim.checkpoint.size for claim in self._claims if claim.signers), default=0),
+            "held": max((claim.checkpoint.size for claim in self._claims if claim.held and claim.holds), default=0),
+            "witnessed": max((claim.checkpoint.size for claim in self._claims if claim.witnesses), default=0),
+        }
+        return {level: 0 if level in self._broken else size for level, size in reached.items()}
+
+    def _limits(self, counted: dict[str, int]) -> Iterator[Finding]:
+        outside = max(counted["held"], counted["witnessed"])
+        proven = max(outside, counted["signed"])
+        if outside < proven:
+            yield Finding("signature", "limit.own-key-only", {"from": outside + 1, "to": proven})
+        if proven < self._gauge.size:
+            facts: dict[str, Plain] = {"from": proven + 1, "to": self._gauge.size}
+            if proven:
+                facts["since"] = self._gauge.moments[proven]
+            yield Finding("receipts", "limit.receipts-only", facts)
+        unread = [claim for claim in self._claims if claim.signature is not None or claim.cosigned]
+        if unread and self._evidence.trust is None and self._evidence.missing is None:
+            yield Finding("trust", "limit.signatures-unread", {"count": len(unread)})
+
+
+def _seconds(at: Instant) -> float:
+    try:
+        return moment(at).timestamp()
+    except ValueError:
+        return 0.0

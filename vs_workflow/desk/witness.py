@@ -1,0 +1,140 @@
+"""Witness: a partner signs that the journal still extends what this partner signed before; its signature is taken in.
+
+A partner needs the lines of the journal and an ordinary SSH key, and nothing of the
+organisation that keeps the journal. Its own memory is what makes its signature worth something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from vs_workflow.audit.gauge import Gauge
+from vs_workflow.desk.office import Office
+from vs_workflow.desk.seal import NAMESPACE as OWN
+from vs_workflow.desk.seal import measured, name_of, refuse_other
+from vs_workflow.journal.canon import NotCanonical
+from vs_workflow.journal.chain import Line, moment
+from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, NotACheckpoint, read_checkpoint, read_cosigned
+from vs_workflow.journal.entry import Instant, read_entry
+from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer, Trust
+from vs_workflow.reasons import BadFile, Misunderstood
+
+NAMESPACE = "vs-witness"
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9@_-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witnessed:
+    """What a witness signed, or whose signature was taken in (`names`).
+
+    `after` is what the witness had signed last; `checked` says whether the programme's own
+    signature was held to a trust file; `file` is what is to be sent, or where it is kept.
+    """
+
+    cosigned: Cosignable
+    file: str
+    after: Checkpoint | None = None
+    names: tuple[str, ...] = ()
+    checked: bool = False
+
+
+def witness(
+    lines: Iterable[Line],
+    files: Sequence[SealFile],
+    signer: Signer,
+    memory: Memory,
+    now: Instant,
+    *,
+    clock_set: bool = False,
+    trust: Trust | None = None,
+) -> tuple[Witnessed, bytes]:
+    """Sign the newest checkpoint of `files` as a partner: what was done, and the bytes to send back.
+
+    The lines are measured whole, and must extend what this partner signed before: else
+    Trouble. With `trust` the programme's own signature must hold too: else BadFile.
+    """
+    name, newest = _newest(files)
+    with memory.holding(newest.origin) as remembered:
+        last = remembered.last
+        if last is not None and last.size > newest.size:
+            raise BadFile("witness.older", file=name, size=newest.size, last=last.size)
+        gauge = Gauge([newest.size, *([last.size] if last is not None else [])])
+        _measure(lines, gauge, clock_set=clock_set)
+        origin = _origin_like(newest, gauge)
+        refuse_other(gauge, newest, origin, name)
+        if last is not None:
+            refuse_other(gauge, last, origin, "")
+        if trust is not None:
+            _refuse_unsigned(files, newest, trust, gauge.moments[newest.size])
+        cosigned = Cosignable(int(moment(now).timestamp()), newest)
+        content = cosigned.body + signer.sign(cosigned.body, NAMESPACE)
+        remembered.keep(newest)
+    file = name_of(newest, "cosig")
+    return Witnessed(cosigned=cosigned, file=file, after=last, checked=trust is not None), content
+
+
+def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) -> Witnessed:
+    """Take a partner's signature into the folder, where it is that of a partner over a checkpoint of this journal."""
+    try:
+        cosigned, signature = read_cosigned(file.content)
+    except NotACheckpoint as error:
+        raise BadFile("witness.unreadable", file=file.name, detail=str(error)) from None
+    names = trust.signers(cosigned.body, signature, NAMESPACE, cosigned.at)
+    if not names:
+        raise BadFile("witness.not-trusted", file=file.name)
+    seen = cosigned.checkpoint
+    gauge = measured(office, seen.size)
+    refuse_other(gauge, seen, _origin_like(seen, gauge), file.name)
+    kept = {one.name: one.content for one in folder.files()}
+    if kept.get(name_of(seen, "checkpoint")) != seen.body:
+        raise BadFile("witness.not-kept", file=file.name, size=seen.size)
+    if trust.key(signature) == trust.key(kept.get(name_of(seen, "sig"), b"")):
+        raise BadFile("witness.own-key", file=file.name)
+    name = name_of(seen, f"{_NOT_IN_A_NAME.sub('_', names[0])}.cosig")
+    folder.put(SealFile(name, file.content))
+    return Witnessed(cosigned=cosigned, file=name, names=names, checked=True)
+
+
+def _newest(files: Sequence[SealFile]) -> tuple[str, Checkpoint]:
+    found: list[tuple[str, Checkpoint]] = []
+    for file in files:
+        if file.name.endswith(".checkpoint"):
+            try:
+                found.append((file.name, read_checkpoint(file.content)))
+            except NotACheckpoint as error:
+                raise BadFile("seal.file-damaged", file=file.name, detail=str(error)) from None
+    if not found:
+        raise BadFile("witness.nothing")
+    return max(found, key=lambda one: one[1].size)
+
+
+def _measure(lines: Iterable[Line], gauge: Gauge, *, clock_set: bool) -> None:
+    for number, line in enumerate(gauge.through(lines), start=1):
+        if number == 1:
+            _refuse_clock(line, clock_set=clock_set)
+
+
+def _refuse_clock(first: Line, *, clock_set: bool) -> None:
+    """A clock set by hand is for a rehearsal, which has no other."""
+    try:
+        genesis = read_entry(first.text)
+    except NotCanonical:
+        return
+    rehearsal = genesis.facts.get("rehearsal") is True
+    if clock_set and not rehearsal:
+        raise Misunderstood("clock.not-a-rehearsal")
+    if rehearsal and not clock_set:
+        raise Misunderstood("clock.rehearsal-needs-now", last=genesis.at)
+
+
+def _origin_like(checkpoint: Checkpoint, gauge: Gauge) -> str:
+    """The checkpoint's own origin, with the beginning that the journal has; a partner knows no more of it."""
+    return f"{checkpoint.origin.rpartition('/')[0]}/{gauge.genesis[:16]}"
+
+
+def _refuse_unsigned(files: Sequence[SealFile], checkpoint: Checkpoint, trust: Trust, at: Instant) -> None:
+    signatures: Iterator[SealFile] = (file for file in files if file.name == name_of(checkpoint, "sig"))
+    if not any(trust.signers(checkpoint.body, file.content, OWN, at) for file in signatures):
+        raise BadFile("witness.not-signed", file=name_of(checkpoint, "sig"))
