@@ -88,6 +88,12 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "verify": Entry("prove", "prove:verify", "alles narekenen", "recompute everything"),
     "who-held-it": Entry("prove", "held:who_held_it", "bij wie het hoelang lag", "with whom it lay, how long"),
+    "workflow rehearse": Entry(
+        "adopt", "rehearse:workflow_rehearse", "andere regels beproeven", "try other rules on what was recorded"
+    ),
+    "workflow diff": Entry(
+        "adopt", "rehearse:workflow_diff", "regels met elkaar vergelijken", "compare rules with each other"
+    ),
     "migrate": Entry("adopt", "migrate:migrate", "verdergaan onder andere regels", "go on under other rules"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),
     "export": Entry(

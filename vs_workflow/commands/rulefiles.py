@@ -54,6 +54,13 @@ def rule_files(*files: str) -> RuleFiles:
     return RuleFiles(_read(path), _read(lifecycles[0]), programme_name=path, lifecycle_name=lifecycles[0])
 
 
+def either_file(file: str) -> RuleFiles:
+    """The rules in a programme file, or in a lifecycle file under the programme that comes with vs; raises BadFile."""
+    if read_toml(_read(file), file).get("schema") == LIFECYCLE_SCHEMA:
+        return rule_files(default_programme(), file)
+    return rule_files(file)
+
+
 def default_programme() -> str:
     """The path of the programme that is meant where none is named."""
     return str(shipped("programme"))

@@ -1,0 +1,119 @@
+"""Candidate rules on a real trail: what they would have decided otherwise, who gets stuck, what moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.builders import PEOPLE, files
+from tests.desk.world import World, accepted, begun
+from vs_workflow.desk import migrate, rehearse
+from vs_workflow.desk.rehearse import Rehearsed
+from vs_workflow.reasons import Code
+from vs_workflow.rules.rulebook import RuleFiles, Rules, read_rules
+
+PRESENT_BY_LEAD = b'by = [{ role = "lead" }]\ntakes_documents = true\nguards = [\n  { name = "document"'
+PRESENT_BY_CHAIR = PRESENT_BY_LEAD.replace(b'"lead"', b'"chair"')
+
+
+def by_chair() -> Rules:
+    """The shipped rules, but for one thing: the chair presents, not the lead."""
+    shipped = files()
+    assert shipped.lifecycle.count(PRESENT_BY_LEAD) == 1
+    return read_rules(replace(shipped, lifecycle=shipped.lifecycle.replace(PRESENT_BY_LEAD, PRESENT_BY_CHAIR)))
+
+
+def later() -> RuleFiles:
+    shipped = files()
+    return replace(shipped, programme=shipped.programme.replace(b"due = 2015-04-30", b"due = 2015-05-15"))
+
+
+@pytest.fixture
+def world() -> World:
+    """On 2 April the first was presented; its chair tried the second, which is not his to present."""
+    world = begun().at("2015-04-02")
+    world.present("1", "keken")
+    refused = world.advance("2", "present", "welten")
+    assert not refused.accepted
+    return world
+
+
+def tried(world: World, candidate: Rules) -> Rehearsed:
+    head = world.head()
+    found = rehearse.rehearse(world.office, candidate)
+    assert world.head() == head
+    return found
+
+
+def test_the_same_rules_change_nothing(world: World) -> None:
+    found = tried(world, read_rules(files()))
+
+    assert (found.refused, found.allowed, found.stuck, found.turns, found.deadlines) == ((), (), (), (), ())
+    assert not found.found
+
+
+def test_who_was_right_is_wrong_under_other_rules(world: World) -> None:
+    found = tried(world, by_chair())
+
+    assert [(one.entry.what, one.entry.assignment, [r.code for r in one.reasons]) for one in found.refused] == [
+        ("present", "woninginbraken", [Code.ROLE])
+    ]
+    assert found.found
+
+
+def test_what_was_refused_for_its_role_alone_would_be_allowed(world: World) -> None:
+    from tests.desk.world import ALL_PRINCIPLES
+
+    before = world.advance("2", "present", "welten", ALL_PRINCIPLES, docs=[b"opdracht"])
+
+    (found,) = tried(world, by_chair()).allowed
+
+    assert found.entry.seq == before.seq
+    assert found.reasons == ()
+
+
+def test_whose_turn_it_becomes(world: World) -> None:
+    found = {one.assignment: one for one in tried(world, by_chair()).turns}
+
+    assert "woninginbraken" not in found
+    assert (found["hennep"].before[0].people, found["hennep"].after[0].people) == (("bakker",), ("heidema",))
+
+
+def test_which_days_move(world: World) -> None:
+    (moved,) = tried(world, read_rules(later())).deadlines
+
+    assert (moved.milestone, moved.before, moved.after) == ("started", date(2015, 4, 30), date(2015, 5, 15))
+    assert not tried(world, read_rules(later())).found
+
+
+def test_an_assignment_whose_state_is_gone_gets_stuck_and_the_move_then_says_the_same(world: World) -> None:
+    shipped = files()
+    lifecycle = shipped.lifecycle.replace(b'"presented"', b'"handed-over"')
+    programme = shipped.programme.replace(b'{ state = "presented" }', b'{ state = "handed-over" }')
+    other = replace(shipped, lifecycle=lifecycle, programme=programme)
+
+    found = tried(world, read_rules(other))
+    done = migrate.migrate(world.office, world.call("meuleman"), other, (PEOPLE.name, PEOPLE.read_bytes()))
+
+    assert [reason.rule for reason in found.stuck] == ["migration.state-gone"]
+    assert list(found.stuck) == list(done.reasons)
+
+
+def test_rights_gained_and_lost_are_those_of_the_changed_step_alone() -> None:
+    found = rehearse.differ(read_rules(files()), by_chair())
+
+    assert [(one.role, one.state, one.act) for one in found.gained] == [("chair", "concept", "present")]
+    assert [(one.role, one.state, one.act) for one in found.lost] == [("lead", "concept", "present")]
+    back = rehearse.differ(by_chair(), read_rules(files()))
+    assert (back.gained, back.lost) == (found.lost, found.gained)
+
+
+def test_a_trail_that_went_on_under_moved_rules_is_judged_as_it_went(world: World) -> None:
+    accepted(world.record("progress", "1", "keken", {"text": "x"}))
+    migrate.migrate(world.office, world.call("meuleman"), later(), (PEOPLE.name, PEOPLE.read_bytes()))
+    accepted(world.record("progress", "1", "keken", {"text": "y"}))
+
+    assert not tried(world, read_rules(later())).refused
+    assert not tried(world, read_rules(files())).refused

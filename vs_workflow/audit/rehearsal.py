@@ -1,0 +1,58 @@
+"""What other rules would have said: every request of a real journal, decided again under candidate rules.
+
+The history stays as it is; only the judge is another. So each answer says what these rules
+would have said on that day, knowing what was known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from vs_workflow.casebook import Casebook
+from vs_workflow.decide import Past, Refused, decide
+from vs_workflow.decide.again import request_of
+from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.reasons import Code, Reason
+from vs_workflow.replay import NOTHING, replay
+from vs_workflow.request import Migrate
+from vs_workflow.rules.rulebook import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """An entry that the candidate rules decide otherwise: `reasons` are theirs, none where they would allow it."""
+
+    entry: Entry
+    reasons: tuple[Reason, ...]
+
+
+def decided_otherwise(
+    entries: Callable[[], Iterable[Entry]], candidate: Rules, rules_of: Callable[[str], Rules]
+) -> Iterator[Otherwise]:
+    """The accepted entries that these rules would have refused, and the refused ones that they would have allowed.
+
+    A refusal because a key was used twice is no matter of rules and is left out; so are moves to other rules.
+    """
+    before: list[Entry] = []
+    book = NOTHING
+    for entry in entries():
+        found = _reasons(entry, book, before, candidate, rules_of)
+        if found is not None and bool(found) == entry.accepted:
+            yield Otherwise(entry, found)
+        before.append(entry)
+        book = replay((entry,), after=book)
+
+
+def _reasons(
+    entry: Entry, book: Casebook, before: list[Entry], candidate: Rules, rules_of: Callable[[str], Rules]
+) -> tuple[Reason, ...] | None:
+    """What the candidate rules have against it; None for what nobody asked, or no rule decides."""
+    request = request_of(entry, rules_of(entry.rules))
+    if request is None or isinstance(request, Migrate) or any(one.code is Code.CONFLICT for one in entry.reasons):
+        return None
+    if entry.asked is Kind.SWEEP or entry.kind in (Kind.SWEEP, Kind.FLAG):
+        return None
+    # A correction is judged by the rules of each entry that it touches; here those are the candidate too.
+    decision = decide(request, book, candidate, Past(lambda: before, lambda _: candidate))
+    return decision.reasons if isinstance(decision, Refused) else ()

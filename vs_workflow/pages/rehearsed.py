@@ -1,0 +1,159 @@
+"""What other rules would change: rights in sentences, decisions turned round, who is stuck, whose turn, which days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from vs_workflow.audit.rehearsal import Otherwise
+from vs_workflow.desk.rehearse import OtherTurn, Rehearsed, RulesDiffer
+from vs_workflow.desk.views import Setting, Turn
+from vs_workflow.pages.data import Data, day, reasons_data, turn_data
+from vs_workflow.pages.happened import happening
+from vs_workflow.pages.paper import Paper
+from vs_workflow.pages.phrases import begin, tell_reasons
+from vs_workflow.rules.rights import Deadline, Right
+from vs_workflow.rules.rulebook import Rules
+from vs_workflow.words import naming
+from vs_workflow.words.dates import say_day
+from vs_workflow.words.lang import Lang
+from vs_workflow.words.naming import label
+from vs_workflow.words.terms import term
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+
+def diff_as_text(view: RulesDiffer, lang: Lang, width: int, colour: bool) -> str | Text:
+    paper = Paper(width)
+    if not view.found:
+        paper.write(term("rules-same", lang))
+    for head, rows, rules in (("gained", view.gained, view.after), ("lost", view.lost, view.before)):
+        if rows:
+            paper.head(term(f"rights-{head}", lang))
+        for right in rows:
+            paper.write("- ", _sentence(right, rules, lang, lost=head == "lost"), indent=2, hang=2)
+    _deadlines(view.deadlines, view.before, view.after, paper, lang)
+    return paper.finish(colour)
+
+
+def diff_as_data(view: RulesDiffer, lang: Lang) -> Data:
+    return {
+        "schema": "vs.workflow-diff/1",
+        "before": view.before.hash,
+        "after": view.after.hash,
+        "gained": [_right_data(one, view.after, lang, lost=False) for one in view.gained],
+        "lost": [_right_data(one, view.before, lang, lost=True) for one in view.lost],
+        "deadlines": _deadlines_data(view.deadlines),
+    }
+
+
+def as_text(view: Rehearsed, lang: Lang, width: int, colour: bool) -> str | Text:
+    setting = view.setting
+    paper = begin(setting, width, lang)
+    paper.write((term("rehearsed", lang).format(view.entries, view.candidate.hash[:16]), "bold"), hang=2)
+    _otherwise("newly-refused", view.refused, setting, paper, lang)
+    _otherwise("newly-allowed", view.allowed, setting, paper, lang)
+    if view.stuck:
+        paper.head(term("stuck", lang))
+        tell_reasons(view.stuck, setting, {}, paper, lang)
+    if view.turns:
+        paper.head(term("other-turns", lang))
+    for one in view.turns:
+        number = naming.number(one.assignment, setting)
+        then, now = (_turns(found, setting, lang) for found in (one.before, one.after))
+        paper.write((f"{number}: ", "bold"), f"{then} -> {now}", indent=2, hang=4)
+    _deadlines(view.deadlines, setting.rules, view.candidate, paper, lang)
+    if not (view.found or view.turns or view.deadlines):
+        paper.write(term("rehearsed-nothing", lang), indent=2)
+    return paper.finish(colour)
+
+
+def as_data(view: Rehearsed, lang: Lang) -> Data:
+    return {
+        "schema": "vs.workflow-rehearse/1",
+        "rules": view.candidate.hash,
+        "entries": view.entries,
+        "newly_refused": [_otherwise_data(one, view.setting, lang) for one in view.refused],
+        "newly_allowed": [_otherwise_data(one, view.setting, lang) for one in view.allowed],
+        "stuck": reasons_data(view.stuck, view.setting, lang),
+        "turns": [_turn_data(one) for one in view.turns],
+        "deadlines": _deadlines_data(view.deadlines),
+    }
+
+
+def _otherwise(head: str, found: Sequence[Otherwise], setting: Setting, paper: Paper, lang: Lang) -> None:
+    if found:
+        paper.head(term(head, lang))
+    for one in found:
+        entry = one.entry
+        own = setting.of(entry.assignment)
+        paper.write(
+            f"{term('nr', lang)} {entry.seq}, {say_day(entry.on, lang)}: {happening(entry, own, lang)}", indent=2
+        )
+        told = one.reasons or entry.reasons
+        tell_reasons(told, own, {"assignment": entry.assignment, "step": entry.what}, paper, lang, indent=4)
+
+
+def _otherwise_data(one: Otherwise, setting: Setting, lang: Lang) -> Data:
+    entry = one.entry
+    about = {"assignment": entry.assignment, "step": entry.what}
+    return {
+        "seq": entry.seq,
+        "kind": (entry.asked or entry.kind).value,
+        "what": entry.what,
+        "assignment": entry.assignment,
+        "on": entry.on.isoformat(),
+        "actor": entry.actor,
+        "reasons": reasons_data(one.reasons, setting.of(entry.assignment), lang, about),
+    }
+
+
+def _turns(found: Iterable[Turn], setting: Setting, lang: Lang) -> str:
+    said = [f"{naming.people(turn.people, setting, lang) or term('nobody', lang)} ({turn.step})" for turn in found]
+    return "; ".join(said) or term("nobody", lang)
+
+
+def _turn_data(one: OtherTurn) -> Data:
+    return {
+        "assignment": one.assignment,
+        "before": [turn_data(turn) for turn in one.before],
+        "after": [turn_data(turn) for turn in one.after],
+    }
+
+
+def _sentence(right: Right, rules: Rules, lang: Lang, *, lost: bool) -> str:
+    """`In 'concept', lead may now: present`: the right as a sentence."""
+    lifecycle = rules.lifecycle
+    role, state = lifecycle.role(right.role), lifecycle.state(right.state)
+    act = lifecycle.step(right.act) or lifecycle.event(right.act)
+    said = {
+        "role": label(role.label, lang) if role is not None else right.role,
+        "state": f"'{label(state.label, lang)}'" if state is not None else term("any-state", lang),
+        "act": label(act.label, lang) if act is not None else right.act,
+        "key": right.act,
+    }
+    return term("right-lost" if lost else "right-gained", lang).format(**said)
+
+
+def _right_data(right: Right, rules: Rules, lang: Lang, *, lost: bool) -> Data:
+    message = _sentence(right, rules, lang, lost=lost)
+    return {"role": right.role, "state": right.state, "act": right.act, "message": message}
+
+
+def _deadlines(found: Sequence[Deadline], before: Rules, after: Rules, paper: Paper, lang: Lang) -> None:
+    if found:
+        paper.head(term("deadlines-moved", lang))
+    for one in found:
+        known = after.programme.milestone(one.milestone) or before.programme.milestone(one.milestone)
+        called = label(known.label, lang) if known is not None else one.milestone
+        paper.write(f"{called}: {_due(one.before, lang)} -> {_due(one.after, lang)}", indent=2, hang=2)
+
+
+def _due(found: date | None, lang: Lang) -> str:
+    return term("verdict.no-date", lang) if found is None else say_day(found, lang)
+
+
+def _deadlines_data(found: Iterable[Deadline]) -> list[Data]:
+    return [{"milestone": one.milestone, "before": day(one.before), "after": day(one.after)} for one in found]
