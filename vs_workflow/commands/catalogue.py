@@ -100,6 +100,24 @@ CATALOGUE: dict[str, Entry] = {
         "prove", "leave:export", "wat naar buiten gaat: bundel, tabel, logboek", "what leaves: a bundle, a table, a log"
     ),
     "check": Entry("watch", "watch:check", "kijken wat er is gemist", "look for what was missed"),
+    "timeline": Entry(
+        "watch",
+        "ahead:timeline",
+        "de mijlpalen van het jaar in een tekening",
+        "the milestones of the year in a drawing",
+    ),
+    "forecast": Entry(
+        "watch",
+        "ahead:forecast",
+        "wat gemist wordt als er niets meer gebeurt",
+        "what will be missed if nothing more happens",
+    ),
+    "calendar": Entry(
+        "watch",
+        "ahead:calendar",
+        "de mijlpalen voor een agenda (iCalendar)",
+        "the milestones for a calendar program (iCalendar)",
+    ),
     "scheduler": Entry(
         "watch",
         "scheduler:scheduler",

@@ -31,6 +31,10 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "{target}: {entries} regels, {size} bytes, sha256 {digest}",
         "en": "{target}: {entries} entries, {size} bytes, sha256 {digest}",
     },
+    "export.bundled": {
+        "nl": "{target}: een bundel van {entries} regels, tot en met {head:.16}. Nakijken: python3 -I verify.py",
+        "en": "{target}: a bundle of {entries} entries, up to {head:.16}. To check it: python3 -I verify.py",
+    },
     "backup.done": {
         "nl": "Kopie gemaakt en nagelezen: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
         "en": "Copy made and read again: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
@@ -40,6 +44,14 @@ _PHRASES: dict[str, dict[Lang, str]] = {
     "demo.otherwise": {
         "nl": "Dit ging anders dan bedoeld: {run} eindigde met {code}, verwacht {expected}.",
         "en": "This went otherwise than meant: {run} ended with {code}, expected {expected}.",
+    },
+    "timeline.done": {
+        "nl": "Tekening gemaakt: {file} ({bytes} bytes).",
+        "en": "Drawing made: {file} ({bytes} bytes).",
+    },
+    "calendar.done": {
+        "nl": "Agenda gemaakt: {file} ({count} dagen).",
+        "en": "Calendar made: {file} ({count} days).",
     },
     "init.made": {"nl": "Nieuwe database: {store}", "en": "New database: {store}"},
 }

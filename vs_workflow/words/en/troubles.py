@@ -129,6 +129,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "A check cannot look at {on}: today is {today}.",
         "vs forecast says what will be missed by then.",
     ),
+    "assume.unreadable": (
+        "This assumption cannot be read: '{text}'.",
+        "Write an assignment, a step and a day: --assume 'A STEP DATE'.",
+    ),
     "clock.not-a-rehearsal": (
         "The clock can be set in a rehearsal only, and this is none.",
         "Leave out --now and VS_NOW; a rehearsal begins with vs init --rehearsal.",

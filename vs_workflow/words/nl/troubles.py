@@ -129,6 +129,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Een controle kan niet naar {on} kijken: vandaag is {today}.",
         "vs forecast zegt wat er dan gemist zal zijn.",
     ),
+    "assume.unreadable": (
+        "Deze veronderstelling is niet te lezen: '{text}'.",
+        "Schrijf een opdracht, een stap en een dag: --assume 'A STAP DATUM'.",
+    ),
     "clock.not-a-rehearsal": (
         "De klok kan alleen in een oefening worden gezet, en dit is er geen.",
         "Laat --now en VS_NOW weg; een oefening begint met vs init --rehearsal.",
