@@ -42,9 +42,14 @@ def recompute(
     lines: Callable[[], Iterable[Line]],
     rules_of: Callable[[str], Rules],
     *,
+    since: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> Recomputed:
-    """Read the journal from its start and judge each entry by what was known before it."""
+    """Read the journal from its start and judge each entry by what was known before it.
+
+    What was decided before number `since` is taken as it is: for whoever judged it before,
+    and holds a proof that it is unchanged.
+    """
     found = Recomputed()
     keys: dict[str, int] = {}
     sweeps, foundation = Sweeps(rules_of), Foundation()
@@ -54,9 +59,9 @@ def recompute(
             continue
         found.findings.extend(_key(entry, keys))
         try:
-            found.findings.extend(_judged(entry, found.book, lines, rules_of, foundation))
+            found.findings.extend(_judged(entry, found.book, lines, rules_of, foundation, since))
             found.findings.extend(sweeps.take(entry, found.book))
-            found.judged += 1
+            found.judged += entry.seq >= since
             found.book = replay((entry,), after=found.book)
         except Trouble as error:
             found.findings.append(Finding("rules", error.rule, error.facts, seq=line.seq))
@@ -95,6 +100,7 @@ def _judged(
     lines: Callable[[], Iterable[Line]],
     rules_of: Callable[[str], Rules],
     foundation: Foundation,
+    since: int,
 ) -> Iterator[Finding]:
     in_force = _rules_in_force(entry, book)
     rules = rules_of(entry.rules if entry.kind is not Kind.MIGRATION else in_force)
@@ -111,6 +117,8 @@ def _judged(
         yield from foundation.take(entry, book, rules)
         return
     foundation.moved(entry)
+    if entry.seq < since:
+        return
     yield from _strangers(entry, book)
 
     def before() -> Iterator[Entry]:

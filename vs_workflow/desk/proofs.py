@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from vs_workflow.casebook import Mark
 from vs_workflow.desk.views import Setting
 from vs_workflow.journal.entry import Entry, Instant
 from vs_workflow.reasons import Facts, Finding, Reason
+
+if TYPE_CHECKING:
+    from vs_workflow.desk.weighing import Vouched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,10 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What verification found. `level` is the highest unbroken one; `limits` says how far the proof reaches."""
+    """What verification found. `level` is the highest unbroken one; `limits` says how far the proof reaches.
+
+    `vouched` are the checkpoints that the journal agrees with, the smallest first.
+    """
 
     setting: Setting | None
     whole: bool
@@ -64,3 +71,4 @@ class Verified:
     findings: tuple[Finding, ...]
     limits: tuple[Finding, ...]
     facts: Facts = field(default_factory=dict)
+    vouched: tuple[Vouched, ...] = ()

@@ -11,11 +11,13 @@ from vs_workflow.audit.walk import walk
 from vs_workflow.casebook import Casebook, Mark
 from vs_workflow.decide import Accepted, Past, decide
 from vs_workflow.decide.again import request_of
+from vs_workflow.desk.evidence import NO_EVIDENCE, Evidence
 from vs_workflow.desk.naming import find_assignment
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.proofs import History, HistoryLine, Replayed, ReplayedStep, Verified
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.views import Setting
+from vs_workflow.desk.weighing import Scales, since_held
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Instant, Kind, read_entry
@@ -122,41 +124,50 @@ def verify(
     kept: Callable[[], Iterable[Finding]] = tuple,
     facts: Facts | None = None,
     progress: Callable[[int], None] | None = None,
+    evidence: Evidence = NO_EVIDENCE,
+    since: int = 1,
 ) -> Verified:
-    """Check everything that can be checked from inside: bytes, links, copies, every decision, every derived table.
+    """Check bytes, links, copies, every decision, every derived table, and what vouches for them from outside.
 
     `kept` gives what the store finds in itself (copies and derived tables against the
-    journal, guard rails, the file); `facts` are its versions and modes.
+    journal, guard rails, the file); `facts` are its versions and modes. Decisions before
+    number `since` are judged again only where no checkpoint that was brought covers them
+    unbroken; raises Misunderstood where none was brought that reaches so far.
     """
     findings: list[Finding] = []
+    scales = Scales(evidence, office.room.programme)
     with office.room.reading() as work:
         rules_of = _rules_of(work)
 
         def lines() -> Iterable[Line]:
             return work.journal.lines()
 
-        walked = walk(lines(), _or_unreadable(rules_of), progress=progress)
-        judged = recompute(lines, rules_of, progress=progress)
+        walked = walk(scales.through(lines()), _or_unreadable(rules_of), progress=progress)
+        weighed = scales.weigh()
+        since = since_held(since, weighed)
+        judged = recompute(lines, rules_of, since=since, progress=progress)
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
         shelf, limits = _shelf(work, judged.book, lines)
         findings += shelf
         setting = _setting(office, work)
     if setting is not None and judged.covered is not None:
         limits += _uncovered(judged.covered, setting)
-    findings += kept()
+    findings += [*weighed.findings, *kept()]
     reached = tuple(_without_repeats(findings))
-    if walked.entries:
-        limits.append(Finding("receipts", "limit.receipts-only", {"from": 1, "to": walked.entries}))
+    if since > 1:
+        limits.append(Finding("since", "limit.not-recomputed", {"from": 1, "to": since - 1}))
+    limits += weighed.limits
     return Verified(
         setting=setting,
         whole=not reached,
         entries=walked.entries,
         head=walked.head,
-        level="linked",
+        level=weighed.level,
         replayed=judged.judged == walked.entries,
         findings=reached,
         limits=tuple(limits),
         facts=facts or {},
+        vouched=weighed.vouched,
     )
 
 

@@ -18,7 +18,7 @@ from vs_workflow.journal.chain import CLOCK_TOLERANCE_SECONDS, Line, moment
 from vs_workflow.journal.checkpoint import Cosignable, origin_of
 from vs_workflow.journal.entry import Instant
 from vs_workflow.ports import Trust
-from vs_workflow.reasons import BadFile, Facts, Finding, Plain
+from vs_workflow.reasons import BadFile, Facts, Finding, Misunderstood, Plain
 
 LEVELS = ("linked", "signed", "held", "witnessed")
 
@@ -197,6 +197,18 @@ class Scales:
         unread = [claim for claim in self._claims if claim.signature is not None or claim.cosigned]
         if unread and self._evidence.trust is None and self._evidence.missing is None:
             yield Finding("trust", "limit.signatures-unread", {"count": len(unread)})
+
+
+def since_held(since: int, weighed: Weighed) -> int:
+    """From which number on to judge again: `since` where a brought checkpoint covers what is before, else all.
+
+    Raises Misunderstood where none was brought that reaches so far, and nothing is wrong with what was.
+    """
+    if since <= 1 or weighed.held >= since - 1:
+        return max(since, 1)
+    if not weighed.findings:
+        raise Misunderstood("verify.since-unheld", since=since, needed=since - 1)
+    return 1
 
 
 def _seconds(at: Instant) -> float:
