@@ -22,7 +22,7 @@ from vs_workflow.desk.views import MilestoneView, Setting
 from vs_workflow.journal.chain import Head, write
 from vs_workflow.journal.entry import Kind
 from vs_workflow.ports import Work
-from vs_workflow.reasons import Misunderstood, Reason
+from vs_workflow.reasons import Facts, Misunderstood, Reason
 from vs_workflow.replay import replay
 from vs_workflow.request import TakeStep
 from vs_workflow.rules.lifecycle import Step
@@ -133,7 +133,7 @@ def _assume(
         step = today.rules.lifecycle.step(one.step, case.state)
         assert step is not None
         judged = _judged(one, step, case, book, today)
-        found.append(_assumed(judged, step, case))
+        found.append(_assumed(judged, step, case, today.book.head))
         if found[-1].reasons:
             break
         stamps = office.stamps.stamps(1)
@@ -149,7 +149,7 @@ def _judged(asked: _Asked, step: Step, case: Case, book: Casebook, today: Readin
     return Judged(request, step, case, book, today.rules)
 
 
-def _assumed(judged: Judged, step: Step, case: Case) -> Assumed:
+def _assumed(judged: Judged, step: Step, case: Case, recorded: int) -> Assumed:
     on, rules = judged.request.on, judged.rules
     meeting = next((spec for spec in step.guards if spec.kind == "meeting"), None)
     return Assumed(
@@ -164,10 +164,21 @@ def _assumed(judged: Judged, step: Step, case: Case) -> Assumed:
         reasons=(
             *step_order(judged, step),
             *from_first_day(on, rules),
-            *after_last_step(on, case),
+            *_after_last_step(on, case, recorded),
             *after_what_it_rests_on(judged),
         ),
     )
+
+
+def _after_last_step(on: date, case: Case, recorded: int) -> Iterator[Reason]:
+    """Not before the step before it; one that was assumed itself has no number to speak of."""
+    for reason in after_last_step(on, case):
+        last = case.last_step
+        if last is None or last.seq <= recorded:
+            yield reason
+        else:
+            facts: Facts = {"on": on.isoformat(), "step": last.what, "last_on": last.on.isoformat()}
+            yield Reason(reason.code, "date.before-assumed", facts)
 
 
 def _after_all(today: Reading) -> date:

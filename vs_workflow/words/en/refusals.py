@@ -164,6 +164,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "{on} is before the step before it: {step} was on {last_on} (no. {seq}).",
         "Give a day from {last_on} on with --on, or correct that step first: vs correct {seq}.",
     ),
+    "date.before-assumed": (
+        "{on} is before the step assumed before it: {step} on {last_on}.",
+        "Assume the steps in the order of their days.",
+    ),
     "date.before-state": (
         "On {on} the assignment was not at {state} yet; it is since {since}.",
         "Give a day from {since} on with --on.",

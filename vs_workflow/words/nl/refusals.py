@@ -166,6 +166,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "{on} ligt voor de vorige stap: {step} was op {last_on} (nr. {seq}).",
         "Geef met --on een dag vanaf {last_on}, of verbeter eerst die stap: vs correct {seq}.",
     ),
+    "date.before-assumed": (
+        "{on} ligt voor de veronderstelde stap ervoor: {step} op {last_on}.",
+        "Veronderstel de stappen in de volgorde van hun dagen.",
+    ),
     "date.before-state": (
         "Op {on} stond de opdracht nog niet op {state}; dat is zo sinds {since}.",
         "Geef met --on een dag vanaf {since}.",
