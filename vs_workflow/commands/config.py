@@ -42,4 +42,5 @@ def _as_text(settings: Settings) -> str:
         value = {None: "-", True: "on", False: "off"}.get(_shown(setting), _shown(setting))  # type: ignore[arg-type]
         rows.append((name, str(value), f"{words[setting.origin]} {setting.name}".strip()))
     wide = max(len(value) for _, value, _ in rows)
-    return "\n".join(f"{name:10}  {value:{min(wide, 40)}}  {origin}" for name, value, origin in rows)
+    column = max(10, *(len(name) for name, _, _ in rows))
+    return "\n".join(f"{name:{column}}  {value:{min(wide, 40)}}  {origin}" for name, value, origin in rows)

@@ -33,6 +33,10 @@ VARIABLES: dict[str, str] = {
     "no-color": "NO_COLOR",
 }
 SWITCHES = frozenset({"json", "no-color"})
+# What only the file can say, by its table; in the settings it is called `TABLE.KEY`.
+TABLES: dict[str, dict[str, type]] = {
+    "seal": {"folder": str, "key": str, "allowed_signers": str, "signer": str, "after_check": bool},
+}
 
 
 class Found(NamedTuple):
@@ -134,10 +138,24 @@ def read_config(file: str) -> dict[str, str | bool]:
         raise BadFile("call.config.unreadable", file=file, where="", why=error.strerror or str(error)) from error
     except (ValueError, RecursionError) as error:
         raise BadFile("call.config.unreadable", file=file, where="", why=str(error)) from error
-    for key, value in values.items():
-        if key not in VARIABLES:
-            raise BadFile("call.config.key", file=file, where=key, known=", ".join(VARIABLES))
-        if not isinstance(value, bool if key in SWITCHES else str):
-            kind = "true | false" if key in SWITCHES else '"..."'
+    return _checked(file, values)
+
+
+def _checked(file: str, values: dict[str, object]) -> dict[str, str | bool]:
+    from vs_workflow.reasons import BadFile
+
+    known: dict[str, type] = {name: bool if name in SWITCHES else str for name in VARIABLES}
+    flat = dict(values)
+    for table, keys in TABLES.items():
+        known |= {f"{table}.{key}": kind for key, kind in keys.items()}
+        inner = flat.pop(table, {})
+        if not isinstance(inner, dict):
+            raise BadFile("call.config.type", file=file, where=table, kind=f"[{table}] ...")
+        flat |= {f"{table}.{key}": value for key, value in inner.items()}
+    for key, value in flat.items():
+        if key not in known or (key not in VARIABLES and key in values):
+            raise BadFile("call.config.key", file=file, where=key, known=", ".join(known))
+        if not isinstance(value, known[key]):
+            kind = "true | false" if known[key] is bool else '"..."'
             raise BadFile("call.config.type", file=file, where=key, kind=kind)
-    return values
+    return {key: value for key, value in flat.items() if isinstance(value, str | bool)}

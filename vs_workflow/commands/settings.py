@@ -50,6 +50,8 @@ def settle(given: Given, *, file_may_be_wrong: bool = False) -> Settings:
             raise
         configured = origins.NO_FILE
     found = {name: origins.look_up(name, given, configured) for name in origins.VARIABLES}
+    path, values = configured
+    found |= {name: Found(value, "file", path) for name, value in values.items() if name not in origins.VARIABLES}
     return Settings(
         db=_text(found["db"]) or "vs.db",
         programme=_text(found["programme"]),

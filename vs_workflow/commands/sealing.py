@@ -1,0 +1,170 @@
+"""From the settings of a call to what seals it: the folder of checkpoints, the key, the trust file, the memory.
+
+What the file configures in `[seal]` an option may replace. Nothing here signs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from vs_workflow.commands.settings import Settings
+from vs_workflow.reasons import BadFile, Misunderstood
+
+if TYPE_CHECKING:
+    from vs_workflow.desk.evidence import Evidence, Held, Receipt
+    from vs_workflow.desk.office import Office
+    from vs_workflow.desk.seal import Sealed
+    from vs_workflow.outside.checkpoints import CheckpointFolder, SealMemory
+    from vs_workflow.outside.signing import SshSigner, SshTrust
+    from vs_workflow.reasons import Plain
+
+_TABLE = "seal"
+SHORTEST_DIGEST = 16
+MOST_BYTES = 2**20
+
+
+class Sealing(NamedTuple):
+    """What is configured; `folder` is None for a database on a server that has none configured."""
+
+    folder: str | None
+    key: str | None
+    allowed_signers: str | None
+    signer: str | None
+    after_check: bool
+
+
+def sealing(settings: Settings) -> Sealing:
+    """The `[seal]` of the configuration, with the folder beside the database where none is named."""
+
+    def said(key: str) -> str | None:
+        found = settings.found.get(f"{_TABLE}.{key}")
+        return found.value if found is not None and isinstance(found.value, str) and found.value else None
+
+    after = settings.found.get(f"{_TABLE}.after_check")
+    return Sealing(
+        folder=said("folder") or _beside(settings.db),
+        key=said("key"),
+        allowed_signers=said("allowed_signers"),
+        signer=said("signer"),
+        after_check=after is not None and after.value is True,
+    )
+
+
+def folder(settings: Settings, named: str | None = None) -> CheckpointFolder:
+    """The folder of checkpoints; raises Misunderstood where nobody said which."""
+    from vs_workflow.outside.checkpoints import CheckpointFolder
+
+    path = named or sealing(settings).folder
+    if path is None:
+        raise Misunderstood("seal.no-folder")
+    return CheckpointFolder(str(Path(path).expanduser()))
+
+
+def signer(settings: Settings, named: str | None = None) -> SshSigner:
+    """The key to sign with; raises BadFile where nobody said which."""
+    from vs_workflow.outside.signing import SshSigner
+
+    key = named or sealing(settings).key
+    if key is None:
+        raise BadFile("sign.which-key")
+    return SshSigner(key)
+
+
+def trust(settings: Settings, named: str | None = None) -> SshTrust | None:
+    """The trust file that was named, by option or configuration; raises BadFile where it cannot be read."""
+    from vs_workflow.outside.files import read_regular
+    from vs_workflow.outside.signing import SshTrust
+
+    path = named or sealing(settings).allowed_signers
+    return None if path is None else SshTrust(read_regular(str(Path(path).expanduser()), MOST_BYTES))
+
+
+def memory(kind: str) -> SealMemory:
+    """What is remembered here of what was signed, as the programme (`seal`) or as a partner (`witness`)."""
+    from vs_workflow.outside.checkpoints import SealMemory
+
+    return SealMemory(_state() / "vs" / kind)
+
+
+def seal_after_check(settings: Settings, office: Office) -> Sealed | None:
+    """Seal, where the configuration says that a check is followed by it."""
+    if not sealing(settings).after_check:
+        return None
+    from vs_workflow.desk import seal
+
+    return seal.seal(office, signer(settings), folder(settings), memory("seal"))
+
+
+def evidence(
+    settings: Settings, *, checkpoints: Sequence[str], allowed_signers: str | None, receipts: Sequence[str]
+) -> Evidence:
+    """What vouches for the journal: kept beside the database, and brought by whoever verifies."""
+    from vs_workflow.desk.evidence import Evidence
+
+    configured = sealing(settings)
+    trusted, missing = None, None
+    try:
+        trusted = trust(settings, allowed_signers)
+    except BadFile as error:
+        # A trust file that was named and cannot be read is a finding, with all that is found beside it.
+        missing = _missing(error)
+    return Evidence(
+        kept=tuple(folder(settings).files()) if configured.folder is not None else (),
+        held=tuple(_held(path) for path in checkpoints),
+        receipts=tuple(_receipt(text) for text in receipts),
+        trust=trusted,
+        missing=missing,
+        signer=configured.signer,
+    )
+
+
+def _missing(error: BadFile) -> Mapping[str, Plain]:
+    return {"file": error.facts.get("file", ""), "detail": error.facts.get("detail", "")}
+
+
+def _held(path: str) -> Held:
+    from vs_workflow.desk.evidence import Held
+    from vs_workflow.journal.checkpoint import NotACheckpoint, read_cosigned, read_minutes
+    from vs_workflow.outside.checkpoints import MOST_BYTES as MOST_OF_A_SEAL
+    from vs_workflow.outside.files import read_regular
+    from vs_workflow.ports import SealFile
+
+    content = read_regular(path, MOST_OF_A_SEAL)
+    try:
+        if content.startswith(b"cosignature/"):
+            cosigned, _ = read_cosigned(content)
+            return Held(path, cosigned.checkpoint, SealFile(path, content))
+        return Held(path, read_minutes(content))
+    except NotACheckpoint as error:
+        raise BadFile("seal.not-a-checkpoint", file=path, detail=str(error)) from None
+
+
+def _receipt(text: str) -> Receipt:
+    from vs_workflow.desk.evidence import Receipt
+
+    number, _, digest = text.partition(":")
+    digest = digest.strip().rstrip(".…").lower()
+    odd = set(digest) - set("0123456789abcdef")
+    if not (number.isascii() and number.isdecimal()) or odd or not SHORTEST_DIGEST <= len(digest) <= 64:
+        raise Misunderstood("receipt.unreadable", text=text, digits=SHORTEST_DIGEST)
+    return Receipt(int(number[:18]), digest)
+
+
+def _beside(db: str) -> str | None:
+    from store.address import parse
+
+    path = parse(db).path
+    return None if path is None else f"{path}.checkpoints"
+
+
+def _state() -> Path:
+    """Where programs of this user keep what they must not forget."""
+    if named := os.environ.get("XDG_STATE_HOME"):
+        return Path(named)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path.home() / ".local" / "state"
