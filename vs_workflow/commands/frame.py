@@ -163,14 +163,20 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """A group that knows its commands by name and loads one only when it is called."""
+    """A group that knows its commands by name and loads one only when it is called.
 
-    def __init__(self, *args: Any, prefix: str = "", says: Says | None = None, **attrs: Any) -> None:
+    `alone` says that it does something when it is called without one, beside showing its help.
+    """
+
+    def __init__(
+        self, *args: Any, prefix: str = "", says: Says | None = None, alone: bool = False, **attrs: Any
+    ) -> None:
         attrs["add_help_option"] = False
         attrs["invoke_without_command"] = True
         super().__init__(*args, **attrs)
         self.prefix = prefix
         self.says = says
+        self.alone = alone
         self.params.extend([*global_options(), _help_option()])
 
     def get_help(self, ctx: click.Context) -> str:
@@ -251,6 +257,6 @@ def usage(called: click.Command, ctx: click.Context) -> str:
     """`vs advance A STEP [options]`"""
     arguments = [param.make_metavar(ctx) for param in called.params if isinstance(param, click.Argument)]
     words = [ctx.command_path, *arguments]
-    if isinstance(called, click.Group):
-        words.append("COMMAND")
+    if isinstance(called, Group):
+        words.append("[COMMAND]" if called.alone else "COMMAND")
     return " ".join([*words, "[OPTIONS]"])

@@ -36,6 +36,7 @@ def _bare() -> None:
 scheduler = Group(
     "scheduler",
     prefix="scheduler ",
+    alone=True,
     callback=_bare,
     says={
         "nl": (
