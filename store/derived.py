@@ -6,7 +6,7 @@ functions say, so that no second place computes a state or a milestone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -17,12 +17,14 @@ from vs_workflow.casebook import Case, Casebook
 from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.ports import Flag, MilestoneRow, Standing, Swept
 from vs_workflow.replay import NOTHING, concerns, replay
+from vs_workflow.timeline.flags import follows, ripe, standing_of, standings, with_standings
+from vs_workflow.timeline.sweep import swept
 
 Read = Callable[[str], bytes | None]
 Named = tuple[str, str]
 BATCH = 1000
 AT_ONCE = 500
-_OF_CHECKS = (Kind.SWEEP, Kind.FLAG)
+_OF_SWEEPS = frozenset((Kind.GENESIS, Kind.SWEEP))
 
 
 def touched(entries: Iterable[Entry]) -> frozenset[str]:
@@ -71,11 +73,21 @@ def _day(text: str | None) -> date | None:
 
 
 def project(
-    connection: Connection, programme: str, entries: Sequence[Entry], there: Collection[str], book: Casebook, read: Read
+    connection: Connection,
+    programme: str,
+    entries: Sequence[Entry],
+    there: Collection[str],
+    book: Casebook,
+    read: Read,
+    seen: Mapping[Named, MilestoneRow],
 ) -> None:
-    """Bring the derived tables along with these entries. `there` are the assignments that were open before them."""
+    """Bring the derived tables along with these entries.
+
+    `there` are the assignments that were open before them; `seen` are rows of milestones as
+    this transaction read them, which need not be read again.
+    """
     sql = connection.sql
-    if any(entry.kind in _OF_CHECKS or entry.kind is Kind.GENESIS for entry in entries):
+    if any(entry.kind in _OF_SWEEPS for entry in entries):
         _add_sweeps(connection, programme, entries, last_sweep(connection, programme))
     last = _add_concerns(connection, programme, entries)
     connection.each(sql.add_key, [(programme, entry.key, entry.seq) for entry in entries if entry.key is not None])
@@ -95,19 +107,19 @@ def project(
         _add_cases(connection, programme, book, new, last, first)
     if last:
         _move_milestones(connection, programme, list(last), rows_of_milestones(book, last.keys(), read))
-    if any(entry.kind is Kind.FLAG for entry in entries):
-        _raise_flags(connection, programme, entries)
+    flags = [entry for entry in entries if entry.kind is Kind.FLAG]
+    if flags:
+        # What an entry of the same append moved was read too early.
+        _raise_flags(connection, programme, flags, {} if last else seen)
 
 
 def remake(connection: Connection, programme: str, entries: Iterable[Entry], read: Read) -> None:
     """Throw the programme's derived rows away and make them from all its entries."""
     for table in DERIVED:
         connection.run(f"DELETE FROM {table} WHERE programme = {connection.sql.mark}", (programme,))
-    from vs_workflow.timeline.flags import standings, with_standings
-
-    book, last, standing, swept = NOTHING, dict[str, int](), dict[Named, Standing](), None
+    book, last, standing, covered = NOTHING, dict[str, int](), dict[Named, Standing](), None
     for batch in batches(entries):
-        swept = _add_sweeps(connection, programme, batch, swept)
+        covered = _add_sweeps(connection, programme, batch, covered)
         connection.each(connection.sql.add_flag, flag_values(programme, batch))
         standing |= standings(batch)
         last.update(_add_concerns(connection, programme, batch))
@@ -140,8 +152,6 @@ def milestone_values(programme: str, row: MilestoneRow) -> Values:
 
 
 def _flag_values(row: MilestoneRow) -> Values:
-    from vs_workflow.timeline.flags import ripe
-
     day, standing = ripe(row), row.standing
     flag = (None, None, None) if standing is None else (standing.flag.value, standing.seq, standing.due.isoformat())
     return (*flag, day and day.isoformat())
@@ -152,16 +162,14 @@ def case_values(case: Case, position: int, seq: int) -> Values:
     return (position, case.state, case.since.isoformat(), seq, case.rules)
 
 
-def sweep_values(programme: str, swept: Swept) -> Values:
+def sweep_values(programme: str, one: Swept) -> Values:
     """The row of a sweep as it is kept."""
-    first = swept.first and swept.first.isoformat()
-    return (programme, swept.seq, swept.day.isoformat(), swept.at, first, swept.until.isoformat())
+    first = one.first and one.first.isoformat()
+    return (programme, one.seq, one.day.isoformat(), one.at, first, one.until.isoformat())
 
 
 def flag_values(programme: str, entries: Iterable[Entry]) -> list[Values]:
     """The rows of the flags among these entries as they are kept."""
-    from vs_workflow.timeline.flags import follows, standing_of
-
     found: list[Values] = []
     for entry in entries:
         if entry.kind is Kind.FLAG:
@@ -177,8 +185,6 @@ def last_sweep(connection: Connection, programme: str) -> Swept | None:
 
 
 def _add_sweeps(connection: Connection, programme: str, entries: Iterable[Entry], before: Swept | None) -> Swept | None:
-    from vs_workflow.timeline.sweep import swept
-
     for entry in entries:
         found = swept(entry, before)
         if found is not None:
@@ -187,18 +193,22 @@ def _add_sweeps(connection: Connection, programme: str, entries: Iterable[Entry]
     return before
 
 
-def _raise_flags(connection: Connection, programme: str, entries: Sequence[Entry]) -> None:
+def _raise_flags(
+    connection: Connection, programme: str, flags: Sequence[Entry], seen: Mapping[Named, MilestoneRow]
+) -> None:
     """Every flag is a row of its own, which can be there once; the milestone knows the last of them."""
-    from vs_workflow.timeline.flags import standings
-
-    connection.each(connection.sql.add_flag, flag_values(programme, entries))
+    connection.each(connection.sql.add_flag, flag_values(programme, flags))
     moved: list[Values] = []
-    for (assignment, milestone), standing in standings(entries).items():
-        row = connection.row(connection.sql.milestone, (programme, assignment, milestone))
+    for named, standing in standings(flags).items():
+        row = seen.get(named) or _milestone(connection, programme, named)
         if row is not None:
-            flagged = replace(milestone_of(row), standing=standing)
-            moved.append((*_flag_values(flagged), programme, assignment, milestone))
+            moved.append((*_flag_values(replace(row, standing=standing)), programme, *named))
     connection.each(connection.sql.flag_milestone, moved)
+
+
+def _milestone(connection: Connection, programme: str, named: Named) -> MilestoneRow | None:
+    row = connection.row(connection.sql.milestone, (programme, *named))
+    return None if row is None else milestone_of(row)
 
 
 def _add_concerns(connection: Connection, programme: str, entries: Iterable[Entry]) -> dict[str, int]:
@@ -223,8 +233,6 @@ def _add_cases(
 def _move_milestones(
     connection: Connection, programme: str, scopes: Sequence[str], wanted: Sequence[MilestoneRow]
 ) -> None:
-    from vs_workflow.timeline.flags import with_standings
-
     sql = connection.sql
     there: dict[Named, MilestoneRow] = {}
     for start in range(0, len(scopes), AT_ONCE):

@@ -84,6 +84,7 @@ class MilestoneNowRow(_Kept, table=True):
     """What a milestone's verdict rests on, its last flag, and after which day a check has something to say of it."""
 
     __tablename__ = "milestone_now"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     programme: str = Field(primary_key=True, sa_type=Text)
     assignment: str = Field(primary_key=True, sa_type=Text)

@@ -83,6 +83,7 @@ class SqlJournal:
         self._head: Head | None = None
         self.known = known
         self.appended: Head | None = None
+        self.seen: dict[derived.Named, MilestoneRow] = {}
 
     def head(self) -> Head:
         if self._head is None:
@@ -126,7 +127,8 @@ class SqlJournal:
             raise
         book = replay(entries, after=self.known.book)
         read = SqlShelf(self._connection).get
-        derived.project(self._connection, self._programme, entries, before.cases.keys(), book, read)
+        derived.project(self._connection, self._programme, entries, before.cases.keys(), book, read, self.seen)
+        self.seen = {}
         self._head = self.appended = Head(lines[-1].seq, lines[-1].leaf, entries[-1].at)
         self.known = Known(self._head, book, self.known.whole)
 
@@ -229,7 +231,10 @@ class SqlIndex:
     def ripe(self, day: date) -> Sequence[tuple[MilestoneRow, str]]:
         rows = self._connection.rows(self._connection.sql.ripe, (self._programme, day.isoformat()))
         own = self.book(()).own.rules
-        return [(_read("milestone_now", derived.milestone_of, row[:9]), str(row[9] or own)) for row in rows]
+        found = [(_read("milestone_now", derived.milestone_of, row[:9]), str(row[9] or own)) for row in rows]
+        # Whoever raises their flags next, in this transaction, need not read them again.
+        self._journal.seen = {(row.assignment, row.milestone): row for row, _ in found}
+        return found
 
     def sweeps(self) -> Sequence[Swept]:
         rows = self._connection.rows(self._connection.sql.sweeps, (self._programme,))

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import decisions, imports, limit, long_journals, memory, replays, startup, steps
+from tests.bench import checks, decisions, imports, limit, long_journals, memory, replays, startup, steps
 from tests.bench.measure import Claim, Result, per_second
 
 TINY: dict[str, Callable[[Path], Result]] = {
     "decisions": lambda folder: decisions.run(folder, count=20, rounds=1),
     "steps": lambda folder: steps.run(folder, assignments=3, count=9, rounds=2),
+    "checks": lambda folder: checks.run(folder, sizes=(1200, 1300), rounds=2),
     "imports": lambda folder: imports.run(folder, assignments=3, count=40, rounds=2),
     "replays": lambda folder: replays.run(folder, entries=1200, rounds=1, assignments=20),
     "memory": lambda folder: memory.run(folder, entries=1200, many=1300, assignments=20),

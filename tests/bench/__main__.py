@@ -1,7 +1,7 @@
 """Measure: `python -m tests.bench [--quick] [--json] [NAME ...]` (or `./run bench`, which installs the peers first).
 
-Names are decisions, steps, imports, replays, memory and startup; without one, all are run:
-about five minutes, and two more when the long journals are made for the first time (they
+Names are decisions, steps, checks, imports, replays, memory and startup; without one, all are
+run: about eight minutes, and two more when the long journals are made for the first time (they
 are kept under the system's temporary folder). `--quick` takes less than a minute; its
 figures say whether something broke, not how fast it is. `--json` prints the figures.
 
@@ -20,12 +20,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import decisions, imports, memory, replays, startup, steps
+from tests.bench import checks, decisions, imports, memory, replays, startup, steps
 from tests.bench.measure import Result
 
 FULL: dict[str, Callable[[Path], Result]] = {
     "decisions": decisions.run,
     "steps": steps.run,
+    "checks": checks.run,
     "imports": imports.run,
     "replays": replays.run,
     "memory": memory.run,
@@ -34,6 +35,7 @@ FULL: dict[str, Callable[[Path], Result]] = {
 QUICK: dict[str, Callable[[Path], Result]] = {
     "decisions": lambda folder: decisions.run(folder, count=1000, rounds=3),
     "steps": lambda folder: steps.run(folder, count=20, rounds=15),
+    "checks": lambda folder: checks.run(folder, sizes=(5000, 20_000), rounds=4),
     "imports": lambda folder: imports.run(folder, count=2000, rounds=3),
     "replays": lambda folder: replays.run(folder, entries=50_000, rounds=5),
     "memory": lambda folder: memory.run(folder, entries=20_000, many=40_000),

@@ -132,6 +132,69 @@ class OrmSession:
         self._engine.dispose()
 
 
+class OrmTimeline:
+    """SQLModel: every assignment with its milestones is loaded and looked at."""
+
+    def __init__(self, path: Path) -> None:
+        from sqlalchemy import create_engine, event
+
+        self._assignment = _timeline()
+        self._engine = create_engine(f"sqlite:///{path}")
+
+        @event.listens_for(self._engine, "connect")
+        def _set(raw: sqlite3.Connection, _: object) -> None:
+            for pragma in PRAGMAS:
+                raw.execute(pragma)
+
+    def flag(self, day: str) -> int:
+        """Mark what was due before that day and not met; how many there were."""
+        from sqlalchemy.orm import selectinload
+        from sqlmodel import Session, select
+
+        hits = 0
+        with Session(self._engine) as session:
+            asked = select(self._assignment).options(selectinload(self._assignment.milestones))
+            for assignment in session.exec(asked.execution_options(yield_per=1000)):
+                for one in assignment.milestones:
+                    if one.met_on is None and one.missed_on is None and one.due_on < day:
+                        one.missed_on = day
+                        hits += 1
+            session.commit()
+        return hits
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+_timelines: type[Any] | None = None
+
+
+def _timeline() -> type[Any]:
+    """The table of assignments, with that of their milestones behind it; made once."""
+    global _timelines
+    if _timelines is None:
+        from sqlalchemy.orm import registry
+        from sqlmodel import Field, Relationship, SQLModel
+
+        class Kept(SQLModel, registry=registry()):
+            pass
+
+        milestone: Any = type(
+            "Milestone", (Kept,),
+            {"__module__": "tests.bench.peers", "__tablename__": "milestone", "__annotations__": {
+                "id": int, "assignment_id": int, "code": str, "due_on": str, "met_on": str | None,
+                "missed_on": str | None},
+             "id": Field(primary_key=True), "assignment_id": Field(foreign_key="assignment.id")}, table=True,
+        )  # fmt: skip
+        _timelines = type(
+            "Assignment", (Kept,),
+            {"__module__": "tests.bench.peers", "__tablename__": "assignment",
+             "__annotations__": {"id": int, "title": str, "state": str, "milestones": list[milestone]},
+             "id": Field(primary_key=True), "milestones": Relationship()}, table=True,
+        )  # fmt: skip
+    return _timelines
+
+
 def has_django() -> bool:
     try:
         import django_fsm_log  # noqa: F401
