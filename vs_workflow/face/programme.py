@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import Required, Self, TypedDict, Unpack
 
 from store import Database
-from vs_workflow.desk import act, adopt, blank, look, prove, turns, watch
+from vs_workflow.desk import act, adopt, blank, look, prove, trail, turns, watch
+from vs_workflow.desk import agenda as keeping
+from vs_workflow.desk import forecast as foretelling
+from vs_workflow.desk import timeline as ahead
 from vs_workflow.desk.blank import Form
+from vs_workflow.desk.forecast import Forecast
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.proofs import History, Replayed, Verified
+from vs_workflow.desk.timeline import Timeline
 from vs_workflow.desk.views import Adopted, Board, CaseView, Checked, Coverage, Outcome, Todo, Why
 from vs_workflow.face.clock import SystemStamps
 from vs_workflow.journal.chain import instant
@@ -20,6 +25,7 @@ from vs_workflow.journal.entry import Instant
 from vs_workflow.reasons import Facts
 from vs_workflow.rules.rulebook import RuleFiles
 from vs_workflow.words.dates import read_day
+from vs_workflow.words.lang import Lang
 
 
 def office_of(database: Database, programme: str | None, *, now: Instant | None = None, new: bool = False) -> Office:
@@ -166,11 +172,25 @@ class Programme:
     def replay(self, assignment: str, *, on: date | None = None, known_at: datetime | None = None) -> Replayed:
         """How it stood on `on`, as known at `known_at` (an aware moment)."""
         known = None if known_at is None else instant(known_at)
-        return prove.replay_case(self._office, assignment, on=on, known_at=known)
+        return trail.replay_case(self._office, assignment, on=on, known_at=known)
 
     def form(self, action: str, assignment: str | None = None, on: date | None = None) -> Form:
         """The facts that a step or an event asks, with what is known filled in."""
         return blank.form(self._office, action, assignment, on)
+
+    def timeline(self, on: date | None = None) -> Timeline:
+        """Every milestone on its due day, with its verdict on that day."""
+        return ahead.timeline(self._office, on)
+
+    def forecast(self, on: date | None = None, *, assume: Sequence[str] = ()) -> Forecast:
+        """What is missed by that day if nothing more happens than the assumed steps, each `"A STEP DATE"`."""
+        return foretelling.forecast(self._office, on, assume)
+
+    def calendar(self, *, person: str | None = None, role: str | None = None, lang: Lang = "nl") -> bytes:
+        """Milestones and meetings as an iCalendar file; only those of a person or a role, where one is named."""
+        from vs_workflow.exports.calendar import as_icalendar
+
+        return as_icalendar(keeping.agenda(self._office, person=person, role=role), lang)
 
     def verify(self) -> Verified:
         """Recompute everything; `whole` says whether nothing was found."""
