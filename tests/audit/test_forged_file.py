@@ -15,7 +15,7 @@ import store
 from store.derived import copies
 from tests.audit.forging import ForgedRoom, entries_of
 from tests.desk.world import World, accepted, begun
-from vs_workflow.desk import look, prove
+from vs_workflow.desk import look, prove, trail
 from vs_workflow.desk.office import Office
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Trouble
@@ -78,7 +78,7 @@ def test_a_forged_file_is_found_out_and_answers_with_trouble_at_most(
             lambda: look.board(office),
             lambda: look.show(office, "1"),
             lambda: prove.history(office),
-            lambda: prove.replay_case(office, "1"),
+            lambda: trail.replay_case(office, "1"),
             lambda: World(office, world.stamps).record("progress", "1", "keken", {"text": "x"}),
         ):
             with suppress(Trouble):

@@ -11,7 +11,7 @@ import store
 from store.memory import MemoryRoom
 from tests.builders import PEOPLE, SetStamps, files
 from tests.desk.world import ALL_PRINCIPLES, World, accepted, audited, begun, codes
-from vs_workflow.desk import adopt, look, prove
+from vs_workflow.desk import adopt, look, prove, trail
 from vs_workflow.desk.documents import LARGEST_DOCUMENT
 from vs_workflow.desk.office import Attachment, Given, Office
 from vs_workflow.journal.canon import content_hash
@@ -244,12 +244,12 @@ def test_replay_on_a_day_and_as_known_then(world: World) -> None:
     start = world.head()
     known = Instant("2015-04-20T12:00:00.000000Z")
     accepted(world.at("2015-04-25").correct(start, "beenakker", on="2015-04-15"))
-    assert prove.replay_case(world.office, "1", on=date(2015, 4, 12)).state == "presented"
-    assert prove.replay_case(world.office, "1", on=date(2015, 4, 12), known_at=known).state == "started"
-    assert prove.replay_case(world.office, "1", on=date(2015, 4, 1)).state == "concept"
-    assert prove.replay_case(world.office, "1").since == date(2015, 4, 15)
+    assert trail.replay_case(world.office, "1", on=date(2015, 4, 12)).state == "presented"
+    assert trail.replay_case(world.office, "1", on=date(2015, 4, 12), known_at=known).state == "started"
+    assert trail.replay_case(world.office, "1", on=date(2015, 4, 1)).state == "concept"
+    assert trail.replay_case(world.office, "1").since == date(2015, 4, 15)
     with pytest.raises(Misunderstood, match=r"day\.before-opening"):
-        prove.replay_case(world.office, "1", on=date(2014, 12, 31))
+        trail.replay_case(world.office, "1", on=date(2014, 12, 31))
     lines = {line.entry.seq: line.corrected_by for line in prove.history(world.office, "1").lines}
     assert lines[start] == start + 1
     assert [line.entry.accepted for line in prove.history(world.office, refused=True).lines] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.desk.world import GAPS, RESULT, World, accepted, codes, driehoeken
-from vs_workflow.desk import prove
+from vs_workflow.desk import prove, trail
 from vs_workflow.desk.views import Outcome
 from vs_workflow.reasons import Misunderstood
 
@@ -24,7 +24,7 @@ def started(world: World) -> int:
 def test_another_day_by_who_acted_or_the_coordinator(world: World, by: str) -> None:
     start = started(world)
     accepted(world.correct(start, by, on="2015-04-08"))
-    replayed = prove.replay_case(world.office, "1")
+    replayed = trail.replay_case(world.office, "1")
     assert [(step.mark.what, str(step.mark.on), step.sound) for step in replayed.steps] == [
         ("present", "2015-04-02", True), ("start", "2015-04-08", True),
     ]  # fmt: skip

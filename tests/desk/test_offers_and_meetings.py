@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.desk.world import RESULT, World, accepted, codes, driehoeken
-from vs_workflow.desk import look
+from vs_workflow.desk import look, trail
 from vs_workflow.reasons import Misunderstood
 
 EDE, ZWOLLE = ("Ede", "gelderland-midden"), ("Zwolle", "ijsselland")
@@ -163,14 +163,12 @@ class TestMeetings:
         assert codes(world.correct(report, "beenakker", on="2015-06-28")) == ["guard:guard.meeting"]
 
     def test_a_cancellation_that_became_known_later_unmakes_nothing_and_is_shown(self, world: World) -> None:
-        from vs_workflow.desk import prove
-
         self.before_the_report(world, "2015-06-25")
         assert self.report(world) == []
         accepted(world.record("meeting-cancelled", None, "knaap", {"body": "bbg", "day": "2015-06-25"}))
         assert world.state("1") == "reported"
         notes = {
-            step.mark.what: [note.rule for note in step.notes] for step in prove.replay_case(world.office, "1").steps
+            step.mark.what: [note.rule for note in step.notes] for step in trail.replay_case(world.office, "1").steps
         }
         assert notes["report"] == ["replay.meeting-cancelled"]
 

@@ -14,7 +14,7 @@ from tests.audit.forging import entries_of
 from tests.builders import files
 from tests.desk.world import ALL_PRINCIPLES, World, accepted, begun, codes
 from vs_workflow.audit.recompute import recompute
-from vs_workflow.desk import act, look, prove
+from vs_workflow.desk import act, look, trail
 from vs_workflow.desk.blank import form
 from vs_workflow.desk.turns import todo, why
 from vs_workflow.journal.chain import write
@@ -120,7 +120,7 @@ def test_what_is_shown_of_it_is_by_its_rules(world: World) -> None:
     with pytest.raises(Misunderstood):
         form(world.office, "hand-over", "2")
     assert look.show(world.office, "1").setting.rules.hash == other_rules()[0]
-    assert prove.replay_case(world.office, "1").setting.rules.hash == other_rules()[0]
+    assert trail.replay_case(world.office, "1").setting.rules.hash == other_rules()[0]
 
 
 def test_who_may_is_said_by_its_rules(world: World) -> None:

@@ -34,7 +34,7 @@ from tests.properties import model
 from tests.tools.links import check_links
 from tests.tools.scale import scaled
 from tests.tools.seeds import seed as run_seed
-from vs_workflow.desk import look, prove
+from vs_workflow.desk import look, trail
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.views import Outcome
 from vs_workflow.journal.entry import Instant, Kind, read_entry
@@ -506,7 +506,7 @@ class Machine(RuleBasedStateMachine):
         about = CASES[self.count // 3 % len(CASES)]
         if self.count % 3 or known_at < entries[33]["at"]:
             return
-        replayed = prove.replay_case(self.world.office, about, on=on, known_at=Instant(known_at))
+        replayed = trail.replay_case(self.world.office, about, on=on, known_at=Instant(known_at))
         assert replayed.state == by_hand(entries, about, on, known_at)
         board = {line.assignment: line.state for line in look.board(self.world.office, on=on).lines}
         assert board[about] == by_hand(entries, about, on, entries[-1]["at"])

@@ -87,6 +87,7 @@ CATALOGUE: dict[str, Entry] = {
         "prove", "prove:replay", "een stand opnieuw afleiden, met bewijs", "derive a state again, with its proof"
     ),
     "verify": Entry("prove", "prove:verify", "alles narekenen", "recompute everything"),
+    "diff": Entry("prove", "prove:diff", "twee antwoorden van replay vergelijken", "compare two answers of replay"),
     "who-held-it": Entry("prove", "held:who_held_it", "bij wie het hoelang lag", "with whom it lay, how long"),
     "workflow rehearse": Entry(
         "adopt", "rehearse:workflow_rehearse", "andere regels beproeven", "try other rules on what was recorded"
@@ -95,6 +96,8 @@ CATALOGUE: dict[str, Entry] = {
         "adopt", "rehearse:workflow_diff", "regels met elkaar vergelijken", "compare rules with each other"
     ),
     "migrate": Entry("adopt", "migrate:migrate", "verdergaan onder andere regels", "go on under other rules"),
+    "seal": Entry("prove", "seal:seal", "het journaal ondertekenen", "sign the journal"),
+    "witness": Entry("prove", "seal:witness", "als partner mee ondertekenen", "sign along as a partner"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),
     "export": Entry(
         "prove", "leave:export", "wat naar buiten gaat: bundel, tabel, logboek", "what leaves: a bundle, a table, a log"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from vs_workflow.commands import offers
 from vs_workflow.commands.frame import argument, command, option
@@ -11,6 +12,12 @@ from vs_workflow.commands.opening import database, day, office, office_of
 from vs_workflow.commands.paging import put_page
 from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes_from
+from vs_workflow.reasons import Misunderstood
+
+if TYPE_CHECKING:
+    from vs_workflow.desk.office import Office
+    from vs_workflow.desk.trail import View
+    from vs_workflow.rules.rulebook import Rules
 
 
 @command("history")
@@ -37,17 +44,77 @@ def history(settings: Settings, assignment: str | None, refused: bool) -> None:
 @argument("assignment", metavar="A", nl="welke opdracht", en="which assignment", offer=offers.assignments)
 @option("--on", metavar="DATE", nl="de stand op die dag (vandaag)", en="the state on that day (today)")
 @option("--known-at", metavar="MOMENT", nl="met wat toen was vastgelegd", en="with what was recorded by then")
-def replay(settings: Settings, assignment: str, on: str | None, known_at: str | None) -> int:
+@option("--rules", metavar="HASH|FILE", nl="beoordeeld volgens deze regels", en="judged by these rules")
+def replay(settings: Settings, assignment: str, on: str | None, known_at: str | None, rules: str | None) -> None:
     """Derive a state again."""
-    from vs_workflow.desk import prove
+    from vs_workflow.desk import trail
     from vs_workflow.pages import prove as page
+
+    with office(settings) as here:
+        seen = _view(here, on, known_at, rules)
+        found = trail.replay_case(here, assignment, on=seen.on, known_at=seen.known_at, rules=seen.rules)
+    put_page(settings, page.as_text, page.as_data, found)
+
+
+@command(
+    "diff",
+    nl=(
+        "Een optie die twee keer staat, geeft het eerste en het tweede antwoord; een die een keer staat geldt voor "
+        "beide, of is zonder andere het eerste antwoord naast dat van nu."
+    ),
+    en=(
+        "An option given twice is of the first and of the second answer; one given once holds for both or, where "
+        "none is given twice, is of the first answer beside that of now."
+    ),
+)
+@argument("assignment", metavar="A", nl="welke opdracht", en="which assignment", offer=offers.assignments)
+@option("--on", multiple=True, metavar="DATE", nl="de stand op die dag", en="the state on that day")
+@option("--known-at", multiple=True, metavar="MOMENT", nl="met wat toen bekend was", en="with what was known by then")
+@option("--rules", multiple=True, metavar="HASH|FILE", nl="beoordeeld volgens deze regels", en="judged by these rules")
+def diff(
+    settings: Settings, assignment: str, on: tuple[str, ...], known_at: tuple[str, ...], rules: tuple[str, ...]
+) -> None:
+    """Compare two answers."""
+    from vs_workflow.desk import trail
+    from vs_workflow.pages import replayed as page
+
+    axes = on, known_at, rules
+    if not any(axes):
+        raise Misunderstood("call.missing", what="--known-at")
+    if any(len(axis) > 2 for axis in axes):
+        raise Misunderstood("call.surplus", words=" ".join(next(a for a in axes if len(a) > 2)[2:]), usage="vs diff A")
+    twice = any(len(axis) == 2 for axis in axes)
+    first, second = ([_side(axis, number, twice=twice) for axis in axes] for number in (0, 1))
+    with office(settings) as here:
+        found = trail.compare(here, assignment, _view(here, *first), _view(here, *second))
+    put_page(settings, page.compared_as_text, page.compared_as_data, found)
+
+
+def _side(axis: tuple[str, ...], number: int, *, twice: bool) -> str | None:
+    if len(axis) == 2:
+        return axis[number]
+    return axis[0] if axis and (twice or number == 0) else None
+
+
+def _view(here: Office, on: str | None, known_at: str | None, rules: str | None) -> View:
+    from vs_workflow.desk.trail import View
     from vs_workflow.words.dates import read_instant
 
     moment = None if known_at is None else read_instant(known_at)
-    with office(settings) as here:
-        found = prove.replay_case(here, assignment, on=day(here, on), known_at=moment)
-    put_page(settings, page.as_text, page.as_data, found)
-    return 0
+    return View(on=day(here, on), known_at=moment, rules=None if rules is None else _rules(here, rules))
+
+
+def _rules(here: Office, named: str) -> Rules:
+    """Rules by the beginning of the hash that entries name, or in a file."""
+    from pathlib import Path
+
+    from vs_workflow.commands.rulefiles import either_file
+    from vs_workflow.desk.trail import adopted_rules
+    from vs_workflow.rules.rulebook import read_rules
+
+    if Path(named).exists():
+        return read_rules(either_file(named))
+    return adopted_rules(here, named)
 
 
 @command("verify")

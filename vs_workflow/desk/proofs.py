@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 from typing import TYPE_CHECKING
 
 from vs_workflow.casebook import Mark
@@ -47,12 +48,35 @@ class ReplayedStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
+    """`rules` are other rules than its own by which the steps were judged; None for its own."""
+
     setting: Setting
     assignment: str
     known_at: Instant
     state: str
     since: date
     steps: tuple[ReplayedStep, ...]
+    rules: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A step that two answers say otherwise: `learned` or `gone`, `moved` to another day, `judged` otherwise."""
+
+    what: Literal["learned", "gone", "moved", "judged"]
+    seq: int
+    step: str
+    before: ReplayedStep | None
+    after: ReplayedStep | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Two answers about one assignment, and what the second says otherwise."""
+
+    before: Replayed
+    after: Replayed
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

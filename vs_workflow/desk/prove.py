@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from datetime import date
 
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
-from vs_workflow.casebook import Casebook, Mark
-from vs_workflow.decide import Accepted, Past, decide
-from vs_workflow.decide.again import request_of
+from vs_workflow.casebook import Casebook
 from vs_workflow.desk.evidence import NO_EVIDENCE, Evidence
 from vs_workflow.desk.naming import find_assignment
 from vs_workflow.desk.office import Office
-from vs_workflow.desk.proofs import History, HistoryLine, Replayed, ReplayedStep, Verified
+from vs_workflow.desk.proofs import History, HistoryLine, Verified
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.views import Setting
 from vs_workflow.desk.weighing import Scales, since_held
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
-from vs_workflow.journal.entry import Entry, Instant, Kind, read_entry
+from vs_workflow.journal.entry import read_entry
 from vs_workflow.ports import Swept, Work
-from vs_workflow.reasons import Facts, Finding, Misunderstood, Plain, Reason, Trouble
-from vs_workflow.replay import NOTHING, apply, replay
+from vs_workflow.reasons import Facts, Finding, Plain, Trouble
 from vs_workflow.rules.rulebook import Rules, fetch
-from vs_workflow.rules.standing import any_meets, bodies_of
 from vs_workflow.timeline.sweep import uncovered
 
 
@@ -45,77 +39,6 @@ def history(office: Office, assignment: str | None = None, *, refused: bool = Fa
             if not refused or not entry.accepted
         ),
     )
-
-
-def replay_case(
-    office: Office, assignment: str, *, on: date | None = None, known_at: Instant | None = None
-) -> Replayed:
-    """How the assignment stood on `on`, as known at `known_at`, each step with its proof recomputed."""
-    with office.room.reading() as work:
-        reading = open_reading(office, work, on=on, assignments=())
-        key = find_assignment(assignment, reading.rules)
-        entries = (read_entry(line.text) for line in work.journal.lines())
-        known = [entry for entry in entries if known_at is None or entry.at <= known_at]
-        rules_of = _rules_of(work)
-        book = replay(known)
-        if key not in book.cases:
-            raise Misunderstood("assignment.not-opened", assignment=key)
-        seen = book.as_of(reading.on)
-        if key not in seen.cases:
-            raise Misunderstood("day.before-opening", assignment=key, on=reading.on.isoformat())
-        case = seen.cases[key]
-        proofs = {entry.seq: proof for entry, proof in _proofs(known, key, rules_of)}
-        steps = tuple(
-            replace(proofs[mark.seq], mark=mark, notes=tuple(_unmade(mark, book, rules_of(book.cases[key].rules))))
-            for mark in case.marks
-            if mark.is_step and mark.seq in proofs
-        )
-    return Replayed(
-        setting=replace(reading.setting, rules=rules_of(book.cases[key].rules)),
-        assignment=key,
-        known_at=known_at if known_at is not None else book.at,
-        state=case.state,
-        since=case.since,
-        steps=steps,
-    )
-
-
-def _proofs(
-    entries: list[Entry], assignment: str, rules_of: Callable[[str], Rules]
-) -> Iterator[tuple[Entry, ReplayedStep]]:
-    book = NOTHING
-    for number, entry in enumerate(entries):
-        if entry.kind is Kind.STEP and entry.assignment == assignment:
-            yield entry, _proof(entry, entries[:number], book, rules_of)
-        book = apply(book, entry)
-
-
-def _proof(entry: Entry, before: list[Entry], book: Casebook, rules_of: Callable[[str], Rules]) -> ReplayedStep:
-    rules = rules_of(entry.rules)
-    request = request_of(entry, rules)
-    assert request is not None
-    decision = decide(request, book, rules, Past(lambda: before, rules_of))
-    draft = decision.draft
-    sound = isinstance(decision, Accepted) and (draft.role, draft.grant, dict(draft.guards)) == (
-        entry.role,
-        entry.grant,
-        dict(entry.guards),
-    )
-    reasons: tuple[Reason, ...] = () if isinstance(decision, Accepted) else decision.reasons
-    mark = apply(book, entry).cases[entry.assignment or ""].marks[-1]
-    return ReplayedStep(
-        mark=mark, role=draft.role, grant=draft.grant, guards=dict(draft.guards), sound=sound, reasons=reasons
-    )
-
-
-def _unmade(mark: Mark, book: Casebook, rules: Rules) -> Iterator[Finding]:
-    """A later event never unmakes an earlier step: it is shown on it (a meeting cancelled after all)."""
-    step = rules.lifecycle.step(mark.what, mark.source)
-    for guard in step.guards if step is not None else ():
-        if guard.kind == "meeting" and not any_meets(guard.body_kind, mark.on, book, rules):
-            body = next(iter(bodies_of((guard.body_kind,), book, rules)), "")
-            facts: dict[str, Plain] = {"body": body, "on": mark.on.isoformat()}
-            yield Finding("meeting", "replay.meeting-cancelled", facts, seq=mark.seq, warning=True)
 
 
 def verify(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vs_workflow.desk.proofs import Replayed, ReplayedStep
+from vs_workflow.desk.proofs import Change, Compared, Replayed, ReplayedStep
 from vs_workflow.desk.views import Setting
 from vs_workflow.pages.data import Data, finding_data, reasons_data
 from vs_workflow.pages.happened import by_whom
@@ -28,6 +28,8 @@ def as_text(view: Replayed, lang: Lang, width: int, colour: bool) -> str | Text:
     known = say_moment(view.known_at, setting.rules.programme.zone, lang)
     seen = f"{term('day-looked-at', lang)} {say_day(setting.on, lang)}, {term('known-at', lang)} {known}"
     paper.write(f"{term('replay-of', lang)}: {seen}", hang=2)
+    if view.rules is not None:
+        paper.write((f"{term('judged-by', lang)} {view.rules[:16]}", "magenta"), indent=2)
     if not view.steps:
         paper.write(term("no-steps", lang), indent=2)
     for step in view.steps:
@@ -44,10 +46,74 @@ def as_data(view: Replayed, lang: Lang) -> Data:
         "assignment": view.assignment,
         "on": view.setting.on.isoformat(),
         "known_at": view.known_at,
+        "rules": view.rules,
         "state": view.state,
         "since": view.since.isoformat(),
         "steps": [_step_data(step, view, lang) for step in view.steps],
     }
+
+
+def compared_as_text(view: Compared, lang: Lang, width: int, colour: bool) -> str | Text:
+    """What the second of two answers says otherwise."""
+    one, two = view.before, view.after
+    setting = two.setting
+    paper = begin(setting, width, lang)
+    about = f"{naming.number(two.assignment, setting)} {naming.title(two.assignment, setting, lang)}"
+    paper.write((about, "bold"))
+    for word, seen in (("compared-first", one), ("compared-second", two)):
+        paper.write(f"{term(word, lang)}: {_seen(seen, lang)}", indent=2, hang=2)
+    states = [naming.state(seen.state, seen.setting, lang) for seen in (one, two)]
+    if one.state != two.state:
+        paper.write(f"{term('state', lang)}: {states[0]} -> ", (states[1], "cyan"), indent=2, hang=2)
+    for change in view.changes:
+        paper.blank()
+        _change(change, setting, paper, lang)
+    if not view.changes:
+        paper.write(term("compared-same", lang), indent=2)
+    return paper.finish(colour)
+
+
+def compared_as_data(view: Compared, lang: Lang) -> Data:
+    return {
+        "schema": "vs.diff/1",
+        "assignment": view.after.assignment,
+        "before": as_data(view.before, lang),
+        "after": as_data(view.after, lang),
+        "changes": [
+            {
+                "what": change.what,
+                "seq": change.seq,
+                "step": change.step,
+                "before": None if change.before is None else _step_data(change.before, view.before, lang),
+                "after": None if change.after is None else _step_data(change.after, view.after, lang),
+            }
+            for change in view.changes
+        ],
+    }
+
+
+def _seen(view: Replayed, lang: Lang) -> str:
+    known = say_moment(view.known_at, view.setting.rules.programme.zone, lang)
+    seen = f"{term('day-looked-at', lang)} {say_day(view.setting.on, lang)}, {term('known-at', lang)} {known}"
+    return seen if view.rules is None else f"{seen}, {term('judged-by', lang)} {view.rules[:16]}"
+
+
+def _change(change: Change, setting: Setting, paper: Paper, lang: Lang) -> None:
+    step = change.after or change.before
+    assert step is not None
+    paper.write((term(f"change.{change.what}", lang), "bold"), f": {change.step} ({term('nr', lang)} {change.seq})")
+    if change.what == "moved" and change.before is not None and change.after is not None:
+        days = (say_day(one.mark.on, lang) for one in (change.before, change.after))
+        paper.write(" -> ".join(days), indent=4)
+    elif change.what == "judged" and change.before is not None and change.after is not None:
+        for one in (change.before, change.after):
+            sound = term("sound" if one.sound else "not-sound", lang)
+            paper.write(f"{term('proof', lang)}: {sound}", indent=4)
+            for reason in one.reasons:
+                about = {"assignment": one.mark.assignment, "step": one.mark.what}
+                paper.write("- ", say.reason(reason, setting, lang, about)[0], indent=6, hang=2)
+    else:
+        paper.write(say_day(step.mark.on, lang), ", ", by_whom(step.mark, setting, lang), indent=4, hang=2)
 
 
 def _step_data(step: ReplayedStep, view: Replayed, lang: Lang) -> Data:

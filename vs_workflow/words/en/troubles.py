@@ -245,6 +245,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Look the disk over, and do it again.",
     ),
     "store.document-changed": ("The kept document {address} was changed or is gone.", _BACKUP),
+    "rules.unknown": (
+        "There are no rules '{address}' in this journal, nor such a file.",
+        "Known are: {known}. Give 6 digits or more, or a programme file.",
+    ),
     "programme.another": (
         "{file} is of another programme than the one in the database, '{expected}'.",
         "Give that programme's file, or choose another with --programme.",

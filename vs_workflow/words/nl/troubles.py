@@ -245,6 +245,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Kijk de schijf na, en doe het opnieuw.",
     ),
     "store.document-changed": ("Het bewaarde document {address} is veranderd of weg.", _BACKUP),
+    "rules.unknown": (
+        "Er zijn geen regels '{address}' in dit journaal, en zo heet ook geen bestand.",
+        "Bekend zijn: {known}. Geef minstens 6 tekens, of een programmabestand.",
+    ),
     "programme.another": (
         "{file} is van een ander programma dan dat in de database, '{expected}'.",
         "Geef het bestand van dat programma, of kies een ander met --programme.",

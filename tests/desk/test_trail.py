@@ -1,0 +1,93 @@
+"""Three axes: what happened by a day, what was known by a moment, what other rules would have said; two answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.desk.test_rehearse import by_chair
+from tests.desk.world import World, accepted, begun
+from vs_workflow.desk import trail
+from vs_workflow.desk.proofs import Compared
+from vs_workflow.desk.trail import View
+from vs_workflow.journal.chain import instant
+from vs_workflow.journal.entry import Instant
+from vs_workflow.reasons import Code, Misunderstood
+
+
+def known(text: str) -> Instant:
+    return instant(datetime.fromisoformat(f"{text}T20:00:00").replace(tzinfo=UTC))
+
+
+@pytest.fixture
+def world() -> World:
+    """Presented on 2 April; started on the 13th, recorded on the 20th, and on the 27th redated to the 15th."""
+    world = begun().at("2015-04-02")
+    world.present("1", "keken")
+    world.at("2015-04-20")
+    started = world.start("1", "beenakker", on="2015-04-13")
+    world.at("2015-04-27")
+    accepted(world.correct(started.seq or 0, "beenakker", on="2015-04-15"))
+    return world.at("2015-05-01")
+
+
+def told(found: Compared) -> list[tuple[str, str]]:
+    return [(change.what, change.step) for change in found.changes]
+
+
+def test_what_was_learned_between_two_moments(world: World) -> None:
+    found = trail.compare(world.office, "1", View(known_at=known("2015-04-14")), View(known_at=known("2015-04-21")))
+
+    assert told(found) == [("learned", "start")]
+    assert (found.before.state, found.after.state) == ("presented", "started")
+
+
+def test_a_step_that_moved_to_another_day(world: World) -> None:
+    found = trail.compare(world.office, "1", View(known_at=known("2015-04-21")), View())
+
+    assert told(found) == [("moved", "start")]
+    (change,) = found.changes
+    assert change.before is not None
+    assert change.after is not None
+    assert (change.before.mark.on, change.after.mark.on) == (date(2015, 4, 13), date(2015, 4, 15))
+
+
+def test_the_day_looked_at_is_an_axis_of_its_own(world: World) -> None:
+    both = View(on=date(2015, 4, 14)), View(on=date(2015, 4, 14), known_at=known("2015-04-21"))
+
+    found = trail.compare(world.office, "1", *both)
+
+    assert told(found) == [("learned", "start")]
+    assert (found.before.state, found.after.state) == ("presented", "started")
+
+
+def test_a_step_undone_no_longer_counts(world: World) -> None:
+    started = trail.replay_case(world.office, "1").steps[-1].mark.seq
+    accepted(world.correct(started, "beenakker", annul=True))
+
+    assert told(trail.compare(world.office, "1", View(known_at=known("2015-04-21")), View())) == [("gone", "start")]
+
+
+def test_what_other_rules_would_have_refused(world: World) -> None:
+    found = trail.compare(world.office, "1", View(), View(rules=by_chair()))
+
+    assert told(found) == [("judged", "present")]
+    (change,) = found.changes
+    assert change.after is not None
+    assert not change.after.sound
+    assert [reason.code for reason in change.after.reasons] == [Code.ROLE]
+    assert found.after.state == found.before.state == "started"
+
+
+def test_the_same_answer_twice_has_no_difference(world: World) -> None:
+    assert trail.compare(world.office, "1", View(), View()).changes == ()
+
+
+def test_adopted_rules_are_found_by_the_beginning_of_their_hash(world: World) -> None:
+    own = trail.replay_case(world.office, "1").setting.rules
+
+    assert trail.adopted_rules(world.office, own.hash[:8]).hash == own.hash
+    for wrong in (own.hash[:5], "f" * 12):
+        with pytest.raises(Misunderstood):
+            trail.adopted_rules(world.office, wrong)
