@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from tests.bell.process import started, status, wait
 from tests.reliability import acts
 from tests.tools.locks import SQLITE_WRITER, held
 from tests.tools.postgres_box import ROOT, PostgresBox
+from tests.tools.scale import scaled
+from tests.tools.seeds import Counts
 
 BOTH = (signal.SIGTERM, signal.SIGINT)
 # What PostgreSQL's writers of the programme wait for.
@@ -56,6 +60,27 @@ def test_a_signal_in_the_middle_of_a_check_lets_it_end(database: str, tmp_path: 
     assert ended == (0, "")
     assert scheduler.events.count("flag") == flags(database).total() > 6
     assert is_whole(database)
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(1800)
+def test_a_signal_at_any_moment_ends_it_in_order(file: str, tmp_path: Path, rng: random.Random, counts: Counts) -> None:
+    """With 0; only while Python itself begins, with 130 and one line or by the signal."""
+    ended_badly, ends = [], Counter[int]()
+    for number in range(times := scaled(8, 300)):
+        with started(file, tmp_path, f"any{number}") as scheduler:
+            time.sleep(rng.uniform(0, 2))
+            scheduler.signal(rng.choice(BOTH))
+            code, out = scheduler.ended()
+        said = scheduler.log.read_text()
+        ends[code] += 1
+        in_order = code == 0 and scheduler.events[-1] == "stopped"
+        early = code in (130, -signal.SIGTERM, 1) and '"event"' not in said
+        ended_badly += [] if not out and (in_order or early) else [f"{code}: {said}"]
+
+    assert ended_badly == []
+    assert is_whole(file)
+    counts("P15", "schedulers told to stop", times, double=len(doubles(file)), note=f"exits {dict(ends)}")
 
 
 @pytest.mark.postgres

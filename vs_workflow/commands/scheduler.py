@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from types import FrameType
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,9 +17,6 @@ from vs_workflow.commands.opening import database, office, office_of
 from vs_workflow.commands.paging import put_page
 from vs_workflow.commands.settings import Settings, settle
 from vs_workflow.reasons import Misunderstood
-
-if TYPE_CHECKING:
-    from vs_workflow.bell.service import Bell
 
 # A living scheduler is seen every few seconds; on SQLite, where a sign costs a COMMIT, every minute.
 _LEADER_ALIVE_WITHIN = timedelta(seconds=30)
@@ -80,7 +76,12 @@ def status(settings: Settings) -> None:
 
 
 def serve(settings: Settings) -> None:
-    """Run the service in the foreground until a signal ends it."""
+    """Run the service in the foreground until a signal ends it, which it may do from here on."""
+    with _signals() as stop:
+        _serve(settings, stop)
+
+
+def _serve(settings: Settings, stop: _Stop) -> None:
     from store import lease
     from vs_workflow.bell.log import log_to
     from vs_workflow.bell.service import Bell, Duties
@@ -96,22 +97,37 @@ def serve(settings: Settings) -> None:
     me = lease.Holder(host(), os.getpid(), now())
     this = replace(settings, programme=programme)
     bell = Bell(programme, lambda: office(this), lease.take_part(settings.db, programme, me), now, Duties())
-    with _signals(bell):
-        bell.run()
+    stop.obey(bell.stop)
+    bell.run()
+
+
+class _Stop:
+    """The wish of a signal, told to whoever obeys it, also when it came before there was anybody."""
+
+    def __init__(self) -> None:
+        self._by = ""
+        self._told: Callable[[str], None] | None = None
+
+    def obey(self, told: Callable[[str], None]) -> None:
+        self._told = told
+        if self._by:
+            told(self._by)
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self._by = signal.Signals(number).name
+        if number == signal.SIGINT:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        if self._told is not None:
+            self._told(self._by)
 
 
 @contextmanager
-def _signals(bell: Bell) -> Iterator[None]:
+def _signals() -> Iterator[_Stop]:
     """SIGTERM and SIGINT let the work in hand be finished; a second SIGINT does not."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        if number == signal.SIGINT:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-        bell.stop(signal.Signals(number).name)
-
+    stop = _Stop()
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
