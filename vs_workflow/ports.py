@@ -6,12 +6,12 @@ give time and salt, and a Room is one transaction over the first three.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.journal.chain import Head, Line, Stamp
@@ -182,6 +182,54 @@ class Room(Protocol):
 
     def reading(self) -> AbstractContextManager[Work]:
         """A consistent view that never waits for long and never writes."""
+        ...
+
+
+class DeliveryState(StrEnum):
+    """Of a delivery that was tried: waiting for the next try, done, or given up."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+class DeliveryKey(NamedTuple):
+    """A notice on its way to one person by one channel."""
+
+    notice: str
+    channel: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came of trying: how often, when it may be tried again, and what the last try met."""
+
+    state: DeliveryState
+    attempts: int
+    next_at: Instant
+    first_at: Instant
+    sent_at: Instant | None = None
+    error: str = ""
+
+
+class Deliveries(Protocol):
+    """The deliveries tried of one programme. Each call is a transaction of its own, kept when it returns."""
+
+    def tried(self) -> Mapping[DeliveryKey, Delivery]:
+        """Every delivery that was ever tried."""
+        ...
+
+    def claim(self, key: DeliveryKey, *, now: Instant, again_at: Sequence[Instant], revive: bool = False) -> int:
+        """Take one try for oneself: its number, from 1; 0 where it is not due, done, or somebody else's.
+
+        `again_at` says from when others may try, after the first, second, … try. `revive`
+        takes up a delivery that was given up.
+        """
+        ...
+
+    def settle(self, key: DeliveryKey, attempt: int, state: DeliveryState, *, at: Instant, error: str = "") -> None:
+        """Write down what became of a try, unless somebody else has tried since."""
         ...
 
 

@@ -149,6 +149,7 @@ IN_PROGRAMME = [
     ("reminders = [10, 2]", "reminders = [10, -2]", "sound.number", "check.reminders[2]"),
     ('escalate_to = "secretary"', 'escalate_to = "secretaris"', "sound.unknown", "check.escalate_to"),
     ('escalate_to = "secretary"', 'escalate_to = "seat"', "sound.role-scope", "check.escalate_to"),
+    ('escalate_to = "secretary"', 'escalate_to = "secretary"\nmissed_to = ["reeve", "nobody"]', "sound.unknown", "check.missed_to[2]"),
     ('key = "zuidkade"', 'key = "noordkade"', "sound.twice", "assignments[2]"),
     ('number = "Z1"', 'number = "n1"', "sound.twice", "assignments[2]"),
     ('number = "Z1"', 'number = "noordkade"', "sound.twice", "assignments[2]"),

@@ -11,11 +11,11 @@ from vs_workflow.desk.naming import find_person, find_step
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, about, open_reading
 from vs_workflow.desk.views import Todo, TodoLine, Why, WhyLine
-from vs_workflow.desk.waiting import events_waited_for
 from vs_workflow.reasons import Code, Facts, Plain, Reason
 from vs_workflow.request import TakeStep
 from vs_workflow.rules.authority import Proof, entitled, own_proofs, ways
 from vs_workflow.rules.lifecycle import Step
+from vs_workflow.rules.waiting import events_waited_for
 
 _GIVEN_AT_THE_STEP = frozenset({"document", "fact", "confirmed", "records", "reason"})
 
@@ -42,7 +42,7 @@ def _events_waited_for(case: Case, person: str, reading: Reading) -> Iterator[To
     """What the road waits for and this person may record: a decision, an answer to an offer."""
     told: list[tuple[str, Facts]] = []
     for step in reading.rules.lifecycle.steps_from(case.state):
-        for event, facts in events_waited_for(step, case, reading):
+        for event, facts in events_waited_for(step, case, reading.rules):
             if (event.key, facts) in told:
                 continue
             told.append((event.key, facts))

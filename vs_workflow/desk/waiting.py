@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from vs_workflow.casebook import Case
 from vs_workflow.desk.reading import Reading
 from vs_workflow.desk.views import Awaited
 from vs_workflow.reasons import Facts
 from vs_workflow.rules.authority import entitled, role_ways, ways
 from vs_workflow.rules.lifecycle import Event, Step
-from vs_workflow.rules.standing import in_effect, offers
+from vs_workflow.rules.waiting import events_waited_for
 
 
 def awaited(case: Case, reading: Reading) -> tuple[Awaited, ...]:
@@ -20,22 +18,8 @@ def awaited(case: Case, reading: Reading) -> tuple[Awaited, ...]:
         _awaited(step, event, facts, case, reading)
         for step in reading.rules.lifecycle.steps_from(case.state)
         if not step.back
-        for event, facts in events_waited_for(step, case, reading)
+        for event, facts in events_waited_for(step, case, reading.rules)
     )
-
-
-def events_waited_for(step: Step, case: Case, reading: Reading) -> Iterator[tuple[Event, Facts]]:
-    """The events that a step's guards still miss, each with the facts that say what it is about."""
-    lifecycle = reading.rules.lifecycle
-    possible = [one for one in lifecycle.events if not one.in_states or case.state in one.in_states]
-    for guard in step.guards:
-        if guard.kind == "event-in-effect" and in_effect(case, guard.event, lifecycle) is None:
-            yield from ((event, {}) for event in possible if event.key == guard.supplied_by)
-        if guard.kind == "sub-cases" and lifecycle.subcase is not None:
-            for offer in offers(case, reading.rules).values():
-                if lifecycle.subcase.state(offer.state).open:
-                    answers = (one for one in possible if one.sub is not None and offer.state in one.sub.from_states)
-                    yield from ((event, {event.sub.fact: offer.body}) for event in answers if event.sub is not None)
 
 
 def _awaited(step: Step, event: Event, facts: Facts, case: Case, reading: Reading) -> Awaited:

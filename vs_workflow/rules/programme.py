@@ -113,12 +113,16 @@ class PerDistrict(Written):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checking(Written):
-    """When the daily check runs, how many days ahead reminders go, when a miss is escalated and to whom."""
+    """When the daily check runs, how many days ahead reminders go, when a miss is escalated and to whom.
+
+    `missed_to` are roles that are told of a miss beside whoever answers for it.
+    """
 
     hour: str
     reminders: tuple[int, ...]
     escalate_after_days: int
     escalate_to: str
+    missed_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ def _named(rules: Rules) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         scopes = ("programme",) if milestone.scope == "programme" else ("assignment", "programme")
         yield f"{where}.answers", milestone.answers, scopes
     yield "check.escalate_to", programme.check.escalate_to, ("assignment", "programme")
+    told = rows("check.missed_to", programme.check.missed_to)
+    yield from ((where, name, ("assignment", "programme")) for where, name in told)
     yield from ((f"{where}.role", one.role, _EVERYWHERE) for where, one in rows("holders", programme.holders))
 
 

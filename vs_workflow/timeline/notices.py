@@ -1,0 +1,287 @@
+"""What is to be told to whom follows from the entries alone: a fold over the journal, entry by entry.
+
+A miss is told once, and not at all where the same check already took it back; of reminders
+slept through the latest is told, and none after the due day; a turn once to each person per
+arrival in a state. Nothing here knows by which way a notice travels, or whether it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from vs_workflow.casebook import Case, Casebook
+from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.ports import Flag
+from vs_workflow.reasons import Plain
+from vs_workflow.replay import NOTHING, OWN, concerns, replay
+from vs_workflow.rules.authority import entitled, role_ways
+from vs_workflow.rules.programme import Milestone
+from vs_workflow.rules.rulebook import Rules
+from vs_workflow.rules.standing import next_meeting
+from vs_workflow.rules.zone import local_day
+from vs_workflow.timeline.flags import Named, follows, standing_of
+from vs_workflow.timeline.notice import Notice, NoticeKind, notice_id
+from vs_workflow.timeline.turn import whose_turn
+from vs_workflow.timeline.verdict import lapsed_on, satisfaction
+
+_DAY = timedelta(days=1)
+_KINDS = {Flag.MISSED: NoticeKind.MISSED, Flag.CAUGHT_UP: NoticeKind.CAUGHT_UP, Flag.RETRACTED: NoticeKind.RETRACTED}
+
+
+@dataclass(slots=True)
+class _Miss:
+    """A standing miss: its flag, for which due day, and the sweep at which it was escalated (0 for not yet)."""
+
+    flag: Entry
+    due: date
+    escalated: int = 0
+
+
+@dataclass(slots=True)
+class _Arrival:
+    """The entry by which a case came into its state, and whom that was told."""
+
+    entry: Entry
+    state: str
+    told: set[str] = field(default_factory=set)
+
+
+class NoticeBook:
+    """Every notice that the entries taken so far give cause for, in their order.
+
+    Take entries in the order of the journal, and `close` where the reading ends (at the end
+    of a transaction's view: a sweep and its flags are read together).
+    """
+
+    def __init__(self, rules_of: Callable[[str], Rules]) -> None:
+        self.made: list[Notice] = []
+        self.head = 0
+        self.rules_of = rules_of
+        # The casebook without its cases; those are kept apart, so that an entry costs what it concerns.
+        self._own = NOTHING
+        self._cases: dict[str, Case] = {}
+        self._arrivals: dict[str, _Arrival] = {}
+        self._starting: list[tuple[date, str]] = []
+        self._reminded: dict[Named, int] = {}
+        self._misses: dict[Named, _Miss] = {}
+        self._flags: dict[int, tuple[str, NoticeKind]] = {}
+        self._looked_at: date | None = None
+        self._sweep: Entry | None = None
+        self._held: dict[int, list[Notice]] = {}
+
+    def take(self, entry: Entry) -> None:
+        """Read one more entry."""
+        if entry.kind is not Kind.FLAG:
+            self.close()
+        self.head = entry.seq
+        match entry.kind:
+            case Kind.SWEEP:
+                self._begin_sweep(entry)
+            case Kind.FLAG:
+                self._flag(entry)
+            case Kind.REFUSAL | Kind.KEY | Kind.DESTRUCTION:
+                pass
+            case _:
+                self._learn(entry)
+                self._tell_turns(self._touched(entry), entry, self._local_day(entry))
+
+    def close(self) -> None:
+        """End the sweep that is being read: what of it was not taken back at once is told, and what is long overdue."""
+        sweep, self._sweep = self._sweep, None
+        if sweep is None:
+            return
+        for notices in self._held.values():
+            self.made.extend(notices)
+        self._held.clear()
+        self.made.extend(self._escalations(sweep))
+        due = [assignment for start, assignment in self._starting if start <= sweep.on]
+        if due:
+            self._starting = [one for one in self._starting if one[0] > sweep.on]
+            self._tell_turns(self._cases if OWN in due else dict.fromkeys(due), sweep, sweep.on)
+
+    def is_past(self, notice: Notice, today: date) -> bool:
+        """Whether the notice has nothing to tell any more: it is met, another's turn, or the day is over."""
+        named = notice.assignment or OWN, notice.milestone
+        miss = self._misses.get(named)
+        match notice.kind:
+            case NoticeKind.YOUR_TURN:
+                arrival = self._arrivals.get(notice.assignment or OWN)
+                return arrival is None or arrival.entry.seq != notice.seq
+            case NoticeKind.REMINDER:
+                over = notice.due is None or today > notice.due or self._reminded.get(named) != notice.seq
+                return over or not self._is_unmet(named)
+            case NoticeKind.MISSED:
+                return miss is None or miss.flag.seq != notice.seq
+            case NoticeKind.ESCALATION:
+                return miss is None or miss.escalated != notice.seq
+            case _:
+                return False
+
+    def _learn(self, entry: Entry) -> None:
+        scopes = concerns(entry)
+        known = {scope: self._cases[scope] for scope in scopes if scope in self._cases}
+        book = replay((entry,), after=replace(self._own, cases=known))
+        self._cases.update(book.cases)
+        self._own = replace(book, cases={})
+        if entry.kind is Kind.GENESIS:
+            self._looked_at = entry.on - _DAY
+        if entry.kind is Kind.GRANT and entry.on > self._local_day(entry):
+            self._starting.append((entry.on, entry.assignment or OWN))
+
+    def _local_day(self, entry: Entry) -> date:
+        return local_day(entry.at, self.rules_of(entry.rules))
+
+    def _touched(self, entry: Entry) -> Iterable[str]:
+        """The cases in which this entry may make it somebody's turn."""
+        if entry.kind is Kind.GRANT and entry.assignment is None:
+            return self._cases
+        return [scope for scope in concerns(entry) if scope in self._cases]
+
+    def _tell_turns(self, assignments: Iterable[str], entry: Entry, day: date) -> None:
+        for key in assignments:
+            case = self._cases[key]
+            arrival = self._arrivals.get(key)
+            steps = entry.kind is Kind.STEP and entry.assignment == key
+            if arrival is None or arrival.state != case.state or steps:
+                arrival = self._arrivals[key] = _Arrival(entry, case.state)
+            rules = self.rules_of(case.rules)
+            if rules.lifecycle.is_final(case.state):
+                continue
+            for person, actions in whose_turn(case, self._with(case), rules, day).items():
+                if person not in arrival.told:
+                    arrival.told.add(person)
+                    facts: dict[str, Plain] = {"state": case.state, "since": case.since.isoformat()}
+                    facts["actions"] = [*actions]
+                    cause = replace(arrival.entry, at=entry.at)
+                    self.made.append(self._notice(NoticeKind.YOUR_TURN, cause, key, "", person, day, None, facts))
+
+    def _begin_sweep(self, entry: Entry) -> None:
+        since, self._looked_at = self._looked_at, entry.on
+        self._sweep = entry
+        if since is None:
+            return
+        reached: dict[tuple[str, bool], list[tuple[Milestone, int]]] = {}
+        for case in (self._own.own, *self._cases.values()):
+            of = case.rules, case.key == OWN
+            if of not in reached:
+                reached[of] = list(_reached(self.rules_of(case.rules), case.key == OWN, since, entry.on))
+            for milestone, days in reached[of]:
+                if self._is_unmet((case.key, milestone.id)):
+                    self._reminded[case.key, milestone.id] = entry.seq
+                    facts: dict[str, Plain] = {"days": days}
+                    self.made.extend(self._to(case, milestone, (milestone.answers,), entry, facts))
+
+    def _to(
+        self, case: Case, milestone: Milestone, roles: tuple[str, ...], entry: Entry, facts: dict[str, Plain]
+    ) -> Iterator[Notice]:
+        assert milestone.due is not None
+        for person, told in self._answering(case, milestone, roles, entry.on, facts):
+            yield self._notice(
+                NoticeKind.REMINDER, entry, case.key, milestone.id, person, entry.on, milestone.due, told
+            )
+
+    def _flag(self, entry: Entry) -> None:
+        (assignment, ident), standing = standing_of(entry)
+        named, followed, kind = (assignment, ident), follows(entry), _KINDS[standing.flag]
+        notices = list(self._of_flag(entry, kind, named, standing.due, followed))
+        self._flags[entry.seq] = entry.salt, kind
+        taken_back_at_once = self._held.pop(followed, None) is not None
+        if kind is NoticeKind.MISSED:
+            self._misses[named] = _Miss(entry, standing.due)
+            self._held[entry.seq] = notices
+            return
+        self._misses.pop(named, None)
+        if kind is NoticeKind.CAUGHT_UP or not taken_back_at_once:
+            self.made.extend(notices)
+
+    def _of_flag(self, entry: Entry, kind: NoticeKind, named: Named, due: date, followed: int) -> Iterator[Notice]:
+        case, rules = self._case(named[0]), self.rules_of(entry.rules)
+        milestone = rules.programme.milestone(named[1])
+        answers = () if milestone is None else (milestone.answers,)
+        roles = (*answers, *rules.programme.check.missed_to)
+        day = entry.on
+        if not self._people(answers or roles, case, day) and self._sweep is not None:
+            day = self._sweep.on
+        before = self._flags.get(followed)
+        for person, facts in self._answering(case, milestone, roles, day, {}):
+            notice = self._notice(kind, entry, named[0], named[1], person, entry.on, due, facts)
+            if kind is NoticeKind.RETRACTED and before is not None:
+                taken = notice_id(self._own.programme, *before, named[1], named[0], person)
+                notice = replace(notice, takes_back=taken)
+            yield notice
+
+    def _escalations(self, sweep: Entry) -> Iterator[Notice]:
+        for named, miss in self._misses.items():
+            case = self._case(named[0])
+            rules = self.rules_of(case.rules)
+            check, milestone = rules.programme.check, rules.programme.milestone(named[1])
+            late = (sweep.on - miss.due).days
+            if miss.escalated or late <= check.escalate_after_days or milestone is None or not self._is_unmet(named):
+                continue
+            miss.escalated = sweep.seq
+            cause = replace(miss.flag, seq=sweep.seq, at=sweep.at)
+            for person, facts in self._answering(case, milestone, (check.escalate_to,), sweep.on, {"days": late}):
+                yield self._notice(NoticeKind.ESCALATION, cause, named[0], named[1], person, sweep.on, miss.due, facts)
+
+    def _answering(
+        self, case: Case, milestone: Milestone | None, roles: tuple[str, ...], day: date, said: dict[str, Plain]
+    ) -> Iterator[tuple[str, dict[str, Plain]]]:
+        """Each holder of these roles, with what he is told: who answers, and the next meeting where there is one."""
+        facts = dict(said)
+        if milestone is not None:
+            facts["answers"] = [*self._people((milestone.answers,), case, day)]
+            if milestone.meeting:
+                rules = self.rules_of(case.rules)
+                following = next_meeting(milestone.meeting, day, self._with(case), rules)
+                facts |= {"body": milestone.meeting, "meeting": following.isoformat() if following else None}
+        yield from ((person, facts) for person in self._people(roles, case, day))
+
+    def _people(self, roles: tuple[str, ...], case: Case, day: date) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for role in roles:
+            may = role_ways((role,), case if case.key else None, self.rules_of(case.rules))
+            found |= dict.fromkeys(entitled(may, day, self._with(case)))
+        return tuple(found)
+
+    def _is_unmet(self, named: Named) -> bool:
+        case = self._case(named[0])
+        rules = self.rules_of(case.rules)
+        milestone = rules.programme.milestone(named[1])
+        return milestone is not None and satisfaction(milestone, case) is None and lapsed_on(case, rules) is None
+
+    def _case(self, key: str) -> Case:
+        return self._own.own if key == OWN else self._cases[key]
+
+    def _with(self, case: Case) -> Casebook:
+        """The casebook with this case alone, which holds every grant that matters to it."""
+        return replace(self._own, cases={case.key: case} if case.key else {})
+
+    def _notice(
+        self, kind: NoticeKind, cause: Entry, key: str, ident: str, person: str, on: date, due: date | None,
+        facts: dict[str, Plain],
+    ) -> Notice:  # fmt: skip
+        return Notice(
+            id=notice_id(self._own.programme, cause.salt, kind, ident, key, person),
+            kind=kind,
+            assignment=key or None,
+            milestone=ident,
+            person=person,
+            seq=cause.seq,
+            on=on,
+            at=cause.at,
+            rules=self._case(key).rules,
+            due=due,
+            facts=facts,
+        )
+
+
+def _reached(rules: Rules, own: bool, since: date, day: date) -> Iterator[tuple[Milestone, int]]:
+    """The milestones of that scope whose reminder fell after `since` and up to `day`, with the days left."""
+    for milestone in rules.programme.milestones:
+        due = milestone.due
+        if due is None or day > due or (milestone.scope == "programme") != own:
+            continue
+        if any(since < due - days * _DAY <= day for days in rules.programme.check.reminders):
+            yield milestone, (due - day).days
