@@ -16,7 +16,7 @@ _FAMILIES = frozenset(
     """
     order unknown event role mandate separation grant person date in-the-way correct guard fact day moment name text
     actor assignment entry conflict document form clock store file link lawful shelf limit replay sound board
-    programme note key
+    programme note key seal sign trust witness receipt
     """.split()  # noqa: SIM905
 )
 # Names of files, modules and variables that only look like a rule.

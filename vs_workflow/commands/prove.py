@@ -118,11 +118,29 @@ def _rules(here: Office, named: str) -> Rules:
 
 
 @command("verify")
-def verify(settings: Settings) -> int:
+@option("--checkpoint", multiple=True, metavar="FILE", nl="ijkpunt dat u zelf hebt", en="a checkpoint that you hold")
+@option("--receipt", multiple=True, metavar="SEQ:HASH", nl="ontvangstbewijs dat u hebt", en="a receipt that you hold")
+@option("--allowed-signers", metavar="FILE", nl="wie mag ondertekenen", en="who may sign")
+@option(
+    "--since",
+    metavar="SEQ",
+    type=int,
+    nl="beoordeelt alleen vanaf dit nummer; wat ervoor staat, moet onder uw ijkpunt vallen",
+    en="judges from this number on only; what is before must be covered by your checkpoint",
+)
+def verify(
+    settings: Settings,
+    checkpoint: tuple[str, ...],
+    receipt: tuple[str, ...],
+    allowed_signers: str | None,
+    since: int | None,
+) -> int:
     """Recompute everything."""
+    from vs_workflow.commands.sealing import evidence
     from vs_workflow.desk import prove
     from vs_workflow.pages import prove as page
 
+    vouching = evidence(settings, checkpoints=checkpoint, allowed_signers=allowed_signers, receipts=receipt)
     with database(settings) as store:
         room = store.room()
         with _counting(settings, store.programmes()[room.programme]) as progress:
@@ -131,6 +149,8 @@ def verify(settings: Settings) -> int:
                 kept=lambda: store.findings(room.programme),
                 facts=store.facts(),
                 progress=progress,
+                evidence=vouching,
+                since=since or 1,
             )
     put_page(settings, page.as_text, page.as_data, found)
     return 0 if found.whole else 1

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from vs_workflow.commands.settings import Settings
-from vs_workflow.reasons import BadFile, Misunderstood
+from vs_workflow.reasons import BadFile, Misunderstood, Trouble
 
 if TYPE_CHECKING:
     from vs_workflow.desk.evidence import Evidence, Held, Receipt
@@ -97,6 +97,24 @@ def seal_after_check(settings: Settings, office: Office) -> Sealed | None:
     from vs_workflow.desk import seal
 
     return seal.seal(office, signer(settings), folder(settings), memory("seal"))
+
+
+def seal_or_tell(settings: Settings) -> int:
+    """After a check that stands by itself: what keeps it from being sealed goes to stderr, with its exit code."""
+    if not sealing(settings).after_check:
+        return 0
+    from vs_workflow.commands.failing import failure
+    from vs_workflow.commands.opening import office
+    from vs_workflow.commands.printing import tell
+
+    try:
+        with office(settings) as here:
+            seal_after_check(settings, here)
+    except Trouble as error:
+        told = failure(error, settings.lang)
+        tell(f"{told.message}\n{told.remedy}")
+        return told.exit
+    return 0
 
 
 def evidence(

@@ -25,6 +25,7 @@ from vs_workflow.commands.writing import Writing, writes
 @option("--strict", is_flag=True, nl="eindigt met 1 als er iets is gemist", en="ends with 1 where it finds a miss")
 def check(settings: Settings, writing: Writing, strict: bool) -> int:
     """Check the timeline."""
+    from vs_workflow.commands.sealing import seal_or_tell
     from vs_workflow.desk import watch
     from vs_workflow.pages import checked as page
 
@@ -37,4 +38,5 @@ def check(settings: Settings, writing: Writing, strict: bool) -> int:
     put_page(settings, page.as_text, page.as_data, found, recorded=found.seq is not None)
     if found.reasons:
         return REFUSED
-    return 1 if strict and found.missed else 0
+    unsealed = 0 if writing.dry_run else seal_or_tell(settings)
+    return unsealed or (1 if strict and found.missed else 0)

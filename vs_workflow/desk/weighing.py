@@ -172,7 +172,7 @@ class Scales:
         latest[key] = max((before, file), (cosigned.time, str(facts["file"])))
         recorded = self._gauge.moments.get(size)
         if claim.holds and recorded is not None and _seconds(recorded) > cosigned.time + CLOCK_TOLERANCE_SECONDS:
-            said: dict[str, Plain] = {**facts, "at": recorded, "time": cosigned.at}
+            said: dict[str, Plain] = {**facts, "size": size, "at": recorded, "time": cosigned.at}
             self._found("time", "seal.time-before-entry", said, "witnessed", seq=size)
 
     def _counted(self) -> dict[str, int]:

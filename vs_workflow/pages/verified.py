@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from vs_workflow.desk.proofs import Verified
+from vs_workflow.desk.views import Setting
+from vs_workflow.journal.chain import instant
 from vs_workflow.pages.data import Data, finding_data
 from vs_workflow.pages.paper import Paper
 from vs_workflow.pages.phrases import begin
 from vs_workflow.words import naming, say
+from vs_workflow.words.dates import say_moment
 from vs_workflow.words.facts import fact
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.terms import term
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 MOST_SHOWN = 40
+CHECKPOINTS_SHOWN = 5
 
 
 def as_text(view: Verified, lang: Lang, width: int, colour: bool) -> str | Text:
@@ -37,6 +42,7 @@ def as_text(view: Verified, lang: Lang, width: int, colour: bool) -> str | Text:
     )
     paper.write(f"{term('head', lang)}:", indent=2)
     paper.write(view.head, indent=4)
+    _checkpoints(view, paper, lang)
     _findings(view, paper, lang)
     if view.limits:
         paper.head(term("limits", lang))
@@ -54,9 +60,41 @@ def as_data(view: Verified, lang: Lang) -> Data:
         "level": view.level,
         "replayed": view.replayed,
         "findings": [finding_data(one, lang, view.setting) for one in view.findings],
+        "checkpoints": [
+            {
+                "size": one.size,
+                "file": one.file,
+                "held": one.held,
+                "signers": list(one.signers),
+                "witnesses": dict(one.witnesses),
+            }
+            for one in view.vouched
+        ],
         "limits": [say.finding(one, lang, view.setting) for one in view.limits],
         "store": dict(view.facts),
     }
+
+
+def _checkpoints(view: Verified, paper: Paper, lang: Lang) -> None:
+    """The last checkpoints that the journal agrees with, and who stands for each."""
+    if not view.vouched:
+        return
+    paper.head(f"{term('checkpoints', lang)} ({len(view.vouched)})".capitalize())
+    for one in view.vouched[-CHECKPOINTS_SHOWN:]:
+        said = [term("checkpoint.held", lang)] if one.held else []
+        said += [term("checkpoint.signed", lang).format(name) for name in one.signers]
+        said += [
+            term("checkpoint.witnessed", lang).format(name, _moment(time, view.setting, lang))
+            for name, time in one.witnesses.items()
+        ]
+        paper.write(
+            f"{term('nr', lang)} 1-{one.size}: ", "; ".join(said) or term("checkpoint.bare", lang), indent=2, hang=2
+        )
+
+
+def _moment(time: int, setting: Setting | None, lang: Lang) -> str:
+    at = instant(datetime.fromtimestamp(time, UTC))
+    return say_moment(at, setting.rules.programme.zone, lang) if setting is not None else at
 
 
 def _findings(view: Verified, paper: Paper, lang: Lang) -> None:

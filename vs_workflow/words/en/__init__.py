@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from vs_workflow.words.en.findings import FINDINGS
 from vs_workflow.words.en.refusals import REFUSALS
+from vs_workflow.words.en.seals import SEALS
 from vs_workflow.words.en.soundness import SOUNDNESS
 from vs_workflow.words.en.troubles import TROUBLES
 
-SENTENCES: dict[str, tuple[str, str]] = {**REFUSALS, **TROUBLES, **FINDINGS, **SOUNDNESS}
+SENTENCES: dict[str, tuple[str, str]] = {**REFUSALS, **TROUBLES, **FINDINGS, **SEALS, **SOUNDNESS}

@@ -1,0 +1,126 @@
+"""Seal and witness: sign how long the journal is and what it holds, as the programme and as a partner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vs_workflow.commands import sealing
+from vs_workflow.commands.frame import argument, command, option
+from vs_workflow.commands.opening import database, office
+from vs_workflow.commands.paging import put_page
+from vs_workflow.commands.settings import Settings
+
+_KEY = option(
+    "--sign-with",
+    metavar="KEY",
+    nl="SSH-sleutel, of de .pub van een sleutel in de agent",
+    en="SSH key, or the .pub of a key in the agent",
+)
+
+
+@command(
+    "seal",
+    nl=(
+        "Ondertekent hoeveel regels het journaal heeft en de wortel daarover, en bewaart dat in een map naast de "
+        "database. Weigert (1) als het journaal niet voortzet wat hier eerder is ondertekend."
+    ),
+    en=(
+        "Signs how many entries the journal has and the root over them, and keeps that in a folder beside the "
+        "database. Refuses (1) where the journal does not extend what was signed here before."
+    ),
+)
+@option("--minutes", is_flag=True, nl="alleen de drie regels voor de notulen", en="only the three lines for minutes")
+@_KEY
+@option("--dry-run", "-n", is_flag=True, nl="alleen zeggen wat er zou gebeuren", en="only say what would happen")
+def seal(settings: Settings, minutes: bool, sign_with: str | None, dry_run: bool) -> None:
+    """Sign the journal as it is now."""
+    from vs_workflow.desk import seal as desk
+    from vs_workflow.pages import sealed as page
+
+    with office(settings) as here:
+        if minutes:
+            put_page(settings, page.minutes_as_text, page.as_data, desk.checkpoint(here))
+            return
+        key, kept = sealing.signer(settings, sign_with), sealing.folder(settings)
+        found = desk.seal(here, key, kept, sealing.memory("seal"), dry_run=dry_run)
+    put_page(settings, page.as_text, page.as_data, found)
+
+
+@command(
+    "witness",
+    nl=(
+        "Ondertekent als partner het nieuwste ijkpunt van een bundel, als het journaal voortzet wat u eerder "
+        "ondertekende, en schrijft het bestand om terug te sturen. Met --accept neemt het programma zo'n bestand op."
+    ),
+    en=(
+        "Signs as a partner the newest checkpoint of a bundle, where the journal extends what you signed before, and "
+        "writes the file to send back. With --accept the programme takes such a file in."
+    ),
+)
+@argument(
+    "bundle",
+    metavar="[DIR]",
+    required=False,
+    nl="uitgepakte bundel; anders de database",
+    en="an unpacked bundle; else the database",
+)
+@_KEY
+@option("--allowed-signers", metavar="FILE", nl="wie mag ondertekenen", en="who may sign")
+@option("--out", metavar="FILE", nl="waarheen; anders NUMMER.cosig hier", en="where to; else NUMBER.cosig here")
+@option("--accept", metavar="FILE", nl="neemt de handtekening van een partner op", en="takes in a partner's signature")
+def witness(
+    settings: Settings,
+    bundle: str | None,
+    sign_with: str | None,
+    allowed_signers: str | None,
+    out: str | None,
+    accept: str | None,
+) -> None:
+    """Sign as a partner, or take a partner's signature in."""
+    if accept is not None:
+        _accept(settings, accept, allowed_signers)
+    else:
+        _sign(settings, bundle, sign_with, allowed_signers, out)
+
+
+def _accept(settings: Settings, path: str, allowed_signers: str | None) -> None:
+    from vs_workflow.desk import witness as desk
+    from vs_workflow.outside.checkpoints import MOST_BYTES
+    from vs_workflow.outside.files import read_regular
+    from vs_workflow.pages import sealed as page
+    from vs_workflow.ports import SealFile
+    from vs_workflow.reasons import BadFile
+
+    trusted = sealing.trust(settings, allowed_signers)
+    if trusted is None:
+        raise BadFile("trust.which-file")
+    brought = SealFile(path, read_regular(path, MOST_BYTES))
+    with office(settings) as here:
+        found = desk.accept(here, brought, sealing.folder(settings), trusted)
+    put_page(settings, page.accepted_as_text, page.accepted_as_data, found)
+
+
+def _sign(
+    settings: Settings, bundle: str | None, sign_with: str | None, allowed_signers: str | None, out: str | None
+) -> None:
+    from vs_workflow.desk import witness as desk
+    from vs_workflow.face.clock import SystemStamps
+    from vs_workflow.journal.chain import instant
+    from vs_workflow.outside.checkpoints import CheckpointFolder, journal_lines, write_new
+    from vs_workflow.pages import sealed as page
+
+    key, trusted = sealing.signer(settings, sign_with), sealing.trust(settings, allowed_signers)
+    set_to = instant(settings.now) if settings.now is not None else None
+    now, memory, clock_set = SystemStamps(set_to).now(), sealing.memory("witness"), set_to is not None
+    if bundle is not None:
+        files = CheckpointFolder(str(Path(bundle, "checkpoints"))).files()
+        lines = journal_lines(str(Path(bundle, "journal.jsonl")))
+        found, content = desk.witness(lines, files, key, memory, now, clock_set=clock_set, trust=trusted)
+    else:
+        files = sealing.folder(settings).files()
+        with database(settings) as store, store.room().reading() as work:
+            lines = work.journal.lines()
+            found, content = desk.witness(lines, files, key, memory, now, clock_set=clock_set, trust=trusted)
+    target = out or found.file
+    write_new(target, content)
+    put_page(settings, page.witnessed_as_text, page.witnessed_as_data, (found, target))

@@ -1,0 +1,145 @@
+"""What sealing, witnessing and the weighing of what vouches for a journal have to say."""
+
+from __future__ import annotations
+
+_KEPT_BY_OTHERS = "Compare with the checkpoints, signatures and receipts that others hold, and with a backup."
+_FILE = "It may be the disk, or somebody: put back a copy of the file, and verify again."
+_ASK = "Ask whoever signed it for the file again, and see who may sign in the trust file."
+
+SEALS: dict[str, tuple[str, str]] = {
+    # sealing
+    "seal.no-folder": (
+        "For a database on a server it must be said where its checkpoints are kept.",
+        'Put it in vs.toml: [seal], folder = "FOLDER".',
+    ),
+    "seal.not-written": (
+        "{file} could not be written ({detail}).",
+        "Make room or allow writing, and seal again.",
+    ),
+    "seal.memory-damaged": (
+        "What was signed here last cannot be read ({detail}).",
+        "Compare with the checkpoints that others hold; only then take the file away.",
+    ),
+    "seal.file-damaged": ("The file {file} is not what it should be ({detail}).", _FILE),
+    "seal.file-exists": ("This file is there already.", "Name another with --out, or take it away first."),
+    "seal.not-a-checkpoint": (
+        "This is no checkpoint ({detail}).",
+        "Give the three lines as they were printed or sent: origin, number of entries, root.",
+    ),
+    "seal.unlinked": (
+        "No. {seq} is missing, was changed, or does not follow the one before. Nothing is signed.",
+        "vs verify says what is the matter.",
+    ),
+    "seal.other-origin": (
+        "The checkpoint[ in {file}] is of another journal ({found}), or this one ({origin}) has another beginning.",
+        _KEPT_BY_OTHERS,
+    ),
+    "seal.shorter": (
+        "A checkpoint[ in {file}] was signed at {size} entries; there are {entries}. The rest is missing.",
+        _KEPT_BY_OTHERS,
+    ),
+    "seal.rewritten": (
+        (
+            "[Among no. {from} to {to}||Among the first {size} entries] something is no longer what it was when a "
+            "checkpoint[ ({file})] was signed."
+        ),
+        _KEPT_BY_OTHERS,
+    ),
+    "seal.two-roots": (
+        "{file} and {other} say different things of the same {size} entries: somebody signed two histories.",
+        _KEPT_BY_OTHERS,
+    ),
+    "seal.no-signature": ("The checkpoint {file} has no signature beside it.", _FILE),
+    "seal.signature-wrong": (
+        "The signature of {file} is not of somebody who might sign then, or not of this checkpoint.",
+        _ASK,
+    ),
+    "seal.cosignature-wrong": (
+        "{file} is not signed by a witness who might sign then, or was changed afterwards.",
+        _ASK,
+    ),
+    "seal.times-backwards": ("A witness signed {file} before {other}, which has fewer entries.", _ASK),
+    "seal.time-before-entry": (
+        "{file} was signed on {time}, but no. {size}, which it covers, says that it was recorded on {at}.",
+        "A clock was wrong, or an entry says another moment than that of its recording.",
+    ),
+    # keys and trust
+    "sign.which-key": (
+        "It is not known which key to sign with.",
+        'Give --sign-with KEY, or put it in vs.toml: [seal], key = "KEY". vs seal --minutes needs none.',
+    ),
+    "sign.no-key": ("There is no such key.", "Name an SSH key, or the .pub of one that is in the agent."),
+    "sign.refused": (
+        "This key does not sign[ ({detail})].",
+        "See that you may read it; a key with a passphrase signs from the agent (ssh-add).",
+    ),
+    "sign.no-tool": ("{tool} cannot be started[ ({detail})].", "Install it (openssh-client)."),
+    "sign.too-long": ("{tool} did not answer within {seconds} seconds.", "See whether the agent waits for somebody."),
+    "trust.which-file": (
+        "It is not known who may sign.",
+        'Give --allowed-signers FILE, or put it in vs.toml: [seal], allowed_signers = "FILE".',
+    ),
+    "trust.missing": (
+        "The trust file {file} that was named is not there or cannot be read[ ({detail})]; no signature counts.",
+        "Put it back from a place that you trust, or name another.",
+    ),
+    # witnesses
+    "witness.nothing": (
+        "There is no checkpoint to sign here.",
+        "The programme seals first (vs seal), and hands over the folder checkpoints with the journal.",
+    ),
+    "witness.older": (
+        "This checkpoint is of {size} entries; you signed one of {last} already.",
+        "Ask for a newer bundle.",
+    ),
+    "witness.not-signed": (
+        "The programme's own signature is missing, or not of somebody who may sign.",
+        "Ask the programme for the bundle again, and see who may sign in your trust file.",
+    ),
+    "witness.unreadable": ("This is not a witness's signature ({detail}).", "Ask the partner for the file again."),
+    "witness.not-trusted": (
+        "The signature does not hold, or is not of somebody who may witness.",
+        "Put the partner in the trust file, for the purpose vs-witness; or ask for the file again.",
+    ),
+    "witness.not-kept": (
+        "There is no checkpoint of {size} entries in the folder that this signature is of.",
+        "Put that checkpoint back in the folder.",
+    ),
+    "witness.own-key": (
+        "This was signed with the programme's own key; that is no witness.",
+        "Ask somebody else, who has a key of their own.",
+    ),
+    # verification
+    "receipt.unreadable": (
+        "'{text}' is not a receipt.",
+        "Write it as NUMBER:HASH, with at least {digits} digits of the hash.",
+    ),
+    "receipt.beyond-end": (
+        "There is a receipt for no. {seq}, but there are {entries} entries.",
+        _KEPT_BY_OTHERS,
+    ),
+    "receipt.differs": (
+        "The receipt of no. {seq} says {receipt}; the entry that is there now has {found}.",
+        _KEPT_BY_OTHERS,
+    ),
+    "verify.since-unheld": (
+        "To begin at no. {since}, a checkpoint must be brought that covers no. {needed}.",
+        "Give it with --checkpoint FILE, or leave --since out.",
+    ),
+    # how far the proof reaches
+    "limit.own-key-only": (
+        (
+            "No. {from} to {to} are signed by the programme alone, at a time that only the journal says: whoever has "
+            "that key and the database could replace them."
+        ),
+        "Let a partner witness (vs witness), and bring a checkpoint of your own (vs verify --checkpoint).",
+    ),
+    "limit.signatures-unread": (
+        "Signatures were not read, for no trust file was named ({count#checkpoint|checkpoints}).",
+        "Name it: vs verify --allowed-signers FILE.",
+    ),
+    "limit.not-recomputed": (
+        "No. {from} to {to} were not judged again: they are what they were at the checkpoint that was brought.",
+        "Leave --since out to judge them too.",
+    ),
+}

@@ -1,0 +1,154 @@
+"""Wat er te zeggen is bij het verzegelen, het getuigen, en het wegen van wat voor een journaal instaat."""
+
+from __future__ import annotations
+
+_KEPT_BY_OTHERS = "Vergelijk met de ijkpunten, handtekeningen en ontvangstbewijzen bij anderen, en een reservekopie."
+_FILE = "Het kan de schijf zijn, of iemand: zet een kopie van het bestand terug, en reken opnieuw na."
+_ASK = "Vraag het bestand opnieuw aan wie tekende, en zie in het vertrouwensbestand wie mag tekenen."
+
+SEALS: dict[str, tuple[str, str]] = {
+    # sealing
+    "seal.no-folder": (
+        "Bij een database op een server moet gezegd worden waar de ijkpunten worden bewaard.",
+        'Zet het in vs.toml: [seal], folder = "MAP".',
+    ),
+    "seal.not-written": (
+        "{file} kon niet worden geschreven ({detail}).",
+        "Maak ruimte of sta schrijven toe, en verzegel opnieuw.",
+    ),
+    "seal.memory-damaged": (
+        "Wat hier het laatst is ondertekend, is niet te lezen ({detail}).",
+        "Vergelijk met de ijkpunten bij anderen; haal het bestand pas daarna weg.",
+    ),
+    "seal.file-damaged": ("Het bestand {file} is niet wat het moet zijn ({detail}).", _FILE),
+    "seal.file-exists": ("Dit bestand is er al.", "Noem een ander met --out, of haal het eerst weg."),
+    "seal.not-a-checkpoint": (
+        "Dit is geen ijkpunt ({detail}).",
+        "Geef de drie regels zoals ze zijn afgedrukt of gestuurd: herkomst, aantal vastleggingen, wortel.",
+    ),
+    "seal.unlinked": (
+        "Nr. {seq} ontbreekt, is veranderd, of volgt niet op de vorige. Er wordt niets ondertekend.",
+        "vs verify zegt wat eraan schort.",
+    ),
+    "seal.other-origin": (
+        "Het ijkpunt[ in {file}] is van een ander journaal ({found}), of dit ({origin}) heeft een ander begin.",
+        _KEPT_BY_OTHERS,
+    ),
+    "seal.shorter": (
+        ("Een ijkpunt[ in {file}] is ondertekend bij {size} vastleggingen; er zijn er {entries}. De rest ontbreekt."),
+        _KEPT_BY_OTHERS,
+    ),
+    "seal.rewritten": (
+        (
+            "[Onder nr. {from} tot en met {to}||Onder de eerste {size} vastleggingen] is iets niet meer wat het was "
+            "toen een ijkpunt[ ({file})] werd ondertekend."
+        ),
+        _KEPT_BY_OTHERS,
+    ),
+    "seal.two-roots": (
+        "{file} en {other} zeggen iets anders over dezelfde {size} vastleggingen: iemand tekende twee geschiedenissen.",
+        _KEPT_BY_OTHERS,
+    ),
+    "seal.no-signature": ("Bij het ijkpunt {file} ontbreekt de handtekening.", _FILE),
+    "seal.signature-wrong": (
+        "De handtekening van {file} is niet van iemand die toen mocht tekenen, of niet van dit ijkpunt.",
+        _ASK,
+    ),
+    "seal.cosignature-wrong": (
+        "{file} is niet ondertekend door een getuige die toen mocht tekenen, of is daarna veranderd.",
+        _ASK,
+    ),
+    "seal.times-backwards": ("Een getuige tekende {file} eerder dan {other}, dat minder vastleggingen heeft.", _ASK),
+    "seal.time-before-entry": (
+        "{file} is ondertekend op {time}, maar nr. {size}, dat eronder valt, zegt vastgelegd te zijn op {at}.",
+        "Een klok liep verkeerd, of een vastlegging noemt een ander moment dan waarop zij is gedaan.",
+    ),
+    # keys and trust
+    "sign.which-key": (
+        "Het is niet bekend met welke sleutel te ondertekenen.",
+        'Geef --sign-with SLEUTEL, of zet het in vs.toml: [seal], key = "SLEUTEL". vs seal --minutes vraagt er geen.',
+    ),
+    "sign.no-key": ("Deze sleutel is er niet.", "Noem een SSH-sleutel, of de .pub van een sleutel in de agent."),
+    "sign.refused": (
+        "Met deze sleutel lukt het ondertekenen niet[ ({detail})].",
+        "Zie of u haar mag lezen; een sleutel met een wachtzin tekent vanuit de agent (ssh-add).",
+    ),
+    "sign.no-tool": ("{tool} is niet te starten[ ({detail})].", "Installeer het (openssh-client)."),
+    "sign.too-long": (
+        "{tool} gaf binnen {seconds} seconden geen antwoord.",
+        "Zie of de agent op iemand wacht.",
+    ),
+    "trust.which-file": (
+        "Het is niet bekend wie mag ondertekenen.",
+        'Geef --allowed-signers BESTAND, of zet het in vs.toml: [seal], allowed_signers = "BESTAND".',
+    ),
+    "trust.missing": (
+        (
+            "Het vertrouwensbestand {file} dat is genoemd, is er niet of is niet te lezen[ ({detail})]; geen "
+            "handtekening telt."
+        ),
+        "Zet het terug vanaf een plek die u vertrouwt, of noem een ander.",
+    ),
+    # witnesses
+    "witness.nothing": (
+        "Er is hier geen ijkpunt om te ondertekenen.",
+        "Het programma verzegelt eerst (vs seal), en geeft de map checkpoints mee met het journaal.",
+    ),
+    "witness.older": (
+        "Dit ijkpunt is van {size} vastleggingen; u ondertekende er al een van {last}.",
+        "Vraag om een nieuwere bundel.",
+    ),
+    "witness.not-signed": (
+        "De handtekening van het programma zelf ontbreekt, of is niet van iemand die mag tekenen.",
+        "Vraag het programma opnieuw om de bundel, en zie in uw vertrouwensbestand wie mag tekenen.",
+    ),
+    "witness.unreadable": (
+        "Dit is geen handtekening van een getuige ({detail}).",
+        "Vraag het bestand opnieuw aan de partner.",
+    ),
+    "witness.not-trusted": (
+        "De handtekening klopt niet, of is niet van iemand die mag getuigen.",
+        "Zet de partner in het vertrouwensbestand, voor vs-witness; of vraag het bestand opnieuw.",
+    ),
+    "witness.not-kept": (
+        "In de map is geen ijkpunt van {size} vastleggingen waar deze handtekening bij hoort.",
+        "Zet dat ijkpunt terug in de map.",
+    ),
+    "witness.own-key": (
+        "Dit is ondertekend met de sleutel van het programma zelf; dat is geen getuige.",
+        "Vraag een ander, met een eigen sleutel.",
+    ),
+    # verification
+    "receipt.unreadable": (
+        "'{text}' is geen ontvangstbewijs.",
+        "Schrijf het als NUMMER:HASH, met ten minste {digits} tekens van de hash.",
+    ),
+    "receipt.beyond-end": (
+        "Er is een ontvangstbewijs van nr. {seq}, maar er zijn {entries} vastleggingen.",
+        _KEPT_BY_OTHERS,
+    ),
+    "receipt.differs": (
+        "Het ontvangstbewijs van nr. {seq} zegt {receipt}; wat er nu staat, heeft {found}.",
+        _KEPT_BY_OTHERS,
+    ),
+    "verify.since-unheld": (
+        "Om bij nr. {since} te beginnen moet een ijkpunt worden meegebracht waar nr. {needed} onder valt.",
+        "Geef het met --checkpoint BESTAND, of laat --since weg.",
+    ),
+    # how far the proof reaches
+    "limit.own-key-only": (
+        (
+            "Nr. {from} tot en met {to} zijn alleen door het programma zelf ondertekend, op een tijd die alleen het "
+            "journaal noemt: wie die sleutel en de database heeft, kan ze vervangen."
+        ),
+        "Laat een partner getuigen (vs witness), en breng een eigen ijkpunt mee (vs verify --checkpoint).",
+    ),
+    "limit.signatures-unread": (
+        "Handtekeningen zijn niet gelezen, want er is geen vertrouwensbestand genoemd ({count#ijkpunt|ijkpunten}).",
+        "Noem het: vs verify --allowed-signers BESTAND.",
+    ),
+    "limit.not-recomputed": (
+        "Nr. {from} tot en met {to} zijn niet opnieuw beoordeeld: ze zijn wat ze waren bij het meegebrachte ijkpunt.",
+        "Laat --since weg om ook die te beoordelen.",
+    ),
+}
