@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,16 @@ def test_roles_only_names_nobody(rehearsal: Vs) -> None:
 
     assert "hofman" not in said
     assert ",lead-4," in said
+
+
+def test_a_bundle_is_a_folder_or_a_zip_and_says_how_to_check_it(rehearsal: Vs, folder: Path) -> None:
+    told = rehearsal("export --bundle out --lang en")
+    zipped = rehearsal("export --bundle out.zip --json")
+
+    assert (told.code, zipped.code) == (0, 0)
+    assert "verify.py" in told.out
+    with zipfile.ZipFile(folder / "out.zip") as packed:
+        files = {path.relative_to(folder / "out").as_posix() for path in (folder / "out").rglob("*") if path.is_file()}
+        assert set(packed.namelist()) == files
+        assert all(packed.read(name) == (folder / "out" / name).read_bytes() for name in files)
+    assert rehearsal("export --bundle out").code == 5

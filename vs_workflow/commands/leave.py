@@ -13,6 +13,7 @@ from vs_workflow.reasons import Misunderstood
 
 if TYPE_CHECKING:
     from vs_workflow.desk.leave import Leaving
+    from vs_workflow.exports.bundle import Bundle
     from vs_workflow.exports.roles import Shown
 
 _STDOUT = "-"
@@ -29,14 +30,22 @@ _STDOUT = "-"
         "role and a number only. What is there already is never written over."
     ),
 )
+@option(
+    "--bundle", metavar="DIR|FILE.zip", nl="alles, om elders na te rekenen", en="everything, to be checked elsewhere"
+)
 @option("--jsonl", metavar="FILE|-", nl="het journaal, regel voor regel", en="the journal, line by line")
 @option("--csv", metavar="FILE|-", nl="een tabel voor een rekenblad", en="a table for a spreadsheet")
 @option("--assignment", metavar="A", nl="alleen deze opdracht", en="this assignment only", offer=offers.assignments)
 @option("--roles-only", is_flag=True, nl="mensen alleen als rolhouder", en="people as role holders only")
-def export(settings: Settings, assignment: str | None, roles_only: bool, **targets: str | None) -> None:
+@option("--without-documents", is_flag=True, nl="een bundel zonder documenten", en="a bundle without documents")
+def export(
+    settings: Settings, assignment: str | None, roles_only: bool, without_documents: bool, **targets: str | None
+) -> None:
     """Write one form to a new file."""
     form, target = _one_of(targets)
-    if form in _FILES:
+    if form == "bundle":
+        _export_bundle(settings, target, assignment, names=not roles_only, documents=not without_documents)
+    else:
         _export_file(settings, form, target, assignment, roles_only=roles_only)
 
 
@@ -66,6 +75,36 @@ def _export_file(settings: Settings, form: str, target: str, assignment: str | N
         return
     write_file(target, data)
     _say(settings, form, target, found, size=len(data), digest=_digest(data))
+
+
+def _export_bundle(settings: Settings, target: str, assignment: str | None, *, names: bool, documents: bool) -> None:
+    from vs_workflow.desk.leave import fetcher, leaving
+    from vs_workflow.exports.bundle import Bundle
+    from vs_workflow.outside.bundles import write_folder, write_zip
+
+    with office(settings) as here:
+        found = leaving(here, assignment)
+        bundle = Bundle(found, fetcher(here), register=names, documents=documents)
+        if target == _STDOUT:
+            _put_zip(settings, bundle)
+            return
+        write = write_zip if target.casefold().endswith(".zip") else write_folder
+        write(target, bundle.files())
+    _say(settings, "bundle", target, found, size=len(bundle.manifest), digest=_digest(bundle.manifest))
+
+
+def _put_zip(settings: Settings, bundle: Bundle) -> None:
+    import io
+    import sys
+
+    from vs_workflow.commands.printing import put_bytes
+    from vs_workflow.outside.bundles import zip_into
+
+    if settings.json or (sys.stdout is not None and sys.stdout.isatty()):
+        raise Misunderstood("call.missing", what=f"> {'BESTAND' if settings.lang == 'nl' else 'FILE'}.zip")
+    archive = io.BytesIO()
+    zip_into(archive, bundle.files())
+    put_bytes(archive.getvalue())
 
 
 def _put(settings: Settings, form: str, data: bytes) -> None:
@@ -98,7 +137,8 @@ def _say(settings: Settings, form: str, target: str, found: Leaving, *, size: in
         "bytes": size,
         "sha256": digest,
     }
-    said = phrase("export.done", settings.lang, target=target, entries=entries, size=size, digest=digest)
+    name = "export.bundled" if form == "bundle" else "export.done"
+    said = phrase(name, settings.lang, target=target, entries=entries, size=size, digest=digest, head=found.head)
     answer(settings, text=lambda: said, data=lambda: data)
 
 

@@ -35,6 +35,10 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "{target}: een bundel van {entries} regels, tot en met {head:.16}. Nakijken: python3 -I verify.py",
         "en": "{target}: a bundle of {entries} entries, up to {head:.16}. To check it: python3 -I verify.py",
     },
+    "export.bundled": {
+        "nl": "{target}: een bundel van {entries} regels, tot en met {head:.16}. Nakijken: python3 -I verify.py",
+        "en": "{target}: a bundle of {entries} entries, up to {head:.16}. To check it: python3 -I verify.py",
+    },
     "backup.done": {
         "nl": "Kopie gemaakt en nagelezen: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
         "en": "Copy made and read again: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",

@@ -1,0 +1,59 @@
+"""Bundles to check: of an honest journal, and of one by somebody who links everything properly again."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from tests.audit.forging import ForgedRoom, entries_of
+from tests.desk.world import World
+from vs_workflow.desk.leave import fetcher, leaving
+from vs_workflow.desk.office import Office
+from vs_workflow.exports.bundle import Bundle
+from vs_workflow.exports.verifier.check import check
+from vs_workflow.exports.verifier.lines import merkle_root
+from vs_workflow.exports.verifier.report import Report
+from vs_workflow.journal.canon import content_hash
+from vs_workflow.journal.chain import Line
+from vs_workflow.journal.entry import Entry
+
+
+def bundled(office: Office, folder: Path, assignment: str | None = None) -> Path:
+    """The bundle of that office's journal, in that folder."""
+    for name, data in Bundle(leaving(office, assignment), fetcher(office)).files():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def forged(world: World, folder: Path, change: Callable[[list[Entry]], Sequence[Entry]]) -> Path:
+    """The bundle of a journal with the entries as changed, whole in every link and hash."""
+    bundled(world.office, folder)
+    relined(folder, ForgedRoom(change(entries_of(world)), {}).texts)
+    return folder
+
+
+def relined(folder: Path, lines: Iterable[Line]) -> None:
+    """Other lines in the journal, and a manifest that agrees."""
+    kept = list(lines)
+    (folder / "journal.jsonl").write_bytes(b"".join(line.text + b"\n" for line in kept))
+    root = b64encode(merkle_root([bytes.fromhex(line.leaf) for line in kept])).decode()
+    remade(folder, entries=len(kept), head=kept[-1].leaf, root=root)
+
+
+def remade(folder: Path, **said: object) -> None:
+    """A manifest that agrees with what is there now."""
+    manifest = json.loads((folder / "manifest.json").read_bytes()) | said
+    for one in manifest["files"]:
+        data = (folder / one["path"]).read_bytes()
+        one.update(size=len(data), sha256=content_hash(data))
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def looked_at(folder: Path, signers: str | None = None) -> Report:
+    """What `verify.py` finds there, in this process."""
+    report = Report()
+    check(folder, signers, report)
+    return report

@@ -1,0 +1,153 @@
+"""A bundle holds what its manifest says, is the same every time, and can be checked without the product, or by hand."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from store.memory import MemoryRoom
+from tests.builders import SetStamps, Year, walked
+from tests.exports.bundles import bundled, looked_at, remade
+from tests.programmes import DIKES
+from tests.programmes.story import STORY
+from tests.properties.test_second_programme import say
+from vs_workflow.desk import adopt
+from vs_workflow.desk.leave import fetcher, leaving
+from vs_workflow.desk.office import Office
+from vs_workflow.exports.bundle import Bundle
+from vs_workflow.exports.verify_py import verify_py
+from vs_workflow.journal.canon import content_hash, leaf_hash
+from vs_workflow.outside.bundles import zip_into
+from vs_workflow.words.dates import read_day
+
+
+@pytest.fixture(scope="module")
+def year() -> Year:
+    year = walked()
+    noted = year.record("progress", "4A", "hofman", ("text", "halverwege"))
+    year.correct(noted.seq or 0, on="2015-11-01")
+    return year
+
+
+def listed(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_bundle_is_what_its_manifest_says(year: Year, tmp_path: Path) -> None:
+    folder = bundled(year.office, tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+
+    assert {one["path"] for one in manifest["files"]} == listed(folder) - {"manifest.json"}
+    assert all(content_hash((folder / one["path"]).read_bytes()) == one["sha256"] for one in manifest["files"])
+    lines = (folder / "journal.jsonl").read_bytes().splitlines()
+    assert (manifest["entries"], manifest["head"]) == (len(lines), leaf_hash(lines[-1]))
+    assert {"LEESMIJ.txt", "README.txt", "verify.py"} <= listed(folder)
+
+
+def test_the_same_journal_gives_the_same_bytes(year: Year) -> None:
+    archives = [io.BytesIO(), io.BytesIO()]
+    for archive in archives:
+        zip_into(archive, Bundle(leaving(year.office), fetcher(year.office)).files())
+
+    assert archives[0].getvalue() == archives[1].getvalue()
+    with zipfile.ZipFile(archives[0]) as packed:
+        assert packed.testzip() is None
+
+
+def test_names_are_in_the_register_and_nowhere_else(year: Year) -> None:
+    files = dict(Bundle(leaving(year.office), fetcher(year.office)).files())
+    bare = dict(Bundle(leaving(year.office), fetcher(year.office), register=False).files())
+
+    assert {name.partition("/")[0] for name, data in files.items() if b"John Hofman" in data} == {"register"}
+    assert not [name for name in bare if name.startswith("register/")]
+    assert not [name for name, data in bare.items() if b"John Hofman" in data]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a path of Unix")
+def test_it_is_whole_to_a_python_that_knows_nothing_of_the_product(year: Year, tmp_path: Path) -> None:
+    folder = bundled(year.office, tmp_path)
+
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(folder / "verify.py")],
+        cwd="/", env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done
+    assert done.stdout.splitlines()[-1] == "WHOLE / GAAF"
+    assert f"head   {leaving(year.office).head}" in done.stdout
+
+
+def test_verify_py_needs_the_standard_library_alone() -> None:
+    tree = ast.parse(verify_py())
+    named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    named |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+    assert {name.partition(".")[0] for name in named} <= sys.stdlib_module_names
+    assert ast.get_docstring(tree)
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("jq", "sha256sum", "bash"))), reason="apt install jq coreutils bash")
+@pytest.mark.parametrize("name", ["LEESMIJ.txt", "README.txt"])
+@pytest.mark.parametrize("assignment", [None, "4A"])
+def test_the_chain_can_be_walked_by_hand(year: Year, tmp_path: Path, name: str, assignment: str | None) -> None:
+    folder = bundled(year.office, tmp_path, assignment)
+    text = (folder / name).read_text("utf-8")
+    script = text[text.index("    jq -r") : text.index('head $prev"') + len('head $prev"')]
+
+    def walk() -> str:
+        done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr
+
+    found = leaving(year.office)
+    assert walk() == f"{len(found.told)} entries, head {found.head}\n"
+    journal = folder / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b'"actor":"hofman"', b'"actor":"bakker"', 1))
+    # Of a part, a line before one that is not shown is bound by the root and the manifest alone.
+    assert assignment or "does not follow" in walk()
+    assert "journal.jsonl: FAILED" in walk()
+
+
+def test_of_one_assignment_the_rest_is_blinded_and_bound_to_the_same_root(year: Year, tmp_path: Path) -> None:
+    whole = bundled(year.office, tmp_path / "whole")
+    part = bundled(year.office, tmp_path / "part", "4A")
+
+    lines = [json.loads(line) for line in (part / "journal.jsonl").read_bytes().splitlines()]
+    shown = {line.get("assignment") for line in lines if "leaf" not in line}
+    assert shown == {None, "informatievoorziening"}
+    assert b"geen capaciteit" not in (part / "journal.jsonl").read_bytes()
+    reports = looked_at(whole), looked_at(part)
+    assert [report.findings for report in reports] == [[], []]
+    assert any("not shown" in limit for limit in reports[1].limits)
+    assert len(listed(part / "documents")) < len(listed(whole / "documents"))
+    records = b"".join(path.read_bytes() for path in (part / "register").iterdir())
+    assert b"burgemeester, driehoek Almelo" in records  # who holds a role of the programme is named in it
+    assert b'"welten"' not in records
+
+    blinded = next(number for number, line in enumerate(lines) if "leaf" in line)
+    lines[blinded]["leaf"] = "0" * 64
+    said = "".join(json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n" for line in lines)
+    (part / "journal.jsonl").write_text(said, "utf-8")
+    remade(part)
+    assert any(": root: " in one for one in looked_at(part).findings)
+
+
+def test_another_programme_is_whole_too(tmp_path: Path) -> None:
+    stamps = SetStamps(datetime(2031, 3, 1, 16, tzinfo=UTC))
+    office = Office(MemoryRoom(), stamps, read_day, clock_set=True)
+    adopt.init(lambda _: office, DIKES.rule_files(), (DIKES.people.name, DIKES.people.read_bytes()), rehearsal=True)
+    for line in STORY:
+        stamps.moment = datetime.fromisoformat(f"{line.today}T12:00:00").replace(tzinfo=ZoneInfo("America/Curacao"))
+        assert say(office, line, line.who, date.fromisoformat(line.on) if line.on else None).accepted is line.accepted
+
+    assert looked_at(bundled(office, tmp_path)).findings == []

@@ -1,0 +1,139 @@
+"""The bundle: everything that somebody needs to check the journal without this program, file by file.
+
+The same journal gives the same bytes. Of one assignment only: its entries and the
+programme's own are there in full, of the others the leaf, so that the root stays the same.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from vs_workflow.desk.leave import Fetch, Leaving
+from vs_workflow.exports.bundle_readme import readmes
+from vs_workflow.exports.journal_lines import leaf_line
+from vs_workflow.exports.verify_py import verify_py
+from vs_workflow.journal.canon import content_hash, to_bytes
+from vs_workflow.journal.checkpoint import Roots
+from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.reasons import Plain
+from vs_workflow.words.lang import Lang
+from vs_workflow.words.naming import label, number
+
+FORMAT = "vs.bundle/1"
+MANIFEST = "manifest.json"
+JOURNAL = "journal.jsonl"
+File = tuple[str, bytes]
+
+
+@dataclass(slots=True)
+class Bundle:
+    """A bundle in the making: `files` yields each file once, the manifest last; then `manifest` holds its bytes."""
+
+    found: Leaving
+    fetch: Fetch
+    seals: Iterable[File] = ()
+    documents: bool = True
+    register: bool = True
+    listed: list[Plain] = field(default_factory=list)
+    manifest: bytes = b""
+
+    def files(self) -> Iterator[File]:
+        for name, data in self._files():
+            self.listed.append({"path": name, "size": len(data), "sha256": content_hash(data)})
+            yield name, data
+        self.manifest = self._manifest()
+        yield MANIFEST, self.manifest
+
+    def _files(self) -> Iterator[File]:
+        found = self.found
+        shown = [one.entry for one in found.told if one.entry is not None and is_shown(one.entry, found.assignment)]
+        yield JOURNAL, journal_of(found)
+        yield from self._rules(shown)
+        if self.register:
+            yield from self._kept("register", _records(shown, found), ".json")
+        if self.documents:
+            yield from self._kept("documents", {address for entry in shown for address in entry.documents})
+        yield from self.seals
+        titles = {"nl": self._title("nl"), "en": self._title("en")}
+        called = None if found.assignment is None else f"{number(found.assignment, found.setting)} {found.assignment}"
+        yield from readmes(titles, len(found.told), found.head, _root(found), called).items()
+        yield "verify.py", verify_py()
+
+    def _title(self, lang: Lang) -> str:
+        return label(self.found.setting.rules.programme.title, lang)
+
+    def _rules(self, shown: list[Entry]) -> Iterator[File]:
+        """The manifests that entries name, and the files that those name."""
+        manifests = {entry.rules for entry in shown}
+        files: set[str] = set()
+        for address in sorted(manifests):
+            data = self.fetch(address)
+            if data is not None:
+                yield f"rules/{address}.manifest", data
+                files |= {line.partition(" ")[2] for line in data.decode("ascii", "replace").splitlines()}
+        yield from self._kept("rules", files, ".toml")
+
+    def _kept(self, folder: str, addresses: set[str], ending: str = "") -> Iterator[File]:
+        """What of these is on the shelf still."""
+        for address in sorted(addresses):
+            data = self.fetch(address)
+            if data is not None:
+                yield f"{folder}/{address}{ending}", data
+
+    def _manifest(self) -> bytes:
+        found = self.found
+        return to_bytes(
+            {
+                "format": FORMAT,
+                "programme": found.programme,
+                "assignment": found.assignment,
+                "entries": len(found.told),
+                "head": found.head,
+                "root": _root(found),
+                "files": self.listed,
+            }
+        )
+
+
+def _root(found: Leaving) -> str:
+    roots = Roots()
+    for one in found.told:
+        roots.add(bytes.fromhex(one.line.leaf))
+    return b64encode(roots.root()).decode()
+
+
+def is_shown(entry: Entry, assignment: str | None) -> bool:
+    """Whether an entry stands in full in the bundle of this assignment (None: of everything)."""
+    return assignment is None or entry.assignment in (None, assignment)
+
+
+def journal_of(found: Leaving) -> bytes:
+    """Every line: its exact bytes, or its leaf alone."""
+    return b"".join(
+        one.line.text + b"\n"
+        if one.entry is not None and is_shown(one.entry, found.assignment)
+        else leaf_line(one.line)
+        for one in found.told
+    )
+
+
+def _records(shown: list[Entry], found: Leaving) -> set[str]:
+    """The records of the people whom these entries name; for a part, of nobody who is only in the register."""
+    registered = [entry for entry in shown if Kind.REGISTER in (entry.kind, entry.asked)]
+    if found.assignment is None:
+        return {str(entry.facts.get("record")) for entry in registered}
+    named: set[str] = set()
+    for entry in shown:
+        if Kind.REGISTER not in (entry.kind, entry.asked):
+            named |= _texts([entry.actor, entry.behalf_of, entry.typed_by, dict(entry.facts)])
+    return {str(entry.facts.get("record")) for entry in registered if entry.facts.get("person") in named}
+
+
+def _texts(value: Plain) -> set[str]:
+    """Every text in the value, however deep."""
+    if isinstance(value, str):
+        return {value}
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return set().union(*(_texts(one) for one in inner))

@@ -1,0 +1,107 @@
+"""What the bundle says of itself to people, in Dutch and in English, and how to check it by hand."""
+
+from __future__ import annotations
+
+BY_HAND = """\
+    jq -r '.files[] | "\\(.sha256)  \\(.path)"' manifest.json | sha256sum --check --quiet
+    prev=$(printf '%064d' 0); n=0
+    while IFS= read -r line; do
+      n=$((n + 1)); leaf=$(printf '%s' "$line" | jq -r 'select(keys == ["leaf","seq"]).leaf')
+      said=$(printf '%s' "$line" | jq -r '"\\(.seq) \\(.prev)"')
+      [ "$said" = "$n $prev" ] || [ -n "$leaf" ] || echo "line $n does not follow line $((n - 1))"
+      prev=${leaf:-$({ printf '\\0'; printf '%s' "$line"; } | sha256sum | cut -d' ' -f1)}
+    done < journal.jsonl
+    echo "$n entries, head $prev"
+"""
+
+_NL = """\
+{title}
+Bundel van het journaal: {entries} regels.
+Laatste hash  {head}
+Wortel        {root}
+{part}
+Wat er in zit
+  journal.jsonl     elke vastlegging, precies zoals zij is bewaard, een per regel
+  rules/            de regels waaronder is beslist, naar hun SHA-256
+  register/         de namen bij de sleutels van personen (kan ontbreken: een
+                    naam kan zijn vernietigd zonder een bewijs te breken)
+  documents/        de documenten die zijn meegegeven (kunnen ontbreken)
+  checkpoints/      ondertekende tussenstanden, als die er zijn
+  allowed_signers   wie mag ondertekenen, als dat is ingesteld
+  manifest.json     elk bestand met grootte en SHA-256
+  verify.py         rekent alles na, zonder het programma dat dit maakte
+
+Nakijken
+  Nodig is Python 3.11 of nieuwer, en ssh-keygen voor handtekeningen:
+    python3 -I verify.py
+  Het eindigt met 0 als alles klopt en met 1 als er iets niet klopt, en zegt
+  wat het niet kon nakijken. Vertrouw een handtekening op een eigen kopie van
+  allowed_signers: python3 -I verify.py --allowed-signers BESTAND
+
+  Wie ook verify.py niet vertrouwt, loopt de keten met de hand na (met bash,
+  jq en sha256sum); er staat alleen de laatste regel als alles klopt:
+{by_hand}
+  Of er na het maken van deze bundel iets is veranderd, blijkt uit wat u zelf
+  in handen hebt: een ontvangstbewijs (nummer en hash), de laatste hash, of een
+  tussenstand met de wortel in de notulen. Wie niets in handen heeft, ziet alleen dat het geheel klopt.
+
+Weer inlezen
+    vs import DEZE-MAP --db nieuw.db
+"""
+
+_EN = """\
+{title}
+Bundle of the journal: {entries} entries.
+Last hash  {head}
+Root       {root}
+{part}
+What is in it
+  journal.jsonl     every entry, exactly as it is kept, one a line
+  rules/            the rules that decisions were made under, by their SHA-256
+  register/         the names that go with the keys of persons (may be left
+                    out: a name can be destroyed without breaking a proof)
+  documents/        the documents that were handed in (may be left out)
+  checkpoints/      signed checkpoints, where there are any
+  allowed_signers   who may sign, where that was set
+  manifest.json     each file with its size and SHA-256
+  verify.py         recomputes everything, without the program that made this
+
+To check it
+  It takes Python 3.11 or newer, and ssh-keygen for signatures:
+    python3 -I verify.py
+  It ends with 0 where all holds and with 1 where something does not, and says
+  what it could not look at. Trust a signature by a copy of allowed_signers of
+  your own: python3 -I verify.py --allowed-signers FILE
+
+  Who does not trust verify.py either walks along the chain by hand (with
+  bash, jq and sha256sum); only the last line shows where all holds:
+{by_hand}
+  Whether anything was changed after this bundle was made shows from what you
+  have in your own hands: a receipt (number and hash), the last hash, or a
+  checkpoint with the root in the minutes. Who has nothing in his hands only sees that the whole is consistent.
+
+To read it in again
+    vs import THIS-FOLDER --db new.db
+"""
+
+_PART = {
+    "nl": (
+        "Een deel: alleen {assignment} en het programma zelf zijn te lezen. Van de rest\n"
+        "staat hier de hash, zodat het deel aan hetzelfde geheel vastzit. Inlezen kan niet.\n"
+    ),
+    "en": (
+        "A part: only {assignment} and the programme itself can be read. Of the rest\n"
+        "the hash stands here, so that the part is bound to the same whole. It cannot be\n"
+        "read in again.\n"
+    ),
+}
+
+
+def readmes(title: dict[str, str], entries: int, head: str, root: str, assignment: str | None) -> dict[str, bytes]:
+    """The two files by name."""
+    found: dict[str, bytes] = {}
+    for name, lang, text in (("LEESMIJ.txt", "nl", _NL), ("README.txt", "en", _EN)):
+        part = _PART[lang].format(assignment=assignment) if assignment is not None else ""
+        said = text.format(title=title[lang], entries=entries, head=head, root=root, part=part, by_hand=BY_HAND)
+        found[name] = said.encode("utf-8")
+    return found

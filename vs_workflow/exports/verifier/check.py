@@ -1,0 +1,96 @@
+"""Checks the bundle in which it lies: python3 -I verify.py [FOLDER]. Ends with 0 where it is whole, 1 where it is not.
+
+It needs Python 3.11 and, for signatures, ssh-keygen; nothing of the program that made the
+bundle, from which it was written apart, after this description of the format:
+
+manifest.json       {"format": "vs.bundle/1", "programme", "assignment", "entries", "head", "root", "files": [{"path",
+                    "size", "sha256"}]}: every other file of the bundle, and no more. head is the last leaf, root the
+                    base64 of the RFC 6962 root over all leaves.
+journal.jsonl       An entry a line. Its leaf is SHA-256(0x00 + line), without the line's end. It names its number
+                    ("seq", from 1 without gaps) and the leaf of the line before ("prev", for the first 64 zeros).
+                    A line {"leaf", "seq"} stands for an entry that is not shown: it belongs to another assignment
+                    than the one of this bundle, or was destroyed.
+rules/H.manifest    Two lines, "lifecycle H" and "programme H", for rules/H.toml; H is the SHA-256 of a file. "rules"
+                    of an entry is the H of the manifest under which it was decided.
+register/H.json     A person's record, named by "record" in a register entry; may be left out, or destroyed.
+documents/H         A document, named in "documents" of an entry; may be left out.
+checkpoints/N.checkpoint
+                    Three lines: origin, number of entries, base64 of the RFC 6962 root over so many leaves. With
+                    N.sig, an SSH signature (namespace vs-checkpoint), and N.WITNESS.cosig, those of witnesses.
+allowed_signers     Who may sign, as ssh-keygen reads it. Take your own copy, not the one in the bundle, where you
+                    have one: --allowed-signers FILE.
+
+An assignment's state is where its last step led that was not annulled, in the order of the
+numbers. What is judged again and what is not, it says at the end.
+"""
+
+from __future__ import annotations
+
+import base64
+import sys
+from pathlib import Path
+
+from vs_workflow.exports.verifier.contents import attached, read_manifest
+from vs_workflow.exports.verifier.lines import merkle_root, read_journal
+from vs_workflow.exports.verifier.replay import Replay
+from vs_workflow.exports.verifier.report import Report, say
+from vs_workflow.exports.verifier.seals import check_checkpoints
+
+NOT_JUDGED = (
+    "who may correct, the composition of a team, meetings, and what was refused for another cause than order or role "
+    "are the program's to judge: vs import, then vs verify"
+)
+
+
+def main(arguments: list[str]) -> int:
+    signers: str | None = None
+    if "--allowed-signers" in arguments:
+        place = arguments.index("--allowed-signers")
+        signers = arguments[place + 1] if place + 1 < len(arguments) else ""
+        del arguments[place : place + 2]
+    folder = Path(arguments[0]) if arguments else Path(__file__).resolve().parent
+    report = Report()
+    summary = check(folder, signers, report)
+    for line in [*summary, *(f"WRONG  {one}" for one in report.findings[:100])]:
+        say(line)
+    if len(report.findings) > 100:
+        say(f"... and {len(report.findings) - 100} more")
+    for limit in report.limits:
+        say(f"limit  {limit}")
+    say("NOT WHOLE / NIET GAAF" if report.findings else "WHOLE / GAAF")
+    return 1 if report.findings else 0
+
+
+def check(folder: Path, signers: str | None, report: Report) -> list[str]:
+    """Everything that can be checked; gives the lines that say what was looked at."""
+    manifest = read_manifest(folder, report)
+    if manifest is None:
+        return []
+    leaves, entries = read_journal(folder, report)
+    head = leaves[-1].hex() if leaves else "0" * 64
+    if manifest.get("entries") != len(leaves) or manifest.get("head") != head:
+        report.wrong("manifest.json", "head", f"the journal has {len(leaves)} entries and ends in {head}")
+    root = base64.b64encode(merkle_root(leaves)).decode()
+    if manifest.get("root") != root:
+        report.wrong("manifest.json", "root", f"the root over the leaves is {root}")
+    hidden = [seq for seq, entry in enumerate(entries, 1) if entry is None]
+    replayed = Replay(folder, hidden, report)
+    for seq, entry in enumerate(entries, 1):
+        if entry is not None:
+            replayed.take_safely(seq, entry)
+    genesis = entries[0] if entries else None
+    if genesis is not None and genesis.get("facts", {}).get("programme") != manifest.get("programme"):
+        report.wrong("manifest.json", "programme", "is not that of the journal")
+    attached(folder, [entry for entry in entries if entry is not None], report)
+    check_checkpoints(folder, leaves, entries, signers, manifest, report)
+    if hidden:
+        report.limit(
+            f"{len(hidden)} of {len(leaves)} entries are not shown: an entry before one of these is bound by the root "
+            "alone, which must be held against one that you trust"
+        )
+    report.limit(NOT_JUDGED)
+    return [f"{len(leaves)} entries", f"head   {head}", f"root   {root}"]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,201 @@
+"""What is known at a line of the journal: rules, roles, assignments, and where one must hold a role for something."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from vs_workflow.exports.verifier.report import HEX64, Json, Report
+
+
+@dataclass
+class Grant:
+    person: str
+    role: str
+    assignment: str | None
+    body: str | None
+    district: str | None
+    start: str
+    until: str | None
+    giver: str | None = None
+    base: int | None = None
+
+    def covers(self, day: str) -> bool:
+        return self.start <= day and (self.until is None or day < self.until)
+
+
+@dataclass
+class Mark:
+    """A step (`to` is where it led) or an event that counts."""
+
+    seq: int
+    what: str
+    on: str
+    entry: Json
+    to: str | None
+
+
+@dataclass
+class Case:
+    """An assignment, or the programme's own affairs."""
+
+    key: str
+    opened: str
+    initial: str
+    rules: str
+    marks: list[Mark] = field(default_factory=list)
+
+    def steps(self) -> list[Mark]:
+        return [mark for mark in self.marks if mark.to is not None]
+
+    def state(self) -> str:
+        steps = self.steps()
+        return str(steps[-1].to) if steps else self.initial
+
+    def since(self) -> str:
+        steps = self.steps()
+        return steps[-1].on if steps else self.opened
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a role entitles: for an assignment, in a body (of a district), or for the programme."""
+
+    role: str
+    assignment: str | None = None
+    body: str | None = None
+    district: str | None = None
+
+    def fits(self, grant: Grant) -> bool:
+        return (grant.role, grant.assignment, grant.body) == (self.role, self.assignment, self.body) and (
+            self.district is None or grant.district == self.district
+        )
+
+
+class Known:
+    """All that the lines so far have told."""
+
+    def __init__(self, folder: Path, hidden: list[int], report: Report) -> None:
+        self.folder, self.report, self.hidden = folder, report, set(hidden)
+        self.laws: dict[str, tuple[Json, Json]] = {}
+        self.cases: dict[str, Case] = {}
+        self.grants: dict[int, Grant] = {}
+        self.opened: dict[str, tuple[str, str]] = {}
+        self.people: set[str] = set()
+        self.flags: set[tuple[Any, ...]] = set()
+        self.rules = ""
+        self.days = {""}
+        self.founding = True
+
+    def wrong(self, seq: int, check: str, what: str) -> None:
+        self.report.wrong(seq, check, what)
+
+    def law(self, digest: str) -> tuple[Json, Json]:
+        """The lifecycle and the programme of these rules."""
+        if digest not in self.laws:
+            parts = {}
+            for line in self.kept(f"{digest}.manifest").decode("ascii").splitlines():
+                part, _, address = line.partition(" ")
+                parts[part] = tomllib.loads(self.kept(f"{address}.toml").decode("utf-8"))
+            self.laws[digest] = parts["lifecycle"], parts["programme"]
+        return self.laws[digest]
+
+    def kept(self, name: str) -> bytes:
+        path = self.folder / "rules" / name
+        if not HEX64.match(name.partition(".")[0]) or not path.is_file():
+            raise ValueError(f"rules/{name} is not here")
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != name.partition(".")[0]:
+            raise ValueError(f"rules/{name} was changed")
+        return data
+
+    def today(self, entry: Json) -> str:
+        """The local day on which it was recorded."""
+        _, programme = self.law(entry["rules"])
+        moment = datetime.fromisoformat(entry["at"])
+        try:
+            return moment.astimezone(ZoneInfo(programme["zone"])).date().isoformat()
+        except (ZoneInfoNotFoundError, OSError):
+            self.report.limit("no table of time zones is here: days are judged a day too mildly")
+            return (moment.date() + timedelta(days=1)).isoformat()
+
+    def role(self, lifecycle: Json, key: str) -> Json:
+        return next(one for one in lifecycle["roles"] if one["key"] == key)
+
+    def step(self, lifecycle: Json, key: str, state: str) -> Json | None:
+        return next((one for one in lifecycle["steps"] if one["key"] == key and state in one["sources"]), None)
+
+    def event(self, lifecycle: Json, key: str) -> Json | None:
+        return next((one for one in lifecycle["events"] if one["key"] == key), None)
+
+    def body(self, key: str, programme: Json) -> tuple[str, str]:
+        for one in programme["bodies"]:
+            if one["key"] == key:
+                return one["kind"], one.get("district", "")
+        return self.opened.get(key, ("", ""))
+
+    def of_programme(self, roles: list[str]) -> list[Place]:
+        return [Place(role) for role in roles]
+
+    def moved(self, effect: Json, facts: Json) -> Iterator[str]:
+        """The bodies whose offer an action moves."""
+        said = facts.get(effect["fact"])
+        rows = said if isinstance(said, list) else []
+        yield from (row["body"] for row in rows if isinstance(row, dict) and row.get("body"))
+        yield from (one for one in (said, facts.get(effect.get("or_fact") or "")) if isinstance(one, str) and one)
+
+    def offers(self, case: Case, lifecycle: Json) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for mark in case.marks:
+            source = mark.entry.get("from", "")
+            action = self.step(lifecycle, mark.what, source) if mark.to else self.event(lifecycle, mark.what)
+            effect = (action or {}).get("sub")
+            if effect:
+                found.update(dict.fromkeys(self.moved(effect, mark.entry.get("facts", {})), effect["to_state"]))
+        return found
+
+    def in_effect(self, case: Case, event: str, lifecycle: Json) -> Mark | None:
+        for mark in reversed(case.marks):
+            if mark.to is not None:
+                step = self.step(lifecycle, mark.what, mark.entry.get("from", ""))
+                if step is not None and event in step.get("ends", []):
+                    return None
+            elif mark.what == event:
+                return mark
+        return None
+
+    def places(self, action: Json, facts: Json, case: Case, lifecycle: Json, programme: Json) -> Iterator[Place]:
+        """Where one must hold a role to be entitled to this."""
+        for one in action["by"]:
+            named = facts.get(one.get("fact") or "", "")
+            kind, district = self.body(named, programme)
+            if one.get("body_kinds") and kind not in one["body_kinds"]:
+                continue
+            scope = self.role(lifecycle, one["role"])["scope"]
+            if scope != "body":
+                yield Place(one["role"], case.key if scope == "assignment" else None)
+                continue
+            if one.get("sub_states"):
+                offers = self.offers(case, lifecycle)
+                bodies = [body for body, state in offers.items() if state in one["sub_states"]]
+            elif one.get("of_kind"):
+                known = [*(body["key"] for body in programme["bodies"]), *self.opened]
+                bodies = [body for body in known if self.body(body, programme)[0] == one["of_kind"]]
+            else:
+                bodies = [named] if named else []
+            for body in bodies:
+                yield self.seat(one["role"], body, district if one.get("same_district") else None, lifecycle, programme)
+
+    def seat(self, role: str, body: str, district: str | None, lifecycle: Json, programme: Json) -> Place:
+        """The place, by the role's own name where it has one in bodies of that kind."""
+        for other in lifecycle["roles"]:
+            names = other.get("names")
+            if names and role in (other["key"], names["role"]) and names["body_kind"] == self.body(body, programme)[0]:
+                return Place(other["key"], None, None, district)
+        return Place(role, None, body, district)

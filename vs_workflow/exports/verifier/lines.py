@@ -1,0 +1,63 @@
+"""The lines of the journal: bytes, numbers, links, the clock, and one root over all of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from vs_workflow.exports.verifier.report import HEX64, Json, Report, strict_json
+
+
+def read_journal(folder: Path, report: Report) -> tuple[list[bytes], list[Json | None]]:
+    """The leaves and the entries of the lines; None for one that is not shown or cannot be read."""
+    leaves: list[bytes] = []
+    entries: list[Json | None] = []
+    try:
+        data = (folder / "journal.jsonl").read_bytes()
+    except OSError as error:
+        report.wrong("journal.jsonl", "file", str(error))
+        return leaves, entries
+    lines = data.split(b"\n")
+    if lines.pop():
+        report.wrong("journal.jsonl", "file", "the last line has no end")
+    before, moment = "0" * 64, ""
+    for seq, line in enumerate(lines, 1):
+        leaf, entry = hashlib.sha256(b"\x00" + line).digest(), None
+        try:
+            found = strict_json(line)
+            spelled = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+            if spelled != line:
+                report.wrong(seq, "entry", "is not spelled in the one way that there is")
+            if found.get("seq") != seq:
+                report.wrong(seq, "number", f"the entry says {found.get('seq')}")
+            if set(found) == {"leaf", "seq"}:
+                if not HEX64.match(str(found["leaf"])):
+                    raise ValueError("the leaf is no hash")
+                leaf = bytes.fromhex(found["leaf"])
+            else:
+                entry = found
+        except (ValueError, RecursionError) as error:
+            report.wrong(seq, "entry", f"cannot be read: {error}")
+        if entry is not None:
+            if entry.get("prev") != before:
+                report.wrong(seq, "link", f"does not name the line before it ({before})")
+            if str(entry.get("at")) < moment:
+                report.wrong(seq, "clock", "was recorded before the entry before it")
+            moment = str(entry.get("at"))
+        before = leaf.hex()
+        leaves.append(leaf)
+        entries.append(entry)
+    return leaves, entries
+
+
+def merkle_root(leaves: list[bytes]) -> bytes:
+    """The root of RFC 6962."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    level = leaves
+    # To pair neighbours, the odd one going up alone, gives the same tree as its recursive definition.
+    while len(level) > 1:
+        pairs = [hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        level = [*pairs, level[-1]] if len(level) % 2 else pairs
+    return level[0]

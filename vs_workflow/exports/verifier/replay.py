@@ -1,0 +1,110 @@
+"""The journal read from its beginning, every entry held against the rules that it names."""
+
+from __future__ import annotations
+
+from vs_workflow.exports.verifier.known import Case, Mark
+from vs_workflow.exports.verifier.report import Json
+from vs_workflow.exports.verifier.road import Road
+
+
+class Replay(Road):
+    """Takes one entry after the other."""
+
+    def take_safely(self, seq: int, entry: Json) -> None:
+        try:
+            self.take(seq, entry)
+        except (KeyError, ValueError, TypeError, AttributeError, StopIteration) as error:
+            self.report.wrong(seq, "entry", f"cannot be judged: {type(error).__name__}: {error}")
+
+    def take(self, seq: int, entry: Json) -> None:
+        kind, case = entry["kind"], self.cases.get(entry.get("assignment") or "")
+        if entry.get("actor") is not None and kind != "migration":
+            self.founding = False
+        match kind:
+            case "genesis":
+                if seq != 1:
+                    self.wrong(seq, "entry", "a second beginning")
+                first = entry["facts"]["first_day"]
+                self.cases[""] = Case("", first, "", entry["rules"])
+                self.rules = entry["rules"]
+                self.days.add(first)
+                self.law(self.rules)
+            case "rules":
+                if entry["rules"] != self.rules:
+                    self.wrong(seq, "rules", "others than those of the beginning")
+            case "opened":
+                self.open(seq, entry)
+            case "register":
+                self.enrol(seq, entry)
+            case "grant":
+                self.grant(seq, entry)
+            case "step" | "event":
+                self.act(seq, entry)
+            case "correction":
+                self.correct(seq, entry)
+            case "migration":
+                self.migrate(seq, entry, case)
+            case "refusal":
+                self.refused(seq, entry)
+            case "flag":
+                facts = entry["facts"]
+                flag = (facts["milestone"], entry.get("assignment"), entry["what"], facts["follows"])
+                if flag in self.flags:
+                    self.wrong(seq, "flag", "was raised before")
+                self.flags.add(flag)
+            case "sweep" | "key" | "destruction":
+                pass
+            case _:
+                self.wrong(seq, "entry", f"of a kind that there is not: {kind}")
+
+    def open(self, seq: int, entry: Json) -> None:
+        lifecycle, programme = self.law(entry["rules"])
+        key = entry["assignment"]
+        known = [one["key"] for one in programme["assignments"]]
+        initial = next(one["key"] for one in lifecycle["states"] if one.get("initial"))
+        if key not in known or key in self.cases or entry["to"] != initial or not self.founding:
+            self.wrong(seq, "opening", "is none that the programme file gives")
+        self.cases.setdefault(key, Case(key, entry["on"], entry["to"], entry["rules"]))
+
+    def correct(self, seq: int, entry: Json) -> None:
+        """Another day for an entry, or annulled; what then counts must be a road still."""
+        target = entry["corrects"]
+        case = next((one for one in self.cases.values() if any(mark.seq == target for mark in one.marks)), None)
+        if case is None or (entry.get("assignment") or "") != case.key:
+            self.wrong(seq, "correction", f"no. {target} is nothing that counts and can be corrected")
+            return
+        mark = next(one for one in case.marks if one.seq == target)
+        if not str(entry.get("reason", "")).strip():
+            self.wrong(seq, "correction", "gives no reason")
+        if entry["what"] == "annul":
+            case.marks.remove(mark)
+        else:
+            mark.on = entry["on"]
+            grant = self.grants.get(mark.entry.get("grant", 0))
+            if grant is not None and not grant.covers(mark.on):
+                self.wrong(seq, "grant", f"no. {target} rests on a grant that does not hold on {mark.on}")
+            if mark.on > self.today(entry):
+                self.wrong(seq, "date", f"{mark.on} lies in the future")
+        state, day = case.initial, case.opened
+        for step in case.steps():
+            moved = step.entry["kind"] == "migration"
+            if not moved and (step.entry.get("from") != state or step.on < day):
+                self.wrong(seq, "correction", f"with it, no. {step.seq} is out of order")
+            state, day = str(step.to), step.on
+
+    def migrate(self, seq: int, entry: Json, case: Case | None) -> None:
+        self.law(entry["rules"])
+        self.founding = True
+        self.days.add(entry["on"])
+        if case is None:
+            self.wrong(seq, "migration", "of an assignment that was never opened")
+            return
+        if entry.get("actor") is not None:
+            keeping = self.law(case.rules)[0]["keeping"]
+            roles = keeping.get("migrate") or keeping["register"]
+            self.authority(seq, entry, self.of_programme(roles), self.today(entry))
+        case.rules = entry["rules"]
+        if not case.key:
+            self.rules = entry["rules"]
+        if entry.get("to") is not None:
+            case.marks.append(Mark(seq, entry["what"], entry["on"], entry, entry["to"]))

@@ -1,0 +1,48 @@
+"""What was found wrong in a bundle, what could not be looked at, and how the one who checks it speaks."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+HEX64 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+@dataclass
+class Report:
+    """What was found wrong, and what could not be looked at."""
+
+    findings: list[str] = field(default_factory=list)
+    limits: dict[str, None] = field(default_factory=dict)
+
+    def wrong(self, where: int | str, check: str, what: str) -> None:
+        place = f"line {where}" if isinstance(where, int) else where
+        self.findings.append(f"{place}: {check}: {what}")
+
+    def limit(self, what: str) -> None:
+        self.limits.setdefault(what)
+
+
+def say(text: str) -> None:
+    sys.stdout.write("".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text) + "\n")
+
+
+def strict_json(data: bytes) -> Json:
+    """An object without a key that stands twice and without numbers that are no integers."""
+
+    def once(pairs: list[tuple[str, Any]]) -> Json:
+        if len(dict(pairs)) != len(pairs):
+            raise ValueError("a key stands twice")
+        return dict(pairs)
+
+    def never(text: str) -> Any:
+        raise ValueError(f"{text} is no integer")
+
+    found = json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_float=never, parse_constant=never)
+    if not isinstance(found, dict):
+        raise ValueError("not an object")
+    return found

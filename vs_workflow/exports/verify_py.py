@@ -1,0 +1,36 @@
+"""`verify.py`: the modules of `verifier` as one file, in their order, their imports of each other left out."""
+
+from __future__ import annotations
+
+import ast
+from importlib.resources import files
+
+_PACKAGE = "vs_workflow.exports.verifier"
+_MODULES = ("report", "contents", "lines", "seals", "known", "rights", "road", "replay", "check")
+_MAIN = "check"
+
+
+def verify_py() -> bytes:
+    """The file, the same bytes every time."""
+    folder = files(_PACKAGE)
+    sources = {name: folder.joinpath(f"{name}.py").read_text("utf-8") for name in _MODULES}
+    imports: set[str] = set()
+    bodies: list[str] = []
+    for name, source in sources.items():
+        tree = ast.parse(source)
+        lines = source.splitlines()
+        kept = 1
+        for node in tree.body:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                kept = (node.end_lineno or node.lineno) + 1
+                if not isinstance(node, ast.ImportFrom) or node.module not in ("__future__", *_own()):
+                    imports.add(ast.unparse(node))
+        headed = f"# {ast.get_docstring(tree, clean=False)}\n" if name != _MAIN else ""
+        bodies.append(headed + "\n".join(lines[kept - 1 :]).strip("\n") + "\n")
+    doc = ast.get_docstring(ast.parse(sources[_MAIN]), clean=False)
+    head = f'"""{doc}"""\n\nfrom __future__ import annotations\n\n' + "\n".join(sorted(imports)) + "\n"
+    return "\n\n".join([head, *bodies]).encode("utf-8")
+
+
+def _own() -> tuple[str, ...]:
+    return tuple(f"{_PACKAGE}.{name}" for name in _MODULES)
