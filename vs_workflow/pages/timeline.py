@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # What is told of each milestone, the worst first.
 _TOLD = tuple(DRAWN.verdicts)
+_GAP = "   "
 _WORST = (Verdict.MISSED, Verdict.LATE, Verdict.DUE_SOON, Verdict.OPEN, Verdict.MET, Verdict.UPCOMING, Verdict.LAPSED)
 
 
@@ -192,16 +193,22 @@ def _legend(view: Timeline, signs: Signs, paper: Paper, lang: Lang) -> None:
     """The signs that stand on this page, with their words."""
     rows = (view.own, *(line.milestones for line in view.lines))
     found = {one.judgement.verdict for row in rows for one in row}
-    ink: list[Ink] = []
+    entries: list[list[Ink]] = []
     for verdict in _TOLD:
         if verdict in found:
-            ink += [
-                "   " if ink else "",
-                (signs.verdicts[verdict], STYLES[verdict]),
-                f" {term(f'verdict.{verdict.value}', lang)}",
-            ]
-            if verdict is Verdict.LATE:
-                ink += [", ", (signs.came, STYLES[verdict]), f" {term('came', lang)}"]
+            word = term(f"verdict.{verdict.value}", lang)
+            entries.append([(signs.verdicts[verdict], STYLES[verdict]), f" {word}"])
+        if verdict is Verdict.LATE and verdict in found:
+            entries.append([(signs.came, STYLES[verdict]), f" {term('came', lang)}"])
+    ink: list[Ink] = []
+    used = 0
+    for entry in entries:
+        size = sum(cells(part if isinstance(part, str) else part[0]) for part in entry)
+        if ink and used + len(_GAP) + size > paper.width:
+            paper.write(*ink)
+            ink, used = [], 0
+        ink += [_GAP, *entry] if ink else entry
+        used += size + (len(_GAP) if used else 0)
     paper.write(*ink)
 
 
