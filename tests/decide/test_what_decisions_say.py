@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.decide.said import HERE, Scenes, corrections, days, dikes, guards, road, roles, told
+from tests.decide.said import HERE, Scenes, corrections, days, dikes, guards, otherwise, road, roles, told
 from tests.said import paragraphs
 
 FILES: dict[str, Scenes] = {
@@ -14,6 +14,7 @@ FILES: dict[str, Scenes] = {
     "roles": roles.SCENES,
     "corrections": corrections.SCENES,
     "dikes": dikes.SCENES,
+    "otherwise": otherwise.SCENES,
 }
 WRITTEN = {file: paragraphs(HERE / f"{file}.txt") for file in FILES}
 ALL = [(file, name) for file, scenes in FILES.items() for name in scenes]

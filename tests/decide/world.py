@@ -138,6 +138,7 @@ class World:
     def ask(self, request: Request) -> Decision:
         decision = self.would(request)
         draft = decision.draft
+        assert draft.rules == self.rules.hash
         self._append([replace(draft, typed_by=draft.typed_by or draft.actor)])
         if request.actor is not None:
             assert request_of(self.entries[-1], self.rules) == as_recorded(request, self.entries[-1])

@@ -34,10 +34,11 @@ def in_the_way(
             facts = {**_said(mark.seq, mark.what, mark), "until": until.isoformat()}
             yield Reason(Code.GRANT_PERIOD, "in-the-way.grant", facts)
     past = list(as_if_ended(entries(), {grant.seq: until}))
+    marks = {mark.seq: mark for mark in later}
     for entry, reasons in unlawful(past, standing_fixes(past), rules_of, since=grant.seq, today=today):
         if entry.seq not in named:
             why: dict[str, Plain] = {"why": reasons[0].rule, "why_facts": dict(reasons[0].facts)}
-            facts = {**_said(entry.seq, entry.what, entry), **why}
+            facts = {**_said(entry.seq, entry.what, marks.get(entry.seq, entry)), **why}
             yield Reason(reasons[0].code, "in-the-way.step", facts, guard=reasons[0].guard)
 
 

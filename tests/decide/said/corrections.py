@@ -168,6 +168,10 @@ SCENES: Scenes = {
     "annulled by nobody's holder": lambda: annuls(new_lead(), "present", "hofman"),
     "annulled on behalf of the holder": lambda: annuls(deputy_of(LEAD, "lead"), "present", DEPUTY, behalf_of=LEAD),
     "annulled on behalf of nobody": lambda: annuls(deputy_of(LEAD, "lead"), "present", DEPUTY, behalf_of=CHAIR),
+    "annulled on behalf of a holder no longer": lambda: annuls(
+        _lead_ended(deputy_of(LEAD, "lead")), "present", DEPUTY, behalf_of=LEAD
+    ),
+    "annulled by a holder no longer, after a deputy": lambda: annuls(_lead_ended(deputy_presented()), "present", LEAD),
     # what cannot
     "what is no step": lambda: presented().redate(1, "2015-04-01", COORDINATOR),
     "what is not there": lambda: presented().annul(999, LEAD),
@@ -206,6 +210,12 @@ SCENES: Scenes = {
     "an offer annulled on which another assignment rests": lambda: annuls(offered_by_two(), "offer", CHAIR),
     "an offer moved on which another assignment rests": lambda: redates(offered_by_two(), "offer", "2015-07-09", CHAIR),
 }
+
+
+def _lead_ended(world: Oost) -> Oost:
+    """The lead's grant ends on 3 April, the day on which it is."""
+    assert accepted(world.end(world.grant_of(LEAD, "lead", ONE), COORDINATOR, on="2015-04-03"))
+    return world
 
 
 def _late_lead() -> Oost:

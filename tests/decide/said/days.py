@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.decide.oost import (
+    BBG_CHAIR,
     CHAIR,
     COORDINATOR,
     LEAD,
@@ -70,6 +71,9 @@ SCENES: Scenes = {
     "an answer before the offer": lambda: answers_on("2015-07-05"),
     "an answer on the day of the offer": lambda: answers_on("2015-07-06"),
     "an answer after the member left": lambda: answers_on("2015-07-07"),
+    "withdrawn before the last answer": lambda: answered().step(
+        ONE, "withdraw", BBG_CHAIR, reason="geen draagvlak", on="2015-08-01"
+    ),
     "a meeting cancelled": lambda: _cancelled().report(),
     "a meeting cancelled and yet held": lambda: _cancelled_and_held().report(),
     "reported on a meeting just recorded": lambda: _held("2015-06-20").report(on="2015-06-20"),

@@ -87,6 +87,9 @@ SCENES: Scenes = {
     "costed by who weighed": lambda: _engineer_inspects().event("costed", NORTH, ENGINEER, amount="3 miljoen"),
     "costed by another": lambda: weighed().event("costed", NORTH, INSPECTOR, amount="3 miljoen"),
     "costed before it is weighed": lambda: begun().event("costed", NORTH, INSPECTOR, amount="3 miljoen"),
+    "costed by who only stepped back": lambda: _reeve_inspects().event(
+        "costed", NORTH, REEVE, amount="4 miljoen", behalf_of=INSPECTOR
+    ),
     "weighed by who costed": lambda: _inspector_weighs(),
     # composition without districts, and holders of roles that bar each other
     "weighed without a builder": lambda: begun().step(NORTH, "weigh", ENGINEER, checks=CHECKS, documents=["tekening"]),
@@ -143,6 +146,13 @@ def _engineer_inspects() -> World:
     world = weighed()
     assert accepted(world.end(world.grant_of(ENGINEER, "engineer", NORTH), SECRETARY, on="2031-04-04"))
     assert accepted(world.at("2031-04-04").grant("inspector", ENGINEER, SECRETARY))
+    return world
+
+
+def _reeve_inspects() -> World:
+    """The reeve, who stepped back, may act for the inspector."""
+    world = _stepped_back()
+    assert accepted(world.mandate(REEVE, world.grant_of(INSPECTOR, "inspector"), INSPECTOR))
     return world
 
 

@@ -190,6 +190,16 @@ SCENES: Scenes = {
     "a driehoek whose name is no key": lambda: offer([RESULT], [{"municipality": "Εδε", "district": "twente"}]),
     "a driehoek of signs only": lambda: offer([RESULT], [{"municipality": "--!", "district": "twente"}]),
     "a driehoek of too long a name": lambda: offer([RESULT], [{"municipality": "x" * 60, "district": "twente"}]),
+    "a driehoek of a name as long as can be": lambda: offer(
+        [RESULT], [{"municipality": "x" * 55, "district": "twente"}]
+    ),
+    "a driehoek of a name one longer": lambda: offer([RESULT], [{"municipality": "x" * 56, "district": "twente"}]),
+    "a driehoek that is no table": lambda: offer([RESULT], [EDE, "veel"]),
+    "a driehoek whose name is no text": lambda: offer([RESULT], [EDE, {"municipality": 7, "district": "twente"}]),
+    "a driehoek known, without its district": lambda: offered().offer_made({"municipality": "Ede"}),
+    "a result that is no table, then one of a kind unknown": lambda: offer(
+        ["veel", {"name": "advies", "kind": "gerucht"}], [EDE]
+    ),
     "a driehoek of accents": lambda: offer([RESULT], [{"municipality": "Súdwest-Fryslân ß", "district": "twente"}]),
     "a driehoek in another district": lambda: offered().offer_made({"municipality": "Ede", "district": "twente"}),
     "offered to one known and one new": lambda: answered().offer_made(

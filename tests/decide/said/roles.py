@@ -14,6 +14,7 @@ from tests.decide.oost import (
     MAYOR_OF_EDE,
     ONE,
     Oost,
+    accepted,
     answered,
     begun,
     implemented,
@@ -45,6 +46,34 @@ def second_term(until: str = "2015-06-01") -> Oost:
     """Ottens leads from 1 March until 1 June."""
     world = begun("2015-03-01")
     world.grant("lead", "ottens", COORDINATOR, assignment=ONE, until=until)
+    return world
+
+
+def bbg_chair_from_april() -> Oost:
+    """Somebody new chairs the BBG from 1 April on."""
+    world = begun("2015-03-01")
+    world.enrol("nieuw", COORDINATOR)
+    assert accepted(world.end(world.grant_of(BBG_CHAIR, "bbg-chair"), BBG_CHAIR, on="2015-04-01"))
+    assert accepted(world.grant("bbg-chair", "nieuw", BBG_CHAIR, start="2015-04-01"))
+    return world
+
+
+def leads_from_june() -> Oost:
+    world = begun("2015-03-01")
+    assert accepted(world.grant("lead", "ottens", COORDINATOR, assignment=ONE, start="2015-06-01"))
+    return world
+
+
+def lead_and_chair() -> Oost:
+    world = begun("2015-04-02")
+    assert accepted(world.grant("chair", LEAD, COORDINATOR, assignment=ONE))
+    return world
+
+
+def two_mandates() -> Oost:
+    world = begun("2015-04-02")
+    world.deputy(LEAD, "lead", assignment=ONE)
+    assert accepted(world.deputy(LEAD, "lead", assignment=ONE))
     return world
 
 
@@ -123,6 +152,20 @@ SCENES: Scenes = {
     "what one at a time holds": lambda: gives("coordinator", "ottens", BBG_CHAIR),
     "what bars a lead": lambda: gives("lead", BBG_CHAIR, assignment=ONE),
     "what a lead bars": lambda: gives("bbg-chair", LEAD, BBG_CHAIR),
+    "what bars a lead from the day after": lambda: bbg_chair_from_april().grant(
+        "lead", "nieuw", COORDINATOR, assignment=ONE, until="2015-04-01"
+    ),
+    "what bars a lead on the last day": lambda: bbg_chair_from_april().grant(
+        "lead", "nieuw", COORDINATOR, assignment=ONE, until="2015-04-02"
+    ),
+    "a mandate to whom it is barred from the day after": lambda: _mandate_until("2015-04-01"),
+    "a mandate to whom it is barred on the last day": lambda: _mandate_until("2015-04-02"),
+    "what is held from the day after": lambda: leads_from_june().grant(
+        "lead", "ottens", COORDINATOR, assignment=ONE, until="2015-06-01"
+    ),
+    "what is held on the last day": lambda: leads_from_june().grant(
+        "lead", "ottens", COORDINATOR, assignment=ONE, until="2015-06-02"
+    ),
     "for no day at all": lambda: gives("lead", "ottens", assignment=ONE, until="2015-03-01"),
     "for one day": lambda: gives("lead", "ottens", assignment=ONE, until="2015-03-02"),
     "before the programme": lambda: gives("lead", "ottens", today="2015-01-02", assignment=ONE, start="2014-12-31"),
@@ -162,8 +205,8 @@ SCENES: Scenes = {
     "ended after the step": lambda: ends(presented().at("2015-04-03"), LEAD, "lead", COORDINATOR, "2015-04-03"),
     "ended with much in the way": lambda: ends(answered(), CHAIR, "chair", COORDINATOR, "2015-04-28", reason="zo"),
     "ended with a deputy's step in the way": lambda: ends(deputy_presented(), LEAD, "lead", COORDINATOR, "2015-04-02"),
-    "ended with a step that counted on it in the way": lambda: _counted_on().end(
-        _counted_on().grant_of("hofman", "lead", FOUR_A), COORDINATOR, on="2015-04-02"
+    "ended with a step that counted on it in the way": lambda: counted_on().end(
+        counted_on().grant_of("hofman", "lead", FOUR_A), COORDINATOR, on="2015-04-02"
     ),
     "ended with a driehoek's answer in the way": lambda: ends(
         implemented(), MAYOR_OF_EDE, "body-member", COORDINATOR, "2015-07-06", reason="zo"
@@ -188,6 +231,9 @@ SCENES: Scenes = {
     "a mandate on a body's role": lambda: _member_mandate(),
     "a mandate on the day the grant ends": lambda: _mandate_on("2015-03-10"),
     "a mandate on the last day of the grant": lambda: _mandate_on("2015-03-09"),
+    "a mandate on a body's role that ended": lambda: _member_ended(),
+    "by who is lead and chair": lambda: lead_and_chair().event("progress", ONE, LEAD, text="x"),
+    "for who gave two mandates": lambda: two_mandates().present(who=DEPUTY, behalf_of=LEAD),
     # the register
     "enrolled": lambda: enrols("wethouder-ede", reason="nieuw", typed_by=LEAD),
     "enrolled by who may not": lambda: enrols("wethouder-ede", LEAD),
@@ -198,7 +244,7 @@ SCENES: Scenes = {
 }
 
 
-def _counted_on() -> Oost:
+def counted_on() -> Oost:
     """4A started with its lead as the only one of his organisation."""
     world = begun("2015-04-02")
     world.present(FOUR_A, "hofman", on="2015-04-01")
@@ -234,6 +280,21 @@ def _member_mandate() -> Decision:
     world = begun("2015-04-02")
     world.grant("body-member", LEAD, COORDINATOR, body="bbg", district="twente")
     return world.mandate("hofman", world.last, LEAD)
+
+
+def _mandate_until(until: str) -> Decision:
+    world = bbg_chair_from_april()
+    return world.mandate("nieuw", world.grant_of(LEAD, "lead", ONE), LEAD, until=until)
+
+
+def _member_ended() -> Decision:
+    """Two members of the BBG, one of another body; the first is no longer one, and would give a mandate."""
+    world = begun("2015-04-02")
+    for person, body in ((LEAD, "bbg"), ("ottens", "bbg"), ("bakker", "rvo")):
+        assert accepted(world.grant("body-member", person, COORDINATOR, body=body))
+    member = world.grant_of(LEAD, "body-member")
+    assert accepted(world.end(member, COORDINATOR, on="2015-04-02"))
+    return world.mandate("hofman", member, LEAD)
 
 
 def _mandate_on(today: str) -> Decision:
