@@ -105,3 +105,12 @@ def test_every_day_of_every_assignment_is_counted_once() -> None:
         world.at((date(2015, 6, 25) + timedelta(days=day)).isoformat())
         for holding in who_held_it(world.office).assignments:
             sums(holding)
+
+
+def test_a_deputy_may_act_but_it_lies_with_whom_he_acts_for() -> None:
+    world = begun().at("2015-04-02")
+    world.present("1", "keken")
+    accepted(world.mandate("welten", "beenakker", assignment="1", start="2015-04-07", until="2015-05-01"))
+    world.at("2015-04-20")
+
+    assert told(lay(world))[-1] == ("2015-04-02", "start", "chair", ("beenakker",), 18)

@@ -136,6 +136,7 @@ def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
     else:
         act, role = (ahead[0].step, ahead[0].role) if ahead else ("", "")
         people = tuple(dict.fromkeys(person for turn in ahead for person in turn.people))
+    people = _holding_it(role, people, then, seen)
     return Part(
         assignment=case.key,
         start=start,
@@ -147,6 +148,19 @@ def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
         days=(end - start).days,
         working_days=_working_days(start, end, reading.rules.programme.holidays),
     )
+
+
+def _holding_it(role: str, people: tuple[str, ...], case: Case, seen: Reading) -> tuple[str, ...]:
+    """Those among them who hold the role of their own: a deputy may act, but it lies with whom he acts for."""
+    own = {
+        grant.person
+        for grant in seen.book.grants()
+        if grant.role == role
+        and not grant.is_mandate
+        and grant.covers(seen.on)
+        and grant.assignment in (None, case.key)
+    }
+    return tuple(person for person in people if person in own)
 
 
 def _working_days(start: date, end: date, holidays: tuple[date, ...]) -> int:

@@ -69,7 +69,11 @@ def _part_data(part: Part) -> Data:
 
 
 def _counted(one: Holding | Part, lang: Lang) -> str:
-    return f"{days(one.days, lang)} ({one.working_days} {term('working-days', lang)})"
+    return f"{days(one.days, lang)} ({_working(one.working_days, lang)})"
+
+
+def _working(number: int, lang: Lang) -> str:
+    return f"{number} {term('working-day' if number == 1 else 'working-days', lang)}"
 
 
 def _in_all(holding: Holding, lang: Lang) -> dict[str, str]:
@@ -81,7 +85,7 @@ def _in_all(holding: Holding, lang: Lang) -> dict[str, str]:
         return {}
     return {
         role: f"{days(sum(part.days for part in parts), lang)}"
-        f" ({sum(part.working_days for part in parts)} {term('working-days', lang)})"
+        f" ({_working(sum(part.working_days for part in parts), lang)})"
         for role, parts in found.items()
     }
 

@@ -172,6 +172,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "what.programme": ("het programma gaat volgens andere regels", "the programme goes by other rules"),
     "what.assignment": ("gaat volgens andere regels", "goes by other rules"),
     "waited-for": ("wacht op", "waits for"),
+    "working-day": ("werkdag", "working day"),
     "working-days": ("werkdagen", "working days"),
     # other rules
     "rules-same": ("Geen verschil in rechten of dagen.", "No difference in rights or days."),
