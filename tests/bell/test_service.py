@@ -16,7 +16,7 @@ import pytest
 from tests.desk.world import World, begun
 from vs_workflow.bell.log import log_to
 from vs_workflow.bell.rings import Ring
-from vs_workflow.bell.service import Bell, Duties, Duty
+from vs_workflow.bell.service import Bell, Duties, Duty, Stopping
 from vs_workflow.desk import watch
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.views import Checked
@@ -164,14 +164,14 @@ def test_a_database_that_cannot_be_opened_is_tried_again_too(service: Service) -
 
 
 def test_a_duty_that_raises_keeps_no_other_from_being_done(service: Service) -> None:
-    def broken(office: Office) -> Mapping[str, Plain]:
+    def broken(office: Office, stopping: Stopping) -> Mapping[str, Plain]:
         raise RuntimeError("j.jansen@example.org")
 
-    def sending(office: Office) -> Mapping[str, Plain]:
+    def sending(office: Office, stopping: Stopping) -> Mapping[str, Plain]:
         return {"sent": 2}
 
     service.duties = Duties(
-        check=counted([]), after_check=(Duty("sealed", broken), Duty("sent", sending), Duty("quiet", lambda _: {}))
+        check=counted([]), after_check=(Duty("sealed", broken), Duty("sent", sending), Duty("quiet", lambda *_: {}))
     )
 
     service.bell().serve({Ring.CHECK})
@@ -184,7 +184,7 @@ def test_a_duty_that_raises_keeps_no_other_from_being_done(service: Service) -> 
 def test_every_minute_is_for_what_is_done_every_minute(service: Service) -> None:
     done: list[str] = []
 
-    def note(office: Office) -> Mapping[str, Plain]:
+    def note(office: Office, stopping: Stopping) -> Mapping[str, Plain]:
         done.append("minute")
         return {}
 
@@ -242,7 +242,7 @@ def test_a_stop_waits_for_the_work_in_hand_and_leaves_out_what_comes_after_it(se
         assert ends.wait(10)
         return watch.check(office)
 
-    def duty(office: Office) -> Mapping[str, Plain]:
+    def duty(office: Office, stopping: Stopping) -> Mapping[str, Plain]:
         after.append("duty")
         return {}
 
@@ -258,6 +258,26 @@ def test_a_stop_waits_for_the_work_in_hand_and_leaves_out_what_comes_after_it(se
     assert service.events[-1] == "stopped"
     assert "checked" in service.events
     assert after == []
+
+
+def test_what_takes_long_is_told_to_leave_the_rest(service: Service) -> None:
+    begins, told = threading.Event(), []
+
+    def sending(office: Office, stopping: Stopping) -> Mapping[str, Plain]:
+        begins.set()
+        until(stopping)
+        told.append("stopping")
+        return {"sent": 1}
+
+    service.duties = Duties(check=counted([]), after_check=(Duty("sent", sending),))
+    bell = service.bell()
+
+    with running(bell):
+        assert begins.wait(10)
+        bell.stop("SIGTERM")
+
+    assert told == ["stopping"]
+    assert service.events[-2:] == ["sent", "stopped"]
 
 
 def test_a_beat_in_the_middle_of_a_stop_keeps_nothing_from_ending(service: Service) -> None:

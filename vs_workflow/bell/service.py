@@ -33,6 +33,7 @@ QUIET_SECONDS = 15 * PULSE_SECONDS
 STUCK_SECONDS = 600
 
 Open = Callable[[], AbstractContextManager[Office]]
+Stopping = Callable[[], bool]
 
 
 class Lease(Protocol):
@@ -51,10 +52,13 @@ class Lease(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something to do beside the check; what it answers is said in the log, if anything."""
+    """Something to do beside the check; what it answers is said in the log, if anything.
+
+    What takes long asks the second argument now and then whether to leave the rest.
+    """
 
     event: str
-    do: Callable[[Office], Mapping[str, Plain]]
+    do: Callable[[Office, Stopping], Mapping[str, Plain]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ class Bell:
                 return
             try:
                 with self._open() as office:
-                    done = duty.do(office)
+                    done = duty.do(office, lambda: bool(self._stopped_by))
             except Exception as error:  # noqa: BLE001 - a duty that fails keeps no other from being done
                 self._log.error(f"{duty.event}-failed", error)
             else:

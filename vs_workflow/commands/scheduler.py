@@ -114,7 +114,7 @@ def _duties(settings: Settings) -> Duties:
     if not sealing.sealing(settings).after_check:
         return Duties()
 
-    def seal(office: Office) -> Mapping[str, Plain]:
+    def seal(office: Office, stopping: Callable[[], bool]) -> Mapping[str, Plain]:
         sealed = sealing.seal_after_check(settings, office)
         return {"entries": sealed.checkpoint.size} if sealed is not None and sealed.signed else {}
 
