@@ -31,8 +31,10 @@ def test_it_shows_what_a_coordinator_has_to_know(vs: Vs) -> None:
     runs = " ".join(one["run"] for one in commands)
     assert said == {"order", "role"}
     assert all(word in runs for word in (" return ", " mandate ", " correct ", "offer-declined", "working-meeting"))
-    assert "MISSED 25 Jun" in commands[-4]["output"]
-    assert [one["run"].split()[1] for one in commands[-4:]] == ["status", "history", "replay", "verify"]
+    assert "MISSED 25 Jun" in commands[-5]["output"]
+    assert [one["run"].split()[1] for one in commands[-5:]] == ["status", "timeline", "history", "replay", "verify"]
+    (checked,) = (one["output"] for one in commands if one["run"] == "vs check")
+    assert "CAUGHT UP Presented to the chair" in checked
     assert "WHOLE" in commands[-1]["output"]
 
 
