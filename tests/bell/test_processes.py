@@ -97,6 +97,25 @@ def test_a_second_ctrl_c_does_not_wait(server: str, tmp_path: Path) -> None:
     assert is_whole(server)
 
 
+def test_on_a_file_two_work_and_the_second_finds_nothing(file: str, tmp_path: Path) -> None:
+    with started(file, tmp_path, "one") as one, started(file, tmp_path, "other") as other:
+        for scheduler in (one, other):
+            scheduler.until("checked")
+        wait(lambda: status(file)["seen"] is not None)
+        seen = status(file)
+        for scheduler in (one, other):
+            scheduler.signal(signal.SIGTERM)
+            assert scheduler.ended()[0] == 0
+
+    assert seen["leader"] is None
+    assert seen["seen"]["pid"] in (one.process.pid, other.process.pid)
+    found = [line["flags"] for scheduler in (one, other) for line in scheduler.said if line["event"] == "checked"]
+    assert sorted(found)[0] == 0 and sorted(found)[-1] == flags(file).total()
+    assert status(file)["seen"] is None
+    assert doubles(file) == []
+    assert is_whole(file)
+
+
 @pytest.mark.postgres
 @pytest.mark.timeout(120)
 def test_of_two_one_leads_and_the_other_takes_over_when_it_is_killed(server: str, tmp_path: Path) -> None:
