@@ -16,7 +16,7 @@ from store.sql import DERIVED, among
 from vs_workflow.casebook import Case, Casebook
 from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.ports import Flag, MilestoneRow, Standing, Swept
-from vs_workflow.replay import NOTHING, concerns, replay
+from vs_workflow.replay import NOTHING, OWN, concerns, replay
 from vs_workflow.timeline.flags import follows, ripe, standing_of, standings, with_standings
 from vs_workflow.timeline.sweep import swept
 
@@ -28,8 +28,14 @@ _OF_SWEEPS = frozenset((Kind.GENESIS, Kind.SWEEP))
 
 
 def touched(entries: Iterable[Entry]) -> frozenset[str]:
-    """The scopes that these entries concern."""
-    return frozenset(scope for entry in entries for scope in concerns(entry))
+    """The scopes that must be known to bring the derived tables along with these entries."""
+    return frozenset(scope for entry in entries for scope in (*concerns(entry), *_let_go(entry)))
+
+
+def _let_go(entry: Entry) -> tuple[str, ...]:
+    """The scope of a flag after which a milestone that the rules no longer have need not be kept."""
+    retracted = entry.kind is Kind.FLAG and entry.what == Flag.RETRACTED.value
+    return (entry.assignment or OWN,) if retracted else ()
 
 
 def copies(entry: Entry) -> Values:
@@ -111,6 +117,9 @@ def project(
     if flags:
         # What an entry of the same append moved was read too early.
         _raise_flags(connection, programme, flags, {} if last else seen)
+        again = list(dict.fromkeys(scope for entry in flags for scope in _let_go(entry)))
+        if again:
+            _move_milestones(connection, programme, again, rows_of_milestones(book, again, read))
 
 
 def remake(connection: Connection, programme: str, entries: Iterable[Entry], read: Read) -> None:

@@ -12,6 +12,7 @@ from vs_workflow.journal.chain import Head, Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, Instant, Kind, read_entry
 from vs_workflow.ports import MilestoneRow, Room, Work
 from vs_workflow.replay import NOTHING, replay
+from vs_workflow.timeline.flags import ripe, standings, with_standings
 
 RULES = content_hash(b"rules of the test")
 DAY = date(2015, 4, 2)
@@ -46,6 +47,19 @@ def grant(person: str, assignment: str | None = None, **fields: Any) -> Draft:
 
 def refusal(assignment: str | None = None, **fields: Any) -> Draft:
     return draft(Kind.REFUSAL, "go", assignment=assignment, asked=Kind.STEP, **fields)
+
+
+def swept(on: str, *, covers: tuple[str, str] | None = None, flags: int = 0, **fields: Any) -> Draft:
+    facts: dict[str, Any] = {"flags": flags}
+    if covers is not None:
+        facts |= {"from": covers[0], "to": covers[1]}
+    return draft(Kind.SWEEP, on=date.fromisoformat(on), facts=facts, **fields)
+
+
+def flagged(what: str, milestone: str = "meet", assignment: str | None = None, *, follows: int = 0,
+            due: str = "2015-06-01") -> Draft:  # fmt: skip
+    facts: dict[str, Any] = {"milestone": milestone, "due": due, "follows": follows}
+    return draft(Kind.FLAG, what, assignment=assignment, facts=facts)
 
 
 def annulled(seq: int, assignment: str | None = None) -> Draft:
@@ -105,11 +119,16 @@ def audited(room: Room) -> int:
     with room.reading() as work:
         lines = list(work.journal.lines())
         assert not list(check_links(lines))
-        book = replay((read_entry(line.text) for line in lines), after=NOTHING)
+        entries = [read_entry(line.text) for line in lines]
+        book = replay(entries, after=NOTHING)
         assert work.index.book() == book
         assert [(row.assignment, row.position, row.state, row.since) for row in work.index.board()] == [
             (case.key, position, case.state, case.since) for position, case in enumerate(book.cases.values(), 1)
         ]
-        assert list(work.index.milestones()) == (list(rows(book, None, work.shelf.get)) if lines else [])
+        expected = with_standings(rows(book, None, work.shelf.get), standings(entries)) if lines else []
+        assert list(work.index.milestones()) == expected
+        assert {(row.assignment, row.milestone) for row, _ in work.index.ripe(date.max)} == {
+            (row.assignment, row.milestone) for row in expected if ripe(row) is not None
+        }
         assert work.journal.head().seq == len(lines)
         return len(lines)

@@ -2,17 +2,20 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.store.builders import (
+    RULES,
     annulled,
     append,
     audited,
     begun,
     enrolled,
+    flagged,
     genesis,
     grant,
     happened,
@@ -21,11 +24,12 @@ from tests.store.builders import (
     refusal,
     restricted,
     step,
+    swept,
 )
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import EMPTY
 from vs_workflow.journal.entry import Draft, read_entry
-from vs_workflow.ports import HeadMoved, Room, ShelfKind
+from vs_workflow.ports import Flag, HeadMoved, Room, ShelfKind, Standing
 from vs_workflow.reasons import StoreTrouble
 from vs_workflow.replay import NOTHING
 
@@ -237,6 +241,121 @@ class RoomContract:
             assert found["two", "meet"].lapsed_on is not None
             assert ("one", "begin") not in found
             assert ("", "begin") in found
+
+    def test_a_flag_stands_on_its_milestone_and_the_last_one_counts(self, room: Room) -> None:
+        begun(room, "one")
+        due = date(2015, 6, 1)
+        record(room, swept("2015-06-02", flags=2), flagged("missed", assignment="one"), flagged("missed"))
+        with room.reading() as work:
+            found = {(row.assignment, row.milestone): row.standing for row in work.index.milestones()}
+        assert found["one", "meet"] == Standing(Flag.MISSED, 5, due)
+        assert found["", "meet"] == Standing(Flag.MISSED, 6, due)
+        assert found["one", "begin"] is None
+
+        record(room, flagged("caught-up", assignment="one", follows=5))
+        with room.reading() as work:
+            again = {(row.assignment, row.milestone): row.standing for row in work.index.milestones()}
+        assert again == {**found, ("one", "meet"): Standing(Flag.CAUGHT_UP, 7, due)}
+
+    def test_several_flags_of_one_milestone_may_come_at_once(self, room: Room) -> None:
+        begun(room, "one")
+        record(room, swept("2015-06-09", flags=2), flagged("missed", assignment="one"),
+               flagged("caught-up", assignment="one", follows=5))  # fmt: skip
+
+        with room.reading() as work:
+            found = {(row.assignment, row.milestone): row.standing for row in work.index.milestones()}
+        assert found["one", "meet"] == Standing(Flag.CAUGHT_UP, 6, date(2015, 6, 1))
+
+    def test_the_same_flag_is_refused_whoever_writes_it(self, room: Room) -> None:
+        begun(room, "one")
+        record(room, flagged("missed", assignment="one"))
+
+        for more in (
+            [flagged("missed", assignment="one")],
+            [happened("meet", "one"), flagged("missed", assignment="one")],
+        ):
+            with pytest.raises(StoreTrouble) as caught:
+                record(room, *more)
+            assert caught.value.recorded is False
+        record(room, flagged("missed", assignment="one", follows=4), flagged("missed"))
+
+        assert audited(room) == 6
+
+    def test_ripe_are_those_whose_due_day_is_over_and_of_which_something_is_to_be_said(self, room: Room) -> None:
+        begun(room, "one", "two", "three")
+        record(room, happened("meet", "one"), step("two", "new", "gone"), flagged("missed"))
+
+        with room.reading() as work:
+            assert work.index.ripe(date(2015, 6, 1)) == []
+            ((row, rules),) = work.index.ripe(date(2015, 6, 2))
+            assert (row.assignment, row.milestone, row.standing, rules) == ("three", "meet", None, RULES)
+
+        record(room, annulled(6, "one"))
+        with room.reading() as work:
+            assert sorted(row.assignment for row, _ in work.index.ripe(date(2015, 6, 2))) == ["one", "three"]
+
+    def test_a_fact_after_a_flag_makes_it_ripe_again(self, room: Room) -> None:
+        begun(room, "one")
+        record(room, flagged("missed", assignment="one"), flagged("missed"))
+        record(room, happened("meet", "one", on=date(2015, 6, 9)))
+
+        with room.reading() as work:
+            ((row, _),) = work.index.ripe(date(2015, 6, 10))
+            assert (row.assignment, row.satisfied_on, row.standing and row.standing.seq) == ("one", date(2015, 6, 9), 4)
+
+    def test_what_was_moved_after_it_was_asked_is_not_flagged_by_what_was_seen(self, room: Room) -> None:
+        begun(room, "one")
+        with room.writing() as work:
+            assert len(work.index.ripe(date(2015, 6, 2))) == 2
+            append(work, happened("meet", "one", on=date(2015, 6, 9)))
+            append(work, flagged("missed", assignment="one"))
+        with room.writing() as work:
+            work.index.ripe(date(2015, 6, 2))
+            append(work, happened("meet", None, on=date(2015, 6, 9)), flagged("missed"))
+
+        with room.reading() as work:
+            assert [row.assignment for row, _ in work.index.ripe(date(2015, 6, 10))] in (["", "one"], ["one", ""])
+
+    def test_a_milestone_that_is_no_more_stays_for_as_long_as_its_flag_stands(self, room: Room) -> None:
+        begun(room, "one")
+        record(room, flagged("missed", "begin", "one"))
+        record(room, happened("met", "one"))
+        with room.reading() as work:
+            kept = next(row for row in work.index.milestones() if (row.assignment, row.milestone) == ("one", "begin"))
+            assert (kept.due, kept.standing) == (None, Standing(Flag.MISSED, 4, date(2015, 6, 1)))
+            assert ("one", "begin") in {(row.assignment, row.milestone) for row, _ in work.index.ripe(date(2015, 6, 2))}
+
+        record(room, flagged("retracted", "begin", "one", follows=4))
+        with room.reading() as work:
+            assert ("one", "begin") not in {(row.assignment, row.milestone) for row in work.index.milestones()}
+
+    def test_the_beginning_and_every_sweep_say_how_far_the_days_are_covered(self, room: Room) -> None:
+        with room.reading() as work:
+            assert (list(work.index.sweeps()), work.index.last_sweep()) == ([], None)
+        begun(room, "one")
+        record(room, swept("2015-04-05", covers=("2015-04-02", "2015-04-04")), happened("meet", "one"))
+        record(room, swept("2015-04-05", flags=1), flagged("missed"))
+
+        with room.reading() as work:
+            found = [(one.seq, one.day.isoformat(), one.first, one.until.isoformat()) for one in work.index.sweeps()]
+            assert found == [
+                (1, "2015-04-02", None, "2015-04-01"),
+                (4, "2015-04-05", date(2015, 4, 2), "2015-04-04"),
+                (6, "2015-04-05", None, "2015-04-04"),
+            ]
+            assert work.index.last_sweep() == list(work.index.sweeps())[-1]
+
+    def test_a_check_that_was_interrupted_never_was(self, room: Room) -> None:
+        begun(room, "one")
+        with pytest.raises(ZeroDivisionError), room.writing() as work:
+            append(work, swept("2015-06-02", covers=("2015-04-02", "2015-06-01")), flagged("missed", assignment="one"))
+            assert len(work.index.sweeps()) == 2
+            raise ZeroDivisionError
+
+        with room.reading() as work:
+            assert [one.seq for one in work.index.sweeps()] == [1]
+            assert all(row.standing is None for row in work.index.milestones())
+        record(room, flagged("missed", assignment="one"))
 
     @settings(max_examples=25, suppress_health_check=SHARED, deadline=None)
     @given(drafts=histories(), cut=st.integers(0, 12), asked=st.lists(st.sampled_from([*NAMES, "unknown"]), max_size=4))
