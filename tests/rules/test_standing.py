@@ -249,9 +249,10 @@ def test_what_is_not_in_the_files_is_none() -> None:
     assert offer is not None
     assert lifecycle.subcase is not None
 
-    assert (
-        lifecycle.state("moon") is lifecycle.role("moon") is lifecycle.event("moon") is lifecycle.step("moon") is None
-    )
+    assert lifecycle.state("moon") is None
+    assert lifecycle.role("moon") is None
+    assert lifecycle.event("moon") is None
+    assert lifecycle.step("moon") is None
     assert offer.fact("moon") is None
     assert programme.body("moon") is None
     assert programme.assignment("moon") is None
