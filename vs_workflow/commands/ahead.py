@@ -52,7 +52,7 @@ def _put_drawing(settings: Settings, view: Timeline, target: str) -> None:
         put_bytes(drawn)
     else:
         write_file(target, drawn)
-        said = phrase("timeline.done", settings.lang, file=target, bytes=len(drawn))
+        said = phrase("timeline.done", settings.lang, file=target)
         answer(settings, text=lambda: said, data=lambda: {**as_data(view, settings.lang), "target": target})
 
 

@@ -31,9 +31,13 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "{target}: {entries} regels, {size} bytes, sha256 {digest}",
         "en": "{target}: {entries} entries, {size} bytes, sha256 {digest}",
     },
-    "export.bundled": {
-        "nl": "{target}: een bundel van {entries} regels, tot en met {head:.16}. Nakijken: python3 -I verify.py",
-        "en": "{target}: a bundle of {entries} entries, up to {head:.16}. To check it: python3 -I verify.py",
+    "import.done": {
+        "nl": "{programme}: {entries} regels ingelezen, tot en met {head:.16}; daarna nagerekend: {whole}",
+        "en": "{programme}: {entries} entries read in, up to {head:.16}; then recomputed: {whole}",
+    },
+    "import.would": {
+        "nl": "{programme}: {entries} regels, tot en met {head:.16}, zijn nagerekend en zouden worden ingelezen.",
+        "en": "{programme}: {entries} entries, up to {head:.16}, were recomputed and would be read in.",
     },
     "export.bundled": {
         "nl": "{target}: een bundel van {entries} regels, tot en met {head:.16}. Nakijken: python3 -I verify.py",
@@ -50,8 +54,8 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "en": "This went otherwise than meant: {run} ended with {code}, expected {expected}.",
     },
     "timeline.done": {
-        "nl": "Tekening gemaakt: {file} ({bytes} bytes).",
-        "en": "Drawing made: {file} ({bytes} bytes).",
+        "nl": "Tekening gemaakt: {file}",
+        "en": "Drawing made: {file}",
     },
     "calendar.done": {
         "nl": "Agenda gemaakt: {file} ({count} dagen).",

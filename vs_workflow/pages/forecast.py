@@ -135,7 +135,7 @@ def _is_already(one: MilestoneView, view: Forecast) -> bool:
 
 
 def _whose(one: MilestoneView, setting: Setting, lang: Lang) -> str:
-    """`4A (John Hofman)`"""
+    """`4A (NAME)`"""
     who = answering(one.answers, setting, lang)
     number = naming.number(one.judgement.assignment, setting)
     return f"{number} ({who})" if number else who
