@@ -90,6 +90,18 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "nl": ("{file}: '{where}' heeft een verkeerde soort waarde.", "Verwacht: {where} = {kind}"),
         "en": ("{file}: '{where}' has the wrong kind of value.", "Expected: {where} = {kind}"),
     },
+    "call.config.missing": {
+        "nl": ("{file}: '{where}' ontbreekt.", "Zet {where} erbij; zie vs outbox voor een voorbeeld."),
+        "en": ("{file}: '{where}' is missing.", "Add {where}; vs outbox shows an example."),
+    },
+    "call.config.value": {
+        "nl": ("{file}: bij '{where}' kan '{found}' niet.", "Verwacht: {kind}"),
+        "en": ("{file}: '{where}' cannot be '{found}'.", "Expected: {kind}"),
+    },
+    "call.config.secret": {
+        "nl": ("In de omgeving ontbreekt {name}, dat de configuratie noemt.", "Geef {name} een waarde."),
+        "en": ("The environment lacks {name}, which the configuration names.", "Give {name} a value."),
+    },
     "call.output": {
         "nl": ("Het antwoord kon niet worden geschreven: {why}. {recorded}", "Geef het een andere uitvoer."),
         "en": ("The answer could not be written: {why}. {recorded}", "Give it another output."),

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 Given = Mapping[str, str | bool]
 
 CONFIG_FILE = "vs.toml"
-# Some lines. The limit is low because tomllib takes a time quadratic in the length of a dotted key.
-CONFIG_LIMIT = 4_096
+CONFIG_LIMIT = 65_536
+# No line is longer, because tomllib takes a time quadratic in the length of a dotted key.
+LINE_LIMIT = 1_000
+# Tables that only the commands which send look into; what stands there keeps nobody else from working.
+SENDING = ("notify", "people")
 
 # Each setting and the variable that gives it; `json` is asked for call by call.
 VARIABLES: dict[str, str] = {
@@ -118,8 +121,20 @@ def config() -> tuple[str, Mapping[str, str | bool]]:
     return NO_FILE
 
 
+def sending() -> tuple[str, Mapping[str, object]]:
+    """The configuration file's path and its tables about sending, unchecked; ("", {}) where there is no file."""
+    for path in config_paths():
+        if os.path.lexists(path):
+            return path, {key: value for key, value in _parsed(path).items() if key in SENDING}
+    return "", {}
+
+
 def read_config(file: str) -> dict[str, str | bool]:
     """The values of one file; raises BadFile, naming what is wrong and what was expected."""
+    return _checked(file, {key: value for key, value in _parsed(file).items() if key not in SENDING})
+
+
+def _parsed(file: str) -> dict[str, object]:
     import tomllib
     from pathlib import Path
 
@@ -133,12 +148,15 @@ def read_config(file: str) -> dict[str, str | bool]:
             text = stream.read(CONFIG_LIMIT + 1)
         if len(text) > CONFIG_LIMIT:
             raise BadFile("call.config.unreadable", file=file, where="", why=f"over {CONFIG_LIMIT} bytes")
+        if max(map(len, text.splitlines()), default=0) > LINE_LIMIT:
+            why = f"a line over {LINE_LIMIT} bytes"
+            raise BadFile("call.config.unreadable", file=file, where="", why=why)
         values = tomllib.loads(text.decode())
     except OSError as error:
         raise BadFile("call.config.unreadable", file=file, where="", why=error.strerror or str(error)) from error
     except (ValueError, RecursionError) as error:
         raise BadFile("call.config.unreadable", file=file, where="", why=str(error)) from error
-    return _checked(file, values)
+    return values
 
 
 def _checked(file: str, values: dict[str, object]) -> dict[str, str | bool]:
@@ -154,7 +172,7 @@ def _checked(file: str, values: dict[str, object]) -> dict[str, str | bool]:
         flat |= {f"{table}.{key}": value for key, value in inner.items()}
     for key, value in flat.items():
         if key not in known or (key not in VARIABLES and key in values):
-            raise BadFile("call.config.key", file=file, where=key, known=", ".join(known))
+            raise BadFile("call.config.key", file=file, where=key, known=", ".join((*known, *SENDING)))
         if not isinstance(value, known[key]):
             kind = "true | false" if known[key] is bool else '"..."'
             raise BadFile("call.config.type", file=file, where=key, kind=kind)

@@ -1,0 +1,93 @@
+"""`vs outbox`: who is to be told what, what became of it, and sending it by hand or from cron."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from vs_workflow.commands.frame import argument, command, option
+from vs_workflow.commands.notify import Notify, Terminal, notify_of
+from vs_workflow.commands.opening import database, office_of
+from vs_workflow.commands.paging import put_page
+from vs_workflow.commands.settings import Settings
+from vs_workflow.desk.office import Office
+from vs_workflow.desk.outbox import Post
+from vs_workflow.reasons import Misunderstood, Plain
+
+UNSENT = 1
+
+
+@command(
+    "outbox",
+    nl=(
+        "Wat te melden is volgt uit het journaal: herinneringen, wat gemist of alsnog gehaald is, en wie aan zet is. "
+        "Zonder instelling gaat er niets uit; vs outbox toont dan wat zou gaan, en hoe het in te stellen is. Wat niet "
+        "aankomt wordt met tussenpozen opnieuw geprobeerd en na acht keer opgegeven. 'send' eindigt met 1 als er iets "
+        "niet verstuurd kon worden. vs scheduler verstuurt elke minuut vanzelf, behalve naar terminal."
+    ),
+    en=(
+        "What is to be told follows from the journal: reminders, what was missed or caught up with, and whose turn it "
+        "is. Nothing goes out until it is configured; vs outbox then shows what would go, and how to configure it. "
+        "What does not arrive is tried again at growing intervals and given up after eight tries. 'send' ends with 1 "
+        "where something could not be sent. vs scheduler sends every minute by itself, except to terminal."
+    ),
+)
+@argument(
+    "what",
+    metavar="[send]",
+    required=False,
+    nl="nu versturen wat te versturen is",
+    en="send now what is to be sent",
+    offer=lambda settings, incomplete: ["send"],
+)
+@option("--dead", is_flag=True, nl="alleen wat is opgegeven", en="only what was given up")
+def outbox(settings: Settings, what: str | None, dead: bool) -> int:
+    """Look into the outbox, or send."""
+    from store.deliveries import KeptDeliveries
+    from vs_workflow.desk import look
+    from vs_workflow.pages import outbox as page
+
+    if what not in (None, "send"):
+        raise Misunderstood("call.choice", what="outbox", value=what, choices="send")
+    notify = notify_of(settings)
+    with database(settings) as opened:
+        room = opened.room()
+        here, deliveries = office_of(settings, room), KeptDeliveries(room)
+        rehearsal = look.setting(here).rehearsal
+        box = notify.outbox(rehearsal=rehearsal)
+        posts = _posts(notify, settings, rehearsal=rehearsal, secrets=what == "send")
+        if what is None:
+            view = box.view(here, deliveries, posts, dead=dead)
+        else:
+            view = box.send_due(here, deliveries, posts, dead=dead)
+    put_page(settings, page.as_text, page.as_data, view)
+    return UNSENT if view.failed else 0
+
+
+def _posts(notify: Notify, settings: Settings, *, rehearsal: bool, secrets: bool) -> Mapping[str, Post]:
+    posts: dict[str, Post] = {"terminal": Terminal(settings.lang, silent=settings.json)}
+    if not rehearsal:
+        posts |= notify.posts(settings.lang, secrets=secrets)
+    return posts
+
+
+class Sending:
+    """What the service does every minute: send what is due by every way that leads out of the house."""
+
+    def __init__(self, settings: Settings) -> None:
+        notify = notify_of(settings)
+        self._posts = notify.posts(settings.lang)
+        self._box = notify.outbox(rehearsal=False)
+
+    def __call__(self, office: Office, stopping: Callable[[], bool]) -> Mapping[str, Plain]:
+        """Send; what the log is to say of it, which is nothing where nothing was due."""
+        if not self._posts:
+            return {}
+        from store.deliveries import KeptDeliveries
+        from store.room import SqlRoom
+
+        assert isinstance(office.room, SqlRoom)
+        view = self._box.send_due(office, KeptDeliveries(office.room), self._posts, stopping=stopping)
+        if not view.lines:
+            return {}
+        failed = sum(line.failed for line in view.lines)
+        return {"sent": len(view.lines) - failed, "failed": failed}

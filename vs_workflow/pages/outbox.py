@@ -1,0 +1,130 @@
+"""The outbox: what waits for whom, what was given up, and how many are done; or what was sent just now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from vs_workflow.desk.outbox import Lot, OutboxLine, OutboxView
+from vs_workflow.pages.data import Data
+from vs_workflow.pages.paper import Ink, Paper
+from vs_workflow.pages.phrases import begin
+from vs_workflow.timeline.notice import Notice, NoticeKind
+from vs_workflow.words import naming
+from vs_workflow.words.dates import say_day, say_moment
+from vs_workflow.words.lang import Lang
+from vs_workflow.words.notices import letter
+from vs_workflow.words.terms import term
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from vs_workflow.desk.views import Setting
+
+# What somebody may want to do something about, one by one; of the rest it is enough to know how many.
+_SHOWN = (Lot.DEAD, Lot.NO_ADDRESS, Lot.WAITING, Lot.QUIET)
+_STYLES = {Lot.DEAD: "bold red", Lot.NO_ADDRESS: "yellow", Lot.SENT: "green"}
+_EXAMPLE = (
+    "[notify]",
+    'channels = ["email"]',
+    "[notify.email]",
+    'host = "mail.example.org"',
+    'from = "vs@example.org"',
+    "[people.KEY]",
+    'email = "name@example.org"',
+)
+
+
+def as_text(view: OutboxView, lang: Lang, width: int, colour: bool) -> str | Text:
+    paper = begin(view.setting, width, lang)
+    shown = list(view.lines) if view.sending or view.dead_only else [x for x in view.lines if x.lot in _SHOWN]
+    title = term("outbox.sent-now" if view.sending else "outbox.title", lang)
+    paper.write((title, "bold"), f" - {say_day(view.setting.today, lang)}")
+    for line in shown:
+        _line(line, view.settings[line.notice.rules], paper, lang)
+    if not shown:
+        empty = "outbox.nothing-due" if view.sending else "outbox.no-dead" if view.dead_only else "outbox.none"
+        paper.write(term(empty, lang), indent=2)
+    _closing(view, shown, paper, lang)
+    return paper.finish(colour)
+
+
+def as_data(view: OutboxView, lang: Lang) -> Data:
+    return {
+        "schema": "vs.outbox/1",
+        "channels": list(view.channels),
+        "notices": [_line_data(line, view.settings[line.notice.rules], lang) for line in view.lines],
+    }
+
+
+def _closing(view: OutboxView, shown: list[OutboxLine], paper: Paper, lang: Lang) -> None:
+    rest = Counter(line.lot for line in view.lines) - Counter(line.lot for line in shown)
+    if rest:
+        said = ", ".join(f"{number} {term(f'lot.{lot.value}', lang)}" for lot, number in sorted(rest.items()))
+        paper.write((f"{term('outbox.rest', lang)}: {said}", "dim"), indent=2, hang=2)
+    lots = {line.lot for line in view.lines}
+    paper.blank()
+    if view.setting.rehearsal:
+        paper.write(term("outbox.rehearsal", lang), hang=2)
+    if not view.channels:
+        paper.write(term("outbox.quiet", lang), hang=2)
+        for text in _EXAMPLE:
+            paper.write(text, indent=2)
+    elif not view.sending and not view.dead_only and Lot.WAITING in lots:
+        paper.write(term("outbox.send", lang))
+    if Lot.DEAD in lots:
+        paper.write(term("outbox.again", lang))
+
+
+def _line(line: OutboxLine, setting: Setting, paper: Paper, lang: Lang) -> None:
+    notice = line.notice
+    what: list[Ink] = [(term(f"notice.{notice.kind.value}", lang), "bold")]
+    about = _about(notice, setting, lang)
+    who = naming.person(notice.person, setting, lang)
+    paper.write(*what, f": {about} - {who}", indent=2, hang=2)
+    said = [line.channel] if line.channel else []
+    if line.tried is not None and line.tried.attempts:
+        tries = line.tried.attempts
+        said.append(term("outbox.one-try", lang) if tries == 1 else term("outbox.tries", lang).format(tries))
+        if line.lot is Lot.WAITING:
+            again = say_moment(line.tried.next_at, setting.rules.programme.zone, lang)
+            said.append(term("outbox.next", lang).format(again))
+        if line.tried.error and line.lot is not Lot.SENT:
+            said.append(line.tried.error)
+    lot: Ink = (term(f"lot.{line.lot.value}", lang), _STYLES.get(line.lot, ""))
+    paper.write(lot, "".join(f", {one}" for one in said), f" ({term('nr', lang)} {notice.seq})", indent=4, hang=2)
+
+
+def _about(notice: Notice, setting: Setting, lang: Lang) -> str:
+    """The milestone and the assignment, or what somebody may do now."""
+    number = naming.number(notice.assignment, setting)
+    if notice.kind is NoticeKind.YOUR_TURN:
+        actions = notice.facts.get("actions")
+        named = (naming.action(str(one), setting, lang) for one in (actions if isinstance(actions, list) else ()))
+        return f"{number} {naming.either(named, lang)}"
+    due = f" ({say_day(notice.due, lang)})" if notice.due is not None else ""
+    return f"{number} {naming.milestone(notice.milestone, setting, lang)}{due}".strip()
+
+
+def _line_data(line: OutboxLine, setting: Setting, lang: Lang) -> Data:
+    notice, tried = line.notice, line.tried
+    written = letter(notice, setting, lang)
+    return {
+        "id": notice.id,
+        "kind": notice.kind.value,
+        "person": notice.person,
+        "assignment": notice.assignment,
+        "milestone": notice.milestone or None,
+        "due": None if notice.due is None else notice.due.isoformat(),
+        "on": notice.on.isoformat(),
+        "seq": notice.seq,
+        "facts": dict(notice.facts),
+        "state": line.lot.value,
+        "channel": line.channel or None,
+        "attempts": 0 if tried is None else tried.attempts,
+        "next_at": tried.next_at if tried is not None and line.lot is Lot.WAITING else None,
+        "sent_at": None if tried is None else tried.sent_at,
+        "error": tried.error if tried is not None and tried.error else None,
+        "title": written.subject,
+        "message": written.text,
+    }

@@ -1,0 +1,62 @@
+"""What people are told by message: the subject and the sentences of each kind, and what stands above and below each."""
+
+from __future__ import annotations
+
+_MEETING = "[The next meeting of {body} is on {meeting}.||No meeting of {body} is planned yet.]"
+_ANSWERS = "[Who answers for it: {answers}.]"
+_WAS_IT_DONE = "If it was done, record on which day (--on); if that was in time, this message lapses."
+
+GREETING = "Dear {person},"
+CLOSING = (
+    "See more: {command}",
+    "{programme}. An automatic message from vs, because of no. {seq} in the journal.",
+)
+
+NOTICES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "reminder": (
+        "Reminder: {milestone} ({about})",
+        (
+            "'{milestone}' is due on {due}, for {about}.",
+            _MEETING,
+            _ANSWERS,
+            "If it was done already, record the day on which it happened (--on).",
+        ),
+    ),
+    "missed": (
+        "Missed: {milestone} ({about})",
+        (
+            "'{milestone}' was due on {due}, for {about}. It has not been recorded as done.",
+            _ANSWERS,
+            _MEETING,
+            _WAS_IT_DONE,
+        ),
+    ),
+    "caught-up": (
+        "Caught up: {milestone} ({about})",
+        ("'{milestone}' was due on {due}, for {about}, and was reached after all on {on}.",),
+    ),
+    "retracted": (
+        "Taken back: {milestone} ({about})",
+        (
+            (
+                "The message that '{milestone}' was missed, due on {due}, for {about}, is taken back: it was in time, "
+                "or its day has moved."
+            ),
+        ),
+    ),
+    "escalation": (
+        "Still missed: {milestone} ({about})",
+        (
+            (
+                "'{milestone}' was due on {due}, for {about}. {days#day|days} later it has still not been recorded as "
+                "done."
+            ),
+            _ANSWERS,
+            _MEETING,
+        ),
+    ),
+    "your-turn": (
+        "It is your turn: {about}",
+        ("The state of {about} since {since}: {state}.", "You can now record: {actions}."),
+    ),
+}

@@ -1,0 +1,62 @@
+"""Wat mensen per bericht lezen: per soort het onderwerp en de zinnen, en wat boven en onder elk bericht staat."""
+
+from __future__ import annotations
+
+_MEETING = "[De eerstvolgende vergadering van {body} is op {meeting}.||Van {body} is nog geen vergadering gepland.]"
+_ANSWERS = "[Wie ervoor instaat: {answers}.]"
+_WAS_IT_DONE = "Is het wel gebeurd, leg dan vast op welke dag (--on); was dat op tijd, dan vervalt dit bericht."
+
+GREETING = "Geachte {person},"
+CLOSING = (
+    "Meer zien: {command}",
+    "{programme}. Een automatisch bericht van vs, naar aanleiding van nr. {seq} in het journaal.",
+)
+
+NOTICES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "reminder": (
+        "Herinnering: {milestone} ({about})",
+        (
+            "'{milestone}' is voorzien op {due}, voor {about}.",
+            _MEETING,
+            _ANSWERS,
+            "Is het al gebeurd, leg het dan vast met de dag waarop het gebeurde (--on).",
+        ),
+    ),
+    "missed": (
+        "Niet gehaald: {milestone} ({about})",
+        (
+            "'{milestone}' was voorzien op {due}, voor {about}. Dat het gebeurd is, is niet vastgelegd.",
+            _ANSWERS,
+            _MEETING,
+            _WAS_IT_DONE,
+        ),
+    ),
+    "caught-up": (
+        "Alsnog gehaald: {milestone} ({about})",
+        ("'{milestone}' was voorzien op {due}, voor {about}, en is alsnog gehaald op {on}.",),
+    ),
+    "retracted": (
+        "Vervallen: {milestone} ({about})",
+        (
+            (
+                "Het bericht dat '{milestone}' niet gehaald was, voorzien op {due}, voor {about}, vervalt: het was op "
+                "tijd, of de dag is verzet."
+            ),
+        ),
+    ),
+    "escalation": (
+        "Nog steeds niet gehaald: {milestone} ({about})",
+        (
+            (
+                "'{milestone}' was voorzien op {due}, voor {about}. Ook {days#dag|dagen} later is niet vastgelegd dat "
+                "het gebeurd is."
+            ),
+            _ANSWERS,
+            _MEETING,
+        ),
+    ),
+    "your-turn": (
+        "U bent aan zet: {about}",
+        ("De stand van {about} is sinds {since}: {state}.", "U kunt nu vastleggen: {actions}."),
+    ),
+}
