@@ -30,7 +30,7 @@ vs person lid-a --function 'burgemeester, lid BBG' --as meuleman
 ssh-keygen -q -t ed25519 -N '' -f sleutel && ssh-keygen -q -t ed25519 -N '' -f partner
 printf 'politie namespaces="vs-witness" %s' "$(cat partner.pub)" > allowed_signers
 vs seal --sign-with sleutel
-mkdir bundel && cp -r vs.db.checkpoints bundel/checkpoints && vs export --jsonl bundel/journal.jsonl
+vs export --bundle bundel
 vs witness bundel --sign-with partner --out partner.cosig
 """
 

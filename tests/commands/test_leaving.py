@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -62,3 +65,51 @@ def test_a_bundle_is_a_folder_or_a_zip_and_says_how_to_check_it(rehearsal: Vs, f
         assert set(packed.namelist()) == files
         assert all(packed.read(name) == (folder / "out" / name).read_bytes() for name in files)
     assert rehearsal("export --bundle out").code == 5
+
+
+def test_a_bundle_is_read_into_another_database_and_is_whole_there(rehearsal: Vs, folder: Path) -> None:
+    rehearsal("record team-formed 4A --as hofman")
+    rehearsal("export --bundle out.zip")
+
+    tried = rehearsal("import out.zip --db other.db --dry-run --json")
+    assert (tried.code, tried.data["entries"], (folder / "other.db").exists()) == (0, 35, False)
+    done = rehearsal("import out.zip --db other.db --json")
+    assert (done.code, done.data["whole"]) == (0, True)
+    assert "other.db" in done.err
+    verified = rehearsal("verify --db other.db --json").data
+    assert (verified["whole"], verified["head"]) == (True, done.data["head"])
+    assert rehearsal("status --db other.db").out == rehearsal("status").out
+    again = rehearsal("import out.zip --db other.db --json")
+    assert (again.code, json.loads(again.out)["error"]["code"]) == (5, "programme.there-already")
+    assert rehearsal("import nowhere --db third.db").code == 5
+    assert not (folder / "third.db").exists()
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="apt install openssh-client")
+def test_checkpoints_and_who_may_sign_go_along_and_are_checked_outside(rehearsal: Vs, folder: Path) -> None:
+    def key(name: str, space: str) -> str:
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", name], check=True)
+        return f'{name} namespaces="{space}" {Path(f"{name}.pub").read_text()}'
+
+    Path("allowed").write_text(key("griffie", "vs-checkpoint") + key("politie", "vs-witness"))
+    Path("vs.toml").write_text('[seal]\nkey = "griffie"\nallowed_signers = "allowed"\n')
+    assert rehearsal("seal").code == 0
+    assert rehearsal("witness --sign-with politie --out p.cosig").code == 0
+    assert rehearsal("witness --accept p.cosig").code == 0
+    rehearsal("record team-formed 4A --as hofman")
+    assert rehearsal("export --bundle out").code == 0
+
+    def outside(*more: str) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-I", "out/verify.py", *more]
+        return subprocess.run(line, capture_output=True, text=True, check=False)
+
+    assert len(list((folder / "out" / "checkpoints").iterdir())) == 3
+    done = outside("--allowed-signers", "allowed")
+    assert (done.returncode, "lines 35 to 35" in done.stdout) == (0, True), done.stdout
+    assert outside().returncode == 0
+    Path("other").write_text(key("vreemde", "vs-checkpoint"))
+    done = outside("--allowed-signers", "other")
+    assert (done.returncode, done.stdout.count("signature: does not hold")) == (1, 2), done.stdout
+    assert outside("--allowed-signers", "nowhere").returncode == 1
+    assert rehearsal("import out --db other.db").code == 0
+    assert len(list((folder / "other.db.checkpoints").iterdir())) == 3

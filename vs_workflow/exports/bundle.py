@@ -15,7 +15,7 @@ from vs_workflow.exports.bundle_readme import readmes
 from vs_workflow.exports.journal_lines import leaf_line
 from vs_workflow.exports.verify_py import verify_py
 from vs_workflow.journal.canon import content_hash, to_bytes
-from vs_workflow.journal.checkpoint import Roots
+from vs_workflow.journal.checkpoint import NotACheckpoint, Roots, origin_of, read_checkpoint
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Plain
 from vs_workflow.words.lang import Lang
@@ -95,6 +95,21 @@ class Bundle:
                 "files": self.listed,
             }
         )
+
+
+def checkpoints(kept: Iterable[File], found: Leaving) -> list[File]:
+    """Of these files, by name, the checkpoints of this journal as far as it goes, with their signatures."""
+    files = dict(kept)
+    origin = origin_of(found.programme, found.told[0].line.leaf)
+    own: set[str] = set()
+    for name, content in files.items():
+        try:
+            known = read_checkpoint(content) if name.endswith(".checkpoint") else None
+        except NotACheckpoint:
+            known = None
+        if known is not None and known.origin == origin and known.size <= len(found.told):
+            own.add(name.partition(".")[0])
+    return [(f"checkpoints/{name}", files[name]) for name in sorted(files) if name.partition(".")[0] in own]
 
 
 def _root(found: Leaving) -> str:

@@ -267,6 +267,24 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Print it with vs form, fill it in, and give it: --form FILE.",
     ),
     "file.missing": ("This file is not there.", "See whether the path is right."),
+    "file.bundle-none": ("This is not a bundle of vs.", "Give the folder or the zip that vs export --bundle made."),
+    "file.bundle-path": (
+        "This has no place in a bundle.",
+        "Have the bundle made again, and do not unpack this one: it may be meant to do harm.",
+    ),
+    "file.bundle-changed": ("This is not what the manifest of the bundle says.", "Have the bundle made again."),
+    "file.bundle-part": (
+        "This bundle does not hold everything, and so cannot be read in.",
+        "Ask for the whole with its documents: vs export --bundle.",
+    ),
+    "file.bundle-not-whole": (
+        "The journal in this bundle does not hold.[ {why}]",
+        "Have it looked at with python3 -I verify.py; nothing was written.",
+    ),
+    "programme.there-already": (
+        "The programme '{file}' is in this database already.",
+        "Read it into another database, with --db.",
+    ),
     "file.there-already": (
         "This is there already, and was not written over.",
         "Give the name of something that is not there yet.",

@@ -267,6 +267,24 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Druk het af met vs form, vul het in, en geef het mee: --form BESTAND.",
     ),
     "file.missing": ("Dit bestand is er niet.", "Kijk of het pad klopt."),
+    "file.bundle-none": ("Dit is geen bundel van vs.", "Geef de map of de zip die vs export --bundle maakte."),
+    "file.bundle-path": (
+        "Dit hoort niet in een bundel.",
+        "Laat de bundel opnieuw maken, en pak deze niet uit: er kan kwaad mee bedoeld zijn.",
+    ),
+    "file.bundle-changed": ("Dit is niet wat het manifest van de bundel zegt.", "Laat de bundel opnieuw maken."),
+    "file.bundle-part": (
+        "Deze bundel bevat niet alles, en kan daarom niet worden ingelezen.",
+        "Vraag om het geheel met de documenten: vs export --bundle.",
+    ),
+    "file.bundle-not-whole": (
+        "Het journaal in deze bundel klopt niet.[ {why}]",
+        "Laat het nakijken met python3 -I verify.py; er is niets geschreven.",
+    ),
+    "programme.there-already": (
+        "Het programma '{file}' is al in deze database.",
+        "Lees het in een andere database in, met --db.",
+    ),
     "file.there-already": (
         "Dit is er al, en is niet overschreven.",
         "Geef de naam van iets dat er nog niet is.",

@@ -1,0 +1,193 @@
+"""What comes in: the same head or nothing, and no bundle that was tampered with or is meant to do harm."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import stat
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.memory import MemoryRoom
+from tests.audit.forging import appended, changed, entries_of, first
+from tests.desk.world import World, accepted, audited, begun
+from tests.exports.bundles import bundled, forged, remade
+from vs_workflow.desk.bring_in import bring_in, look_over
+from vs_workflow.desk.leave import leaving
+from vs_workflow.desk.office import Office
+from vs_workflow.journal.entry import Kind
+from vs_workflow.outside.bundle_reading import open_bundle
+from vs_workflow.outside.bundles import write_zip
+from vs_workflow.reasons import BadFile
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    made = begun().offered("1", ("Ede", "gelderland-midden"))
+    made.advance("1", "present", "keken")
+    noted = accepted(made.record("progress", "2", "boomkamp", {"text": "x"}))
+    accepted(made.correct(noted.seq or 0, "boomkamp", annul=True))
+    return made
+
+
+@pytest.fixture(scope="module")
+def honest(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bundled(world.office, tmp_path_factory.mktemp("honest"))
+
+
+@pytest.fixture
+def folder(honest: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(honest, tmp_path / "bundle"))
+
+
+def came_in(path: Path, room: MemoryRoom) -> Office:
+    with open_bundle(str(path)) as packed:
+        office = Office(room, None, None)  # type: ignore[arg-type]
+        bring_in(office, look_over(packed))
+    return office
+
+
+def refused(path: Path) -> str:
+    room = MemoryRoom()
+    with pytest.raises(BadFile) as error:
+        came_in(path, room)
+    with room.reading() as work:
+        assert work.journal.head().seq == 0
+        assert list(work.shelf.addresses()) == []
+    return error.value.rule
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_the_head_is_the_same_and_all_of_it_holds(world: World, folder: Path, tmp_path: Path, zipped: bool) -> None:
+    path = folder
+    if zipped:
+        path = tmp_path / "bundle.zip"
+        files = sorted(one for one in folder.rglob("*") if one.is_file())
+        write_zip(str(path), ((one.relative_to(folder).as_posix(), one.read_bytes()) for one in files))
+    room = MemoryRoom()
+    came_in(path, room)
+
+    again = World(Office(room, world.stamps, world.office.read_day, clock_set=True), world.stamps)
+    assert leaving(again.office).head == leaving(world.office).head
+    assert audited(again) == len(entries_of(world))
+    with pytest.raises(BadFile, match="there-already"):
+        came_in(path, room)
+
+
+def test_a_part_or_a_bundle_without_its_documents_stays_out(world: World, folder: Path, tmp_path: Path) -> None:
+    assert refused(bundled(world.office, tmp_path / "part", "2")) == "file.bundle-part"
+
+    shutil.rmtree(folder / "documents")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"] = [one for one in manifest["files"] if not one["path"].startswith("documents/")]
+    remade(folder, files=manifest["files"])
+    assert refused(folder) == "file.bundle-part"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda path: (path / "journal.jsonl").write_bytes(b"x"),
+        lambda path: (path / "extra").write_bytes(b""),
+        lambda path: next((path / "rules").glob("*.toml")).unlink(),
+        lambda path: next((path / "register").iterdir()).write_bytes(b"{}"),
+        lambda path: remade(path, head="0" * 64),
+        lambda path: remade(path, programme="other"),
+    ],
+)
+def test_what_is_not_as_the_manifest_says_stays_out(folder: Path, broken: Callable[[Path], object]) -> None:
+    broken(folder)
+
+    assert refused(folder) == "file.bundle-changed"
+
+
+def test_a_register_file_of_another_content_stays_out_whatever_the_manifest_says(folder: Path) -> None:
+    next((folder / "register").iterdir()).write_bytes(b"{}")
+    remade(folder)
+
+    assert refused(folder) == "file.bundle-changed"
+
+
+def test_a_journal_that_breaks_a_rule_stays_out(world: World, tmp_path: Path) -> None:
+    step = first(entries_of(world), Kind.STEP, "start")
+    for number, change in enumerate(
+        (changed(step.seq, actor="welten"), appended(replace(step, on=date(2016, 1, 1))), changed(step.seq, guards={}))
+    ):
+        assert refused(forged(world, tmp_path / str(number), change)) == "file.bundle-not-whole"
+
+
+def test_lines_that_spell_nothing_stay_out(folder: Path) -> None:
+    journal = folder / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b'{"', b'{ "', 1))
+    remade(folder)
+
+    assert refused(folder) in ("file.bundle-not-whole", "file.bundle-changed")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format":"vs.bundle/2","files":[]}', '{"files":[1]}', "[" * 99_999])
+def test_a_manifest_that_is_none(folder: Path, text: str) -> None:
+    (folder / "manifest.json").write_text(text)
+
+    assert refused(folder) == "file.bundle-none"
+
+
+def test_links_pipes_and_devices_are_never_opened(folder: Path, tmp_path: Path) -> None:
+    import os
+
+    (folder / "rules" / "x.toml").symlink_to("/etc/passwd")
+    assert refused(folder) == "file.bundle-path"
+    (folder / "rules" / "x.toml").unlink()
+    os.mkfifo(folder / "pipe")
+    assert refused(folder) == "file.bundle-path"
+    os.mkfifo(tmp_path / "pipe")
+    assert refused(tmp_path / "pipe") == "file.not-regular"
+    assert refused(tmp_path / "nothing") == "file.missing"
+
+
+def archive(*items: tuple[str, bytes], mode: int = stat.S_IFREG) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in items:
+            item = zipfile.ZipInfo(name)
+            item.external_attr = (mode | 0o644) << 16
+            item.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(item, data)
+    return made.getvalue()
+
+
+def listing(*items: tuple[str, bytes]) -> bytes:
+    files = [{"path": name, "size": len(data), "sha256": "0" * 64} for name, data in items]
+    return json.dumps({"format": "vs.bundle/1", "programme": "x", "entries": 1, "head": "", "files": files}).encode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../x", "/etc/x", "a\\b", "a/../b", "./x", "a/b/c", "a//b", ".x", "x\0y", "a/", "C:/x", "x" * 300, "é", "a b"],
+)
+def test_a_name_that_climbs_or_is_not_plain_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(archive((name, b"x"), ("manifest.json", listing((name, b"x")))))
+
+    assert refused(path) in ("file.bundle-path", "file.bundle-changed", "file.bundle-none")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["bundle.zip"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_what_stands_twice_is_a_link_or_swells_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(archive(("a", b"x"), ("a", b"y"), ("manifest.json", listing(("a", b"x")))))
+    assert refused(path) == "file.bundle-path"
+    path.write_bytes(archive(("a", b"/etc"), ("manifest.json", listing(("a", b"x"))), mode=stat.S_IFLNK))
+    assert refused(path) == "file.bundle-path"
+    path.write_bytes(archive(("rules/a.toml", b"0" * 50_000_000), ("manifest.json", listing(("rules/a.toml", b"x")))))
+    assert refused(path) == "file.too-large"
+    path.write_bytes(archive(("manifest.json", b" " * 40_000_000)))
+    assert refused(path) == "file.too-large"
+    path.write_bytes(b"PK\x03\x04 no archive at all")
+    assert refused(path) == "file.bundle-none"

@@ -1,0 +1,149 @@
+"""Bring in: a whole journal from a bundle, recomputed before a byte is written, into a database that lacks it.
+
+What is written are the bytes that came: the head is the same afterwards, or nothing was
+written at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from vs_workflow.audit.recompute import recompute
+from vs_workflow.audit.walk import walk
+from vs_workflow.desk.office import Office
+from vs_workflow.journal.canon import NotCanonical, content_hash, from_bytes, leaf_hash
+from vs_workflow.journal.chain import EMPTY, Line, head_of
+from vs_workflow.journal.entry import Entry, read_entry
+from vs_workflow.ports import HeadMoved, ShelfKind
+from vs_workflow.reasons import BadFile, Finding, Trouble
+from vs_workflow.rules.rulebook import Rules, fetch
+
+_FOLDERS = {"rules": ShelfKind.RULES, "register": ShelfKind.REGISTER, "documents": ShelfKind.DOCUMENT}
+_JOURNAL = "journal.jsonl"
+_AT_ONCE = 2000
+
+
+class Packed(Protocol):
+    """A bundle that was opened: what it says of itself, and its files by name."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def manifest(self) -> Mapping[str, object]: ...
+    @property
+    def files(self) -> Mapping[str, object]: ...
+    def read(self, name: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A bundle that holds: its lines, and the name in it of each thing for the shelf, by hash."""
+
+    packed: Packed
+    programme: str
+    lines: tuple[Line, ...]
+    shelf: Mapping[str, tuple[str, ShelfKind]]
+
+    @property
+    def head(self) -> str:
+        return self.lines[-1].leaf
+
+
+def look_over(packed: Packed) -> Looked:
+    """Recompute everything in the bundle; raises BadFile for the first thing that does not hold."""
+    manifest = packed.manifest
+    if manifest.get("assignment") is not None:
+        raise BadFile("file.bundle-part", file=packed.path)
+    shelf = dict(_shelf(packed))
+    lines = tuple(_lines(packed))
+    found = Looked(packed=packed, programme=str(manifest.get("programme")), lines=lines, shelf=shelf)
+    if not lines or (manifest.get("entries"), manifest.get("head")) != (len(lines), found.head):
+        raise BadFile("file.bundle-changed", file=packed.path, where=_JOURNAL)
+
+    def rules_of(address: str) -> Rules:
+        return fetch(address, lambda one: packed.read(shelf[one][0]) if one in shelf else None)
+
+    def or_unreadable(address: str) -> Rules:
+        try:
+            return rules_of(address)
+        except Trouble as error:
+            raise ValueError(error.rule) from error
+
+    judged = recompute(lambda: lines, rules_of)
+    for finding in (*walk(lines, or_unreadable).findings, *judged.findings):
+        raise _not_whole(packed, finding)
+    if judged.book.programme != found.programme:
+        raise BadFile("file.bundle-changed", file=packed.path, where=_JOURNAL)
+    named = (address for case in judged.book.all_cases() for one in (*case.marks, *case.annulled)
+             for address in one.documents)  # fmt: skip
+    for address in sorted(set(named) - shelf.keys()):
+        raise BadFile("file.bundle-part", file=packed.path, where=f"documents/{address}")
+    return found
+
+
+def bring_in(office: Office, looked: Looked) -> None:
+    """Write it all in one transaction; raises BadFile where the programme is there already."""
+    with office.room.writing() as work:
+        head = work.journal.head()
+        if head.seq:
+            raise BadFile("programme.there-already", file=looked.programme)
+        for address, (name, kind) in looked.shelf.items():
+            if work.shelf.put(looked.packed.read(name), kind) != address:
+                raise BadFile("file.bundle-changed", file=looked.packed.path, where=name)
+        pending = iter(looked.lines)
+        while some := tuple(islice(pending, _AT_ONCE)):
+            work.journal.append(tuple(_entries(some)), some, after=head)
+            head = head_of(some[-1])
+        written = work.journal.head()
+        if (written.seq, written.leaf) != (len(looked.lines), looked.head) or head == EMPTY:
+            raise HeadMoved
+
+
+def _entries(lines: Iterable[Line]) -> Iterable[Entry]:
+    return (read_entry(line.text) for line in lines)
+
+
+def _shelf(packed: Packed) -> Iterable[tuple[str, tuple[str, ShelfKind]]]:
+    """What goes on the shelf: every file whose name is its hash."""
+    for name in packed.files:
+        folder, _, rest = name.partition("/")
+        if folder in _FOLDERS:
+            address = rest.partition(".")[0]
+            if content_hash(packed.read(name)) != address:
+                raise BadFile("file.bundle-changed", file=packed.path, where=name)
+            yield address, (name, _FOLDERS[folder])
+
+
+def _lines(packed: Packed) -> Iterable[Line]:
+    """The lines as they will be kept. One that shows its leaf alone cannot be."""
+    if _JOURNAL not in packed.files:
+        raise BadFile("file.bundle-none", file=packed.path, where=_JOURNAL)
+    *texts, rest = packed.read(_JOURNAL).split(b"\n")
+    if rest:
+        raise BadFile("file.bundle-changed", file=packed.path, where=_JOURNAL)
+    for seq, text in enumerate(texts, 1):
+        try:
+            read_entry(text)
+        except NotCanonical as error:
+            if _is_leaf(text):
+                raise BadFile("file.bundle-part", file=packed.path, where=f"{_JOURNAL} {seq}") from None
+            raise _not_whole(packed, Finding("entry", "link.unreadable", {"why": str(error)[:120]}, seq)) from None
+        yield Line(seq, text, leaf_hash(text))
+
+
+def _is_leaf(text: bytes) -> bool:
+    try:
+        return set(from_bytes(text)) == {"leaf", "seq"}
+    except NotCanonical:
+        return False
+
+
+def _not_whole(packed: Packed, finding: Finding) -> BadFile:
+    where = f"{_JOURNAL} {finding.seq}" if finding.seq is not None else _JOURNAL
+    return BadFile(
+        "file.bundle-not-whole", file=packed.path, where=where, why=finding.rule,
+        why_facts={"seq": finding.seq, **finding.facts},
+    )  # fmt: skip
