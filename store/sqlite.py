@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 TIMEOUT_SECONDS = 5.0
+CACHE_KIB = 16_000
+"""What a writer may hold back until its COMMIT; a check that outgrows it writes, and waits for the disk, in between."""
 
 
 def safe_mode(version: tuple[int, ...]) -> str:
@@ -194,6 +196,7 @@ class SqliteBackend:
         try:
             for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL", "fullfsync = ON"):
                 raw.execute(f"PRAGMA {pragma}")
+            raw.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             (mode,) = raw.execute(f"PRAGMA journal_mode = {self._mode}").fetchone()
             if mode == "wal" != self._mode:
                 # A newer SQLite has the file open right now; with ours, WAL may lose entries.

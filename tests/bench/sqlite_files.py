@@ -5,10 +5,15 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from store.sqlite import safe_mode
+from store.sqlite import CACHE_KIB, safe_mode
 
 MODE = safe_mode(sqlite3.sqlite_version_info)
-PRAGMAS = (f"PRAGMA journal_mode = {MODE}", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
+PRAGMAS = (
+    f"PRAGMA journal_mode = {MODE}",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA cache_size = -{CACHE_KIB}",
+)
 
 
 def connect(path: Path) -> sqlite3.Connection:
