@@ -100,7 +100,6 @@ CATALOGUE: dict[str, Entry] = {
     "witness": Entry("prove", "seal:witness", "als partner mee ondertekenen", "sign along as a partner"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),
     "import": Entry("prove", "leave:bring_in", "een bundel inlezen, nagerekend", "read in a bundle, recomputed"),
-    "import": Entry("prove", "leave:bring_in", "een bundel inlezen, nagerekend", "read in a bundle, recomputed"),
     "export": Entry(
         "prove", "leave:export", "wat naar buiten gaat: bundel, tabel, logboek", "what leaves: a bundle, a table, a log"
     ),
