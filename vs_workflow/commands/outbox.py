@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from vs_workflow.commands.frame import argument, command, option
 from vs_workflow.commands.notify import Notify, Terminal, notify_of
 from vs_workflow.commands.opening import database, office_of
 from vs_workflow.commands.paging import put_page
 from vs_workflow.commands.settings import Settings
-from vs_workflow.desk.office import Office
 from vs_workflow.desk.outbox import Post
-from vs_workflow.reasons import Misunderstood, Plain
+from vs_workflow.reasons import Misunderstood
 
 UNSENT = 1
 
@@ -68,26 +67,3 @@ def _posts(notify: Notify, settings: Settings, *, rehearsal: bool, secrets: bool
     if not rehearsal:
         posts |= notify.posts(settings.lang, secrets=secrets)
     return posts
-
-
-class Sending:
-    """What the service does every minute: send what is due by every way that leads out of the house."""
-
-    def __init__(self, settings: Settings) -> None:
-        notify = notify_of(settings)
-        self._posts = notify.posts(settings.lang)
-        self._box = notify.outbox(rehearsal=False)
-
-    def __call__(self, office: Office, stopping: Callable[[], bool]) -> Mapping[str, Plain]:
-        """Send; what the log is to say of it, which is nothing where nothing was due."""
-        if not self._posts:
-            return {}
-        from store.deliveries import KeptDeliveries
-        from store.room import SqlRoom
-
-        assert isinstance(office.room, SqlRoom)
-        view = self._box.send_due(office, KeptDeliveries(office.room), self._posts, stopping=stopping)
-        if not view.lines:
-            return {}
-        failed = sum(line.failed for line in view.lines)
-        return {"sent": len(view.lines) - failed, "failed": failed}
