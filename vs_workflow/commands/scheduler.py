@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from types import FrameType
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,11 +16,7 @@ from vs_workflow.commands.frame import GIVEN, Group, command
 from vs_workflow.commands.opening import database, office, office_of
 from vs_workflow.commands.paging import put_page
 from vs_workflow.commands.settings import Settings, settle
-from vs_workflow.reasons import Misunderstood, Plain
-
-if TYPE_CHECKING:
-    from vs_workflow.bell.service import Duties
-    from vs_workflow.desk.office import Office
+from vs_workflow.reasons import Misunderstood
 
 # A living scheduler is seen every few seconds; on SQLite, where a sign costs a COMMIT, every minute.
 _LEADER_ALIVE_WITHIN = timedelta(seconds=30)
@@ -90,6 +85,7 @@ def _serve(settings: Settings, stop: _Stop) -> None:
     from store import lease
     from vs_workflow.bell.log import log_to
     from vs_workflow.bell.service import Bell
+    from vs_workflow.commands.duties import duties_of
     from vs_workflow.desk import look
     from vs_workflow.face.clock import SystemStamps, host
 
@@ -101,24 +97,9 @@ def _serve(settings: Settings, stop: _Stop) -> None:
     now = SystemStamps().now
     me = lease.Holder(host(), os.getpid(), now())
     this = replace(settings, programme=programme)
-    bell = Bell(programme, lambda: office(this), lease.take_part(settings.db, programme, me), now, _duties(this))
+    bell = Bell(programme, lambda: office(this), lease.take_part(settings.db, programme, me), now, duties_of(this))
     stop.obey(bell.stop)
     bell.run()
-
-
-def _duties(settings: Settings) -> Duties:
-    """What follows a check, as far as it is configured."""
-    from vs_workflow.bell.service import Duties, Duty
-    from vs_workflow.commands import sealing
-
-    if not sealing.sealing(settings).after_check:
-        return Duties()
-
-    def seal(office: Office, stopping: Callable[[], bool]) -> Mapping[str, Plain]:
-        sealed = sealing.seal_after_check(settings, office)
-        return {"entries": sealed.checkpoint.size} if sealed is not None and sealed.signed else {}
-
-    return Duties(after_check=(Duty("sealed", seal),))
 
 
 class _Stop:
