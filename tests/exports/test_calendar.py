@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 import vobject
 
 from tests.desk.conftest import world
+from tests.desk.test_migrate import moved, newer
 from tests.desk.world import World, accepted, begun
 from tests.programmes.story import STORY
 from tests.programmes.test_second_programme import at, office, say
@@ -226,3 +228,54 @@ def test_a_calendar_program_takes_all_of_it(world: World, tmp_path: Path) -> Non
 
     assert "34 events" in ended.stdout + ended.stderr
     assert "0 skipped" in ended.stdout + ended.stderr
+
+
+def test_a_due_day_that_new_rules_move_keeps_its_name_and_rises(world: World) -> None:
+    before = named(agenda(world.office))
+    started = next(name for name in before if name.startswith("milestone.started.hennep@"))
+    others = {name for name in before if not name.startswith("milestone.started.")}
+
+    assert moved(world, newer((b"due = 2015-04-30", b"due = 2015-05-15"))).accepted
+    later = named(agenda(world.office))
+    assert moved(world, newer()).accepted
+    back = named(agenda(world.office))
+
+    assert [one[started] for one in (before, later, back)] == [
+        (date(2015, 4, 30), 0, False),
+        (date(2015, 5, 15), 1, False),
+        (date(2015, 4, 30), 2, False),
+    ]
+    assert all(before[name] == later[name] == back[name] for name in others)
+
+
+def test_what_new_rules_leave_out_is_cancelled_under_its_old_name(world: World) -> None:
+    before = named(agenda(world.office))
+    without = newer(
+        (b'[[meetings]]\nbody = "rvo"\nday = 2015-10-22', b'[[meetings]]\nbody = "rvo"\nday = 2015-10-29'),
+        (b"opens = 2015-04-01\ndue = 2015-04-30\n", b""),
+    )
+
+    assert moved(world, without).accepted
+    after = named(agenda(world.office))
+
+    gone = {name.partition("@")[0] for name, (_, _, cancelled) in after.items() if cancelled}
+    assert gone == {"meeting.rvo.2015-10-22", *(f"milestone.started.{key}" for key in ASSIGNMENTS)}
+    assert set(before) < set(after)
+    assert all(after[name][1] == 1 for name in after if name.partition("@")[0] in gone)
+
+
+ASSIGNMENTS = ("woninginbraken", "overlast", "hennep", "informatievoorziening", "risico-omg", "shortlist-jeugd")
+
+
+def test_hostile_names_stay_within_their_line() -> None:
+    world = begun()
+    hostile = "Jan\r\nBEGIN:VALARM\x1b[31m;,\\ \u202e" + "é" * 60
+    view = agenda(world.office)
+    names = {**view.setting.names, "bakker": {"nl": hostile, "en": hostile}}
+    view = replace(view, setting=replace(view.setting, names=names))
+
+    text = as_icalendar(view, "nl")
+
+    assert text.count(b"BEGIN:VEVENT") == len(read(view)) == len(view.days)
+    assert b"\x1b" not in text
+    assert all(len(line) <= 75 for line in text.split(b"\r\n"))

@@ -7,21 +7,20 @@ program that reads the file again knows by it which of two is the newer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from vs_workflow.casebook import Case, Casebook, Grant
-from vs_workflow.desk.lines import in_file_order
+from vs_workflow.desk.moved_days import NEVER, MovedDays, Moves
 from vs_workflow.desk.naming import find_person, find_role
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.views import Setting
-from vs_workflow.journal.entry import Entry, Instant, Kind, read_entry
+from vs_workflow.journal.entry import Instant, read_entry
 from vs_workflow.rules.authority import Way, entitled, role_ways
 from vs_workflow.rules.programme import Milestone
-from vs_workflow.rules.rulebook import Rules, fetch
-from vs_workflow.rules.standing import text_of
+from vs_workflow.rules.rulebook import fetch
 from vs_workflow.timeline.verdict import Judgement, Verdict, judge
 
 
@@ -76,12 +75,12 @@ def agenda(office: Office, *, person: str | None = None, role: str | None = None
         reading = open_reading(office, work, on=None)
         who = None if person is None else find_person(person, reading.book, reading.records)
         what = None if role is None else find_role(role, reading.rules)
-        told = _Told(reading.rules, lambda address: fetch(address, work.shelf.get))
+        moved = MovedDays(reading.rules, lambda address: fetch(address, work.shelf.get))
         for one in work.journal.lines():
-            told.take(read_entry(one.text))
-    dues = [one for one in _dues(reading, told) if _is_of(one, who, what)]
+            moved.take(read_entry(one.text))
+        dues = [one for one in _dues(moved, reading.book) if _is_of(one, who, what)]
     bound = {one.meeting for one in dues}
-    meetings = [one for one in told.meetings(reading.book) if one.body in bound or _sits(one, who, what, reading)]
+    meetings = [one for one in _meetings(moved, reading.book) if one.body in bound or _sits(one, who, what, reading)]
     check = reading.rules.programme.check
     days: list[Due | Gathering] = [*dues, *meetings]
     return Agenda(
@@ -92,140 +91,38 @@ def agenda(office: Office, *, person: str | None = None, role: str | None = None
     )
 
 
-_NEVER = Instant("")
+def _meetings(moved: MovedDays, book: Casebook) -> Iterator[Gathering]:
+    for (body, day), stands, moves in moved.meetings(book):
+        yield Gathering(body=body, day=day, cancelled=not stands, revision=moves.number, stamp=moves.at)
 
 
-@dataclass(slots=True)
-class _Moves:
-    """How often something was moved, and when last."""
-
-    number: int = 0
-    at: Instant = _NEVER
-
-    def count(self, at: Instant) -> None:
-        self.number += 1
-        self.at = max(self.at, at)
+def _dues(moved: MovedDays, book: Casebook) -> Iterator[Due]:
+    """By the rules that each case runs under, as the daily check goes by; and those that lost their day."""
+    for (scope, key), milestone in moved.milestones.items():
+        case = book.own if scope == "" else book.cases.get(scope)
+        if case is not None:
+            yield _due(milestone, case, moved, book, gone=not moved.still_due(scope, key))
 
 
-@dataclass(slots=True)
-class _Told:
-    """What the entries say of days, one after the other."""
-
-    rules: Rules
-    fetch: Callable[[str], Rules]
-    dues: dict[tuple[str, str], date | None] = field(default_factory=dict)
-    moves: dict[tuple[str, str], _Moves] = field(default_factory=dict)
-    scopes: dict[str, _Moves] = field(default_factory=dict)
-    gatherings: dict[tuple[str, date], list[Entry]] = field(default_factory=dict)
-    ways_out: dict[int, str] = field(default_factory=dict)
-    first: Instant = _NEVER
-
-    def take(self, entry: Entry) -> None:
-        match entry.kind:
-            case Kind.GENESIS | Kind.RULES:
-                self.first = self.first or entry.at
-                self._ruled("", "programme", entry)
-            case Kind.OPENED | Kind.MIGRATION:
-                self._ruled(entry.assignment or "", "assignment" if entry.assignment else "programme", entry)
-            case Kind.STEP:
-                state = self.rules.lifecycle.state(entry.target or "")
-                if state is not None and state.lapses and entry.assignment:
-                    self.ways_out[entry.seq] = entry.assignment
-                    self.scopes.setdefault(entry.assignment, _Moves()).count(entry.at)
-            case Kind.EVENT:
-                if (named := self._meeting(entry, entry.on)) is not None:
-                    self.gatherings.setdefault(named, []).append(entry)
-            case Kind.CORRECTION:
-                self._corrected(entry)
-            case _:
-                pass
-
-    def _ruled(self, scope: str, kind: str, entry: Entry) -> None:
-        """Other rules may give a milestone another day, or none."""
-        milestones = {one.id: one.due for one in self.fetch(entry.rules).programme.milestones if one.scope == kind}
-        known = {key for where, key in self.dues if where == scope}
-        for key in known | set(milestones):
-            due = milestones.get(key)
-            if (scope, key) not in self.dues:
-                self.moves[scope, key] = _Moves(0, entry.at)
-            elif self.dues[scope, key] != due:
-                self.moves[scope, key].count(entry.at)
-            self.dues[scope, key] = due
-
-    def _corrected(self, entry: Entry) -> None:
-        """A step that ends the road, or what was told of a meeting, on another day or no more."""
-        if entry.corrects in self.ways_out:
-            self.scopes[self.ways_out[entry.corrects]].count(entry.at)
-        for named, entries in list(self.gatherings.items()):
-            first = next((one for one in entries if one.seq == entry.corrects), None)
-            if first is not None:
-                entries.append(entry)
-                moved = self._meeting(first, entry.on)
-                if moved is not None and moved != named and entry.what != "annul":
-                    self.gatherings.setdefault(moved, []).extend((first, entry))
-
-    def _meeting(self, entry: Entry, on: date) -> tuple[str, date] | None:
-        """The body and the day that an event tells of, where it tells of a meeting."""
-        event = self.rules.lifecycle.event(entry.what)
-        if event is None or not event.meeting:
-            return None
-        if event.meeting == "held":
-            return text_of(entry.facts, "body"), on
-        try:
-            return text_of(entry.facts, "body"), date.fromisoformat(text_of(entry.facts, "day"))
-        except ValueError:
-            return None
-
-    def meetings(self, book: Casebook) -> Iterator[Gathering]:
-        """Every meeting of the calendar and of the entries: cancelled where nothing that counts says otherwise."""
-        fixed = {(one.body, one.day) for one in self.rules.programme.meetings}
-        for body, day in sorted(fixed | set(self.gatherings), key=lambda one: (one[1], one[0])):
-            entries = self.gatherings.get((body, day), [])
-            stands = self._stands(day, (body, day) in fixed, {one.corrects or one.seq for one in entries}, book)
-            stamp = max((one.at for one in entries), default=self.first)
-            known = len(entries) - ((body, day) not in fixed)
-            yield Gathering(body=body, day=day, cancelled=not stands, revision=max(0, known), stamp=stamp)
-
-    def _stands(self, day: date, planned: bool, told: Iterable[int], book: Casebook) -> bool:
-        """Whether the body meets then, by what still counts of what was told: what was held, was held."""
-        for seq in sorted(told):
-            mark = book.mark(seq)
-            event = self.rules.lifecycle.event(mark.what) if mark is not None else None
-            if mark is None or event is None:
-                continue
-            if event.meeting == "held" and mark.on == day:
-                return True
-            if event.meeting != "held":
-                planned = event.meeting == "planned"
-        return planned
-
-
-def _dues(reading: Reading, told: _Told) -> Iterator[Due]:
-    """By the rules that each case runs under, as the daily check goes by."""
-    for case in (reading.book.own, *in_file_order(reading)):
-        rules = told.fetch(case.rules)
-        for milestone in rules.programme.milestones:
-            if milestone.due is not None and (milestone.scope == "programme") == (case.key == ""):
-                yield _due(milestone, milestone.due, case, rules, reading.book, told)
-
-
-def _due(milestone: Milestone, due: date, case: Case, rules: Rules, book: Casebook, told: _Told) -> Due:
+def _due(milestone: Milestone, case: Case, moved: MovedDays, book: Casebook, *, gone: bool) -> Due:
+    assert milestone.due is not None
+    rules = moved.fetch(case.rules)
     judgement = judge(milestone, case, rules, date.max)
     ways = role_ways((milestone.answers,), case if case.key else None, rules)
-    moves = told.moves.get((case.key, milestone.id), _Moves(0, told.first))
-    let_go = told.scopes.get(case.key, _Moves())
+    moves, ends = moved.moves[case.key, milestone.id], moved.ends.get(case.key, Moves())
+    known = (judgement.recorded_at or NEVER, *(mark.at for mark in case.annulled), *_given(ways, book))
     return Due(
         milestone=milestone.id,
         assignment=case.key or None,
-        day=due,
+        day=milestone.due,
         opens=milestone.opens,
         meeting=milestone.meeting,
         role=milestone.answers,
-        answers=entitled(ways, due, book),
+        answers=entitled(ways, milestone.due, book),
         judgement=judgement,
-        cancelled=judgement.verdict is Verdict.LAPSED,
-        revision=moves.number + let_go.number,
-        stamp=max((moves.at, let_go.at, judgement.recorded_at or _NEVER, *_given(ways, book))),
+        cancelled=gone or judgement.verdict is Verdict.LAPSED,
+        revision=moves.number + ends.number,
+        stamp=max((moves.at, ends.at, *known)),
     )
 
 
