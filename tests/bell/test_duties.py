@@ -1,4 +1,4 @@
-"""What the service does beside the check, as a process: it tells people once, and nobody where nothing is configured."""
+"""What the service does beside the check, as a process: it tells people once, and nobody where that is not set up."""
 
 from __future__ import annotations
 
