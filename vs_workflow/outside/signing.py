@@ -56,7 +56,6 @@ class SshTrust:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._known: dict[bytes, tuple[str, ...]] = {}
 
     def signers(self, message: bytes, signature: bytes, namespace: str, at: Instant) -> tuple[str, ...]:
         """Those to whom the file allows this signature, at that moment; none where it does not hold."""
@@ -73,14 +72,19 @@ class SshTrust:
                 done = _run(["-Y", "verify", "-I", name, "-n", namespace, *paths], message, VERIFY_SECONDS)
                 return not done.returncode
 
-            # Who a key is of costs a process; it is asked again where the answer of before does not do.
-            if found := tuple(filter(holds, self._known.get(key, ()))):
-                return found
-            self._known[key] = _names(paths)
-            return tuple(filter(holds, self._known[key]))
+            # The names are those to try; whether one may sign this, now and for this, ssh-keygen says.
+            return tuple(filter(holds, _named(self._content, key) or _names(paths)))
 
     def key(self, signature: bytes) -> bytes | None:
         return public_key(signature)
+
+
+def _named(content: bytes, key: bytes) -> tuple[str, ...]:
+    """Every name that a line gives this key; ssh-keygen itself stops at the first line, which may be of another use."""
+    wanted = base64.b64encode(key)
+    lines = (line.split() for line in content.splitlines() if wanted in line)
+    names = (name for words in lines for name in words[0].decode("utf-8", "replace").split(","))
+    return tuple(dict.fromkeys(name for name in names if name and name[0] not in "#!"))
 
 
 def _names(paths: Sequence[str]) -> tuple[str, ...]:
