@@ -16,6 +16,12 @@ def adopted_in_earnest(url: str | Path) -> None:
     acts.adopted(url, rehearsal=False)
 
 
+@pytest.fixture(autouse=True)
+def quick_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs in this process sees a clock that moved twenty times sooner."""
+    monkeypatch.setattr("vs_workflow.bell.rings.PULSE_SECONDS", 0.1)
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> str:
     """A database in a file."""

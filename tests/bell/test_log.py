@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.tools.hostile import UNPRINTABLE
+from tests.tools.postgres_box import ROOT
 from vs_workflow.bell.log import NAME, Log, log_to
 from vs_workflow.reasons import StoreTrouble
 
@@ -89,3 +90,15 @@ def test_a_log_that_cannot_be_written_stops_nothing(capsys: pytest.CaptureFixtur
     logging.raiseExceptions = before
     logging.getLogger(NAME).handlers.clear()
     assert capsys.readouterr() == ("", "")
+
+
+def test_every_event_is_explained_to_whoever_is_on_call() -> None:
+    said = re.compile(r'_log\.(?:info|warning|error)\(\s*f?"([a-z{}.-]+)"')
+    duties = re.findall(r'Duty\("([a-z]+)"', (ROOT / "vs_workflow/commands/duties.py").read_text())
+    events = {*said.findall((ROOT / "vs_workflow/bell/service.py").read_text()), "library", *duties}
+    events |= {f"{duty}-failed" for duty in duties}
+    table = (ROOT / "README.md").read_text().partition("| event | means |")[2].partition("\n\n")[0]
+
+    explained = set(re.findall(r"`([a-z-]+)`", "".join(row.split("|")[1] for row in table.splitlines()[2:])))
+
+    assert {event for event in events if "{" not in event} == explained

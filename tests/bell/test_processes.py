@@ -67,7 +67,7 @@ def test_a_signal_in_the_middle_of_a_check_lets_it_end(database: str, tmp_path: 
 def test_a_signal_at_any_moment_ends_it_in_order(file: str, tmp_path: Path, rng: random.Random, counts: Counts) -> None:
     """With 0; only while Python itself begins, with 130 and one line or by the signal."""
     ended_badly, ends = [], Counter[int]()
-    for number in range(times := scaled(8, 300)):
+    for number in range(times := scaled(5, 300)):
         with started(file, tmp_path, f"any{number}") as scheduler:
             time.sleep(rng.uniform(0, 2))
             scheduler.signal(rng.choice(BOTH))

@@ -100,9 +100,9 @@ class Ear:
         return self.heard.get(timeout=seconds)
 
     def hears(self, wanted: Ring, seconds: float = 8) -> bool:
-        """Whether it rings for that within a few pulses."""
+        """Whether it rings for that within thirty pulses."""
         try:
-            return any(self.listen(seconds) is wanted for _ in range(4))
+            return any(self.listen(seconds) is wanted for _ in range(30))
         except queue.Empty:
             return False
 
