@@ -28,12 +28,15 @@ def upgrade(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE milestone_now")
     METADATA.create_all(connection, tables=[METADATA.tables[name] for name in _NEW], checkfirst=False)
     ours = EngineConnection(connection, SQLITE if connection.dialect.name == "sqlite" else POSTGRES)
-    for programme, _ in ours.rows(ours.sql.programmes):
-        journal = SqlJournal(ours, str(programme), UNKNOWN)
-        read = SqlShelf(ours).get
-        try:
-            rows_of_milestones(folded(journal.lines()), None, read)
-        except StoreTrouble:
-            continue
-        remake(ours, str(programme), entries_of(journal.lines()), read)
-    ours.end_streams()
+    read = SqlShelf(ours).get
+    try:
+        for programme, _ in ours.rows(ours.sql.programmes):
+            journal = SqlJournal(ours, str(programme), UNKNOWN)
+            try:
+                rows_of_milestones(folded(journal.lines()), None, read)
+            except StoreTrouble:
+                continue
+            remake(ours, str(programme), entries_of(journal.lines()), read)
+    finally:
+        # One that was broken off would hold its lock longer than the transaction lasts.
+        ours.end_streams()
