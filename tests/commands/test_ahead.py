@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.commands.conftest import Vs
+import vs_workflow
+from tests.commands.conftest import BEGIN, Vs
 from tests.programmes import DIKES
 
 
@@ -132,3 +134,12 @@ def test_another_programme_looks_ahead_in_its_own_zone_and_words(vs: Vs, monkeyp
     assert [one["already"] for one in vs("forecast --json").data["missed"]] == [False] * 5
     assert len(vs("calendar --json").data["events"]) == 6
     assert vs("forecast --lang en --assume", "N1 weigh 2031-06-30").code == 0
+
+
+def test_the_library_looks_ahead_with_the_same_words(rehearsal: Vs) -> None:
+    with vs_workflow.open("vs.db", now=datetime.fromisoformat(BEGIN)) as programme:
+        foretold = programme.forecast(assume=["4A present 2015-04-16"])
+
+        assert foretold.accepted
+        assert programme.timeline(date(2015, 4, 10)).last == date(2015, 10, 31)
+        assert programme.calendar(lang="en").decode() == rehearsal("calendar --lang en").out
