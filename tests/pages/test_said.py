@@ -9,7 +9,7 @@ from datetime import date
 from tests.builders import begun, setting_2015
 from tests.pages.views import Page
 from vs_workflow.desk import look as see
-from vs_workflow.desk import prove as proving
+from vs_workflow.desk import trail
 from vs_workflow.pages import form, lifecycle, look, prove
 from vs_workflow.reasons import Finding
 from vs_workflow.words import naming
@@ -90,7 +90,7 @@ def test_a_corrected_day_is_shown_with_the_day_it_was() -> None:
     year.correct(35, on="2015-04-01")
 
     shown = " ".join(str(look.as_text(see.show(year.office, "1"), "nl", 80, False)).split())
-    replayed = " ".join(str(prove.as_text(proving.replay_case(year.office, "1"), "en", 80, False)).split())
+    replayed = " ".join(str(prove.as_text(trail.replay_case(year.office, "1"), "en", 80, False)).split())
 
     assert "35 1 apr presenteren aan de bestuurlijk voorzitter" in shown
     assert "was 2 april 2015; verbeterd bij nr. 36" in shown
@@ -115,7 +115,7 @@ def test_a_mandate_is_said_as_one_on_behalf_of_another() -> None:
     done = year.at("2015-04-20").start("4A", "hofman", behalf_of="beem")
 
     assert done.accepted
-    said = " ".join(str(prove.as_text(proving.replay_case(year.office, "4A"), "nl", 80, False)).split())
+    said = " ".join(str(prove.as_text(trail.replay_case(year.office, "4A"), "nl", 80, False)).split())
 
     assert "door John Hofman namens Van Beem (bestuurlijk voorzitter, mandaat nr. 35)" in said
 

@@ -203,8 +203,8 @@ def test_a_deputy_hears_of_it_when_the_mandate_begins() -> None:
     year = begun()
     year.person("plaatsvervanger", "ambtelijk trekker")
     call = Call(actor="keken")
-    days = {"start": date(2015, 3, 2), "until": date(2015, 4, 1)}
-    act.mandate(year.office, call, "plaatsvervanger", assignment="1", **days)
+    start, until = date(2015, 3, 2), date(2015, 4, 1)
+    act.mandate(year.office, call, "plaatsvervanger", assignment="1", start=start, until=until)
 
     daily(year, "2015-02-14", "2015-03-03")
 
