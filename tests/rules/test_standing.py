@@ -205,7 +205,9 @@ def test_a_meeting_that_is_cancelled_is_not_the_next_and_may_yet_be_held() -> No
     later = next_meeting("bbg", day("2015-06-25"), world.book, world.rules)
     assert accepted(world.event("meeting-cancelled", None, COORDINATOR, body="bbg", day="2015-06-25"))
     assert accepted(world.event("meeting-cancelled", None, COORDINATOR, body="rvo", day="2015-06-25"))
+    assert accepted(world.event("meeting-cancelled", None, COORDINATOR, body="rvo", day="2015-09-01"))
 
+    assert later == day("2015-09-01")
     assert next_meeting("bbg", day("2015-06-01"), world.book, world.rules) == later
     assert next_meeting("rvo", day("2015-06-01"), world.book, world.rules) == day("2015-06-30")
     assert not meets("bbg", day("2015-06-25"), world.book, world.rules)

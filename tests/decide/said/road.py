@@ -16,6 +16,7 @@ from tests.decide.oost import (
     PRINCIPLES,
     RESULT,
     Oost,
+    accepted,
     answered,
     begun,
     established,
@@ -175,6 +176,9 @@ SCENES: Scenes = {
     "another district informed by a member": lambda: chair_of_another_body().event(
         "informed", ONE, "lid-bbg", body="dvo-ijsselland", text="stand"
     ),
+    "a district informed by a member of itself": lambda: _member_of_a_district().event(
+        "informed", ONE, "lid-dvo", body="dvo-twente", text="stand"
+    ),
     "a note by another": lambda: begun().event("progress", ONE, "hofman", text="x"),
     "advice by who is no adviser": lambda: begun().event("advice-asked", FOUR_A, "knaap", body="ao-onl", question="?"),
     # mandate
@@ -204,3 +208,9 @@ SCENES: Scenes = {
         ONE, "offer", "hofman", results=[RESULT], behalf_of="hofman", on="2014-12-31"
     ),
 }
+
+
+def _member_of_a_district() -> Oost:
+    world = chair_of_another_body()
+    assert accepted(world.grant("body-member", "lid-dvo", COORDINATOR, body="dvo-twente", district="twente"))
+    return world
