@@ -95,9 +95,9 @@ def compose(notice: Notice, setting: Setting, sender: str, reader: Reader) -> Em
     message["Date"] = format_datetime(moment(notice.at))
     message["Message-ID"] = f"<{notice.id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = reader.lang
     paragraphs = (textwrap.fill(one, _WIDTH, break_long_words=False) for one in written.text.strip().split("\n\n"))
     message.set_content("\n\n".join(paragraphs) + "\n", charset="utf-8")
+    message["Content-Language"] = reader.lang
     return message
 
 

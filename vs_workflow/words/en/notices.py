@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_MEETING = "[The next meeting of {body} is on {meeting}.||No meeting of {body} is planned yet.]"
+_MEETING = "[{body}: the next meeting is on {meeting}.||{body}: no next meeting is planned yet.]"
 _ANSWERS = "[Who answers for it: {answers}.]"
 _WAS_IT_DONE = "If it was done, record on which day (--on); if that was in time, this message lapses."
 

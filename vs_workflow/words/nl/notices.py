@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_MEETING = "[De eerstvolgende vergadering van {body} is op {meeting}.||Van {body} is nog geen vergadering gepland.]"
+_MEETING = (
+    "[{body}: de eerstvolgende vergadering is op {meeting}.||{body}: er is nog geen volgende vergadering gepland.]"
+)
 _ANSWERS = "[Wie ervoor instaat: {answers}.]"
 _WAS_IT_DONE = "Is het wel gebeurd, leg dan vast op welke dag (--on); was dat op tijd, dan vervalt dit bericht."
 
