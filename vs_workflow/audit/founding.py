@@ -6,11 +6,13 @@ belong, and all be there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from vs_workflow.casebook import Casebook
+from vs_workflow.decide.migration import additions, along
 from vs_workflow.journal.canon import content_hash
-from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.reasons import Finding, Trouble
 from vs_workflow.rules.programme import FirstHolder
 from vs_workflow.rules.rulebook import Rules
@@ -32,25 +34,58 @@ _KINDS = {
 
 
 class Foundation:
-    """Judges the founding entries in their order; `end` says what is missing."""
+    """Judges the founding entries in their order, and what a move to other rules brings with it."""
 
     def __init__(self) -> None:
         self._first_rules = ""
         self._moved: Entry | None = None
+        self._owed: list[Draft] = []
+        self._answers = False
 
-    def moved(self, entry: Entry) -> None:
-        """Take note of an accepted move of the programme to other rules: what these add follows in the same moment."""
+    def follow(self, entry: Entry) -> Iterator[Finding]:
+        """Every entry passes here first; whatever is not of the move before it ends that move."""
+        place = next((n for n, draft in enumerate(self._owed) if self._is_that(entry, draft)), None)
+        self._answers = place is not None
+        if place is not None:
+            yield from self._missing(self._owed[:place])
+            del self._owed[: place + 1]
+        elif entry.actor is not None or entry.kind not in _KINDS:
+            yield from self.settle()
+
+    def moved(self, entry: Entry, book: Casebook, rules_of: Callable[[str], Rules]) -> None:
+        """Take note of an accepted move of the programme to other rules, and of all that must follow it at once."""
         if entry.kind is Kind.MIGRATION and entry.assignment is None:
-            self._moved = entry
+            new = rules_of(str(entry.facts.get("to")))
+            moving = [replace(entry, assignment=key) for key in along(entry)]
+            self._moved, self._owed = entry, [*moving, *additions(book, new, entry)]
 
     def take(self, entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
-        """What does not hold of this entry, given the book before it."""
+        """What does not hold of this entry that nobody asked for, given the book before it."""
         if entry.kind is Kind.RULES:
             self._first_rules = entry.rules
-        moved = self._moved is not None and entry.at == self._moved.at
-        lawful = _added(entry, book, rules) if moved else _first(entry, book, rules)
-        if not lawful or not _shaped(entry, rules, moved=moved):
+        lawful = self._answers or (self._moved is None and _first(entry, book, rules))
+        if not lawful or not _shaped(entry, rules, self._moved):
             yield Finding("founding", "lawful.founding", {"kind": entry.kind.value, "what": entry.what}, seq=entry.seq)
+
+    def settle(self) -> Iterator[Finding]:
+        """What a move to other rules should have brought and did not."""
+        yield from self._missing(self._owed)
+        self._owed = []
+
+    def _missing(self, drafts: Sequence[Draft]) -> Iterator[Finding]:
+        seq = self._moved.seq if self._moved is not None else 1
+        for draft in drafts:
+            said = [draft.kind.value, draft.assignment, draft.facts.get("role"), draft.facts.get("person")]
+            what = " ".join(str(one) for one in said if one)
+            yield Finding("founding", "lawful.move-missing", {"what": what}, seq=seq)
+
+    def _is_that(self, entry: Entry, draft: Draft) -> bool:
+        """Whether the entry is what was to follow; a register may know more of a person than the rules do."""
+        assert self._moved is not None
+        same = (entry.at, entry.kind, entry.assignment) == (self._moved.at, draft.kind, draft.assignment)
+        if not same or draft.kind is Kind.MIGRATION:
+            return same and entry.facts.get("to") == draft.facts.get("to")
+        return entry.target == draft.target and draft.facts.items() <= entry.facts.items()
 
     def end(self, book: Casebook, rules_of: Callable[[str], Rules]) -> Iterator[Finding]:
         """What the rules begin with must all be there: every assignment opened, every first holder seated."""
@@ -93,19 +128,6 @@ def _first(entry: Entry, book: Casebook, rules: Rules) -> bool:
             return False
 
 
-def _added(entry: Entry, book: Casebook, rules: Rules) -> bool:
-    """Whether this may follow the programme's move to these rules: new assignments and people, and vacant seats."""
-    match entry.kind:
-        case Kind.REGISTER:
-            return str(entry.facts.get("person")) not in book.people
-        case Kind.OPENED:
-            return _new_assignment(entry, book, rules)
-        case Kind.GRANT:
-            return _named_holder(entry, book, rules) and not _held(entry, book)
-        case _:
-            return False
-
-
 def _new_assignment(entry: Entry, book: Casebook, rules: Rules) -> bool:
     known = rules.programme.assignment(entry.assignment or "") is not None
     return known and entry.assignment not in book.cases and entry.target == rules.lifecycle.initial
@@ -137,27 +159,15 @@ def _is_of(holder: FirstHolder, entry: Entry) -> bool:
     )
 
 
-def _held(entry: Entry, book: Casebook) -> bool:
-    """Whether somebody held that place before this move."""
-    return any(
-        grant.role == entry.facts.get("role")
-        and grant.assignment == entry.assignment
-        and grant.body == entry.facts.get("body")
-        and grant.covers(entry.on)
-        and grant.at != entry.at
-        for grant in book.grants()
-    )
-
-
-def _shaped(entry: Entry, rules: Rules, *, moved: bool) -> bool:
+def _shaped(entry: Entry, rules: Rules, moved: Entry | None) -> bool:
     """A founding entry says what such entries say, on the day of such entries, and nothing beside."""
     what, keys = _KINDS.get(entry.kind, ("", set[str]()))
     own = entry.kind in (Kind.GENESIS, Kind.RULES, Kind.REGISTER)
-    today = own or moved
+    first = local_day(entry.at, rules) if own else rules.programme.first_day
     return (
         entry.what == what
         and set(entry.facts) <= keys
-        and entry.on == (local_day(entry.at, rules) if today else rules.programme.first_day)
+        and entry.on == (moved.on if moved is not None else first)
         and (not own or entry.assignment is None)
         and (entry.kind is Kind.OPENED or entry.target is None)
         and all(getattr(entry, name) in (None, "", (), {}) for name in ASKED_FOR)

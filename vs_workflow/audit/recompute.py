@@ -72,6 +72,7 @@ def recompute(
             progress(line.seq)
     found.findings.extend(sweeps.end())
     found.covered = sweeps.last
+    found.findings.extend(foundation.settle())
     found.findings.extend(foundation.end(found.book, rules_of))
     return found
 
@@ -102,6 +103,7 @@ def _judged(
     foundation: Foundation,
     since: int,
 ) -> Iterator[Finding]:
+    yield from foundation.follow(entry)
     in_force = _rules_in_force(entry, book)
     rules = rules_of(entry.rules if entry.kind is not Kind.MIGRATION else in_force)
     expected = str(entry.facts.get("to")) if entry.kind is Kind.MIGRATION else in_force
@@ -116,7 +118,7 @@ def _judged(
     if request is None:
         yield from foundation.take(entry, book, rules)
         return
-    foundation.moved(entry)
+    foundation.moved(entry, book, rules_of)
     if entry.seq < since:
         return
     yield from _strangers(entry, book)

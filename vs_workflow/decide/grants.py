@@ -35,7 +35,7 @@ def decide_grant(request: GiveRole, book: Casebook, rules: Rules) -> Decision:
         giving = role_ways(role.granted_by, None, rules)
         proof, missing = prove(request.actor, request.behalf_of, giving, request.today, book)
         found += [*missing, *_own(role, request, giving, request.person, book, rules)]
-        found += _together(name, request.person, request.on, request.until, book, rules)
+        found += together(name, request.person, request.on, request.until, book, rules)
         found += _already(role, request, body, book)
     found += [
         *_days(request.on, request.until, rules),
@@ -69,7 +69,7 @@ def decide_mandate(request: GiveMandate, book: Casebook, rules: Rules) -> Decisi
             own = holders((_way(rests_on),), request.today, book)
             period = {"grant": rests_on.seq, **_period(rests_on), "on": request.today.isoformat()}
             found.append(Reason(Code.GRANT_PERIOD, "mandate.grant-period", period, own))
-        found += _together(rests_on.role, request.person, request.on, request.until, book, rules)
+        found += together(rests_on.role, request.person, request.on, request.until, book, rules)
     if request.behalf_of is not None:
         handed_on: dict[str, Plain] = {"actor": request.actor, "grant": request.rests_on}
         found.append(Reason(Code.MANDATE, "mandate.passed-on", handed_on, (request.behalf_of,)))
@@ -167,9 +167,7 @@ def _own(
         yield Reason(Code.ROLE, "grant.never-own", {"actor": person, "role": role.key, "in_role": never[0]}, others)
 
 
-def _together(
-    role: str, person: str, start: date, until: date | None, book: Casebook, rules: Rules
-) -> Iterator[Reason]:
+def together(role: str, person: str, start: date, until: date | None, book: Casebook, rules: Rules) -> Iterator[Reason]:
     """Roles that one person may not hold on one day, a mandate counting as held (§2.1: the chair adopts no theme)."""
     barred: set[str] = set()
     for pair in rules.lifecycle.incompatible:

@@ -6,11 +6,13 @@ entry on. An assignment is moved only where the new rules know it, its state and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from typing import Unpack
 
 from vs_workflow.casebook import Case, Casebook
 from vs_workflow.decide.dates import past_days
+from vs_workflow.decide.grants import given, together
 from vs_workflow.decide.ruling import Content, Decision, drafted, ruling
 from vs_workflow.journal.entry import Draft, Kind
 from vs_workflow.reasons import Code, Plain, Reason
@@ -47,6 +49,8 @@ def decide_migration(request: Migrate, book: Casebook, rules: Rules, rules_of: C
         )
     for key in request.along:
         found += _assignment(book.cases[key], rules_of(book.cases[key].rules), new)
+    if case is None:
+        found += _seated(request, book, new)
     facts: dict[str, Plain] = {"from": rules.hash, "to": request.to}
     if request.along:
         facts["along"] = [*request.along]
@@ -66,31 +70,50 @@ def _ways(rules: Rules) -> tuple[Way, ...]:
     return role_ways(keeping.migrate or keeping.register, None, rules)
 
 
-def openings(book: Casebook, new: Rules, migration: Draft) -> Iterator[Draft]:
-    """The assignments that the new rules add, opened in their order on the day of the migration."""
+def additions(book: Casebook, new: Rules, migration: Draft) -> Iterator[Draft]:
+    """What follows a move of the programme in the same moment: people, new assignments, and seats that are taken.
+
+    `book` is what was known before the move. What stands in the register alone (a record, a
+    district, an organisation) is left out, for whoever writes it to add.
+    """
+    seats = tuple(_seats(book, new, migration.on, along(migration)))
+    for person in sorted({holder.person for holder, _ in seats} - book.people.keys()):
+        yield _addition(Kind.REGISTER, "person", new, migration, facts={"person": person})
     for assignment in new.programme.assignments:
         if assignment.key not in book.cases:
-            yield Draft(
-                kind=Kind.OPENED,
-                what="opened",
-                on=migration.on,
-                rules=new.hash,
-                assignment=assignment.key,
-                target=new.lifecycle.initial,
-            )
+            target = new.lifecycle.initial
+            yield _addition(Kind.OPENED, "opened", new, migration, assignment=assignment.key, target=target)
+    for holder, place in seats:
+        facts: dict[str, Plain] = {"role": holder.role, "person": holder.person}
+        facts |= given(body=place.body, district=holder.district, organisation=holder.organisation)
+        yield _addition(Kind.GRANT, "grant", new, migration, assignment=place.assignment, facts=facts)
 
 
-def seats(book: Casebook, new: Rules, migration: Draft) -> Iterator[tuple[FirstHolder, Way]]:
-    """Whom the new file names for a place that nobody holds on that day: each is seated from then on.
+def _addition(kind: Kind, what: str, new: Rules, migration: Draft, **said: Unpack[Content]) -> Draft:
+    return Draft(kind=kind, what=what, on=migration.on, rules=new.hash, **said)
 
-    `book` is what was known before anybody was seated.
+
+def along(migration: Draft) -> tuple[str, ...]:
+    """The assignments that a move of the programme takes with it."""
+    found = migration.facts.get("along")
+    return tuple(str(key) for key in found) if isinstance(found, list) else ()
+
+
+def _seats(book: Casebook, new: Rules, day: date, moving: Collection[str]) -> Iterator[tuple[FirstHolder, Way]]:
+    """Whom the new file names for a place that nobody holds on that day or later: each is seated from then on.
+
+    An assignment that stays under its own rules, or has ended, gets nobody by the new ones.
     """
     for holder in new.programme.holders:
         places = [Way(holder.role, assignment=one) for one in holder.assignments] or [
             Way(holder.role, body=holder.body or None)
         ]
         for place in places:
-            if not any(place.fits(grant) and grant.covers(migration.on) for grant in book.grants()):
+            case = None if place.assignment is None else book.cases.get(place.assignment)
+            if case is not None and case.key not in moving:
+                continue
+            taken = (grant for grant in book.grants() if place.fits(grant) and not grant.is_mandate)
+            if not any(grant.overlaps(day, None) for grant in taken):
                 yield holder, place
 
 
@@ -103,6 +126,12 @@ def _programme(book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
     for grant in book.own.grants.values():
         if grant.body is not None and known_body(grant.body, book, new) is None:
             yield Reason(Code.GUARD, "migration.body-gone", {"body": grant.body, "grant": grant.seq}, guard="migration")
+
+
+def _seated(request: Migrate, book: Casebook, new: Rules) -> Iterator[Reason]:
+    """Whom the new file seats may hold nothing that does not go together with that."""
+    for holder, place in _seats(book, new, request.on, request.along):
+        yield from together(place.role, holder.person, request.on, None, book, new)
 
 
 def _assignment(case: Case, rules: Rules, new: Rules) -> Iterator[Reason]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Past, Refused, decide
 from vs_workflow.decide.grants import given
-from vs_workflow.decide.migration import openings, seats, who_may_migrate
+from vs_workflow.decide.migration import additions, who_may_migrate
 from vs_workflow.decide.ruling import refusal
 from vs_workflow.desk import adopt
 from vs_workflow.desk.naming import clean, clean_name, find_assignment, find_person
@@ -133,38 +134,29 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
             draft = replace(draft, key=key, request=asked.request if key is not None else None)
         writing.add(draft)
     if moves_programme and first is not None:
-        _added(work, asked, writing, first)
+        _added(work, asked, writing, reading.book, first)
     if not asked.call.dry_run:
         work.journal.append(writing.entries, writing.lines, after=work.journal.head())
     return _migrated(writing.reading, asked, writing.entries)
 
 
-def _added(work: Work, asked: _Asked, writing: _Writing, first: Draft) -> None:
+def _added(work: Work, asked: _Asked, writing: _Writing, before: Casebook, first: Draft) -> None:
     """New people, new assignments, and whom the file names for a seat that nobody holds."""
-    before = writing.reading.book
-    named = {holder.person for holder, _ in seats(before, asked.rules, first)}
-    for person in sorted(named - before.people.keys()):
-        data = record_bytes(person, asked.register[person], next(writing.stamps).salt)
-        address = content_hash(data) if asked.call.dry_run else work.shelf.put(data, ShelfKind.REGISTER)
-        facts: dict[str, Plain] = {"person": person, "record": address}
-        writing.add(Draft(kind=Kind.REGISTER, what="person", on=first.on, rules=asked.rules.hash, facts=facts))
-    for draft in openings(before, asked.rules, first):
-        writing.add(draft)
-    for holder, way in seats(before, asked.rules, first):
-        known = asked.register[holder.person]
-        facts = {"role": holder.role, "person": holder.person}
-        district, organisation = holder.district or known.district, holder.organisation or known.organisation
-        facts |= given(body=way.body, district=district, organisation=organisation)
-        writing.add(
-            Draft(
-                kind=Kind.GRANT,
-                what="grant",
-                on=first.on,
-                rules=asked.rules.hash,
-                assignment=way.assignment,
-                facts=facts,
-            )
-        )
+    for draft in additions(before, asked.rules, first):
+        facts = dict(draft.facts)
+        if draft.kind is not Kind.OPENED:
+            known = asked.register[str(facts["person"])]
+            facts |= given(**_of_register(draft, known, asked, writing, work))
+        writing.add(replace(draft, facts=facts))
+
+
+def _of_register(draft: Draft, known: Record, asked: _Asked, writing: _Writing, work: Work) -> dict[str, str]:
+    """What the register adds to an entry: the address of the record, or from where somebody is."""
+    if draft.kind is not Kind.REGISTER:
+        found = {"district": known.district, "organisation": known.organisation}
+        return {name: said for name, said in found.items() if name not in draft.facts}
+    data = record_bytes(str(draft.facts["person"]), known, next(writing.stamps).salt)
+    return {"record": content_hash(data) if asked.call.dry_run else work.shelf.put(data, ShelfKind.REGISTER)}
 
 
 def _asking(reading: Reading, asked: _Asked, assignment: str | None, along: Sequence[str]) -> Migrate:
@@ -238,10 +230,16 @@ def _again(reading: Reading, asked: _Asked, work: Work, first: Entry) -> Migrate
     entries = [first]
     for line in work.journal.lines(since=first.seq + 1):
         entry = read_entry(line.text)
-        if entry.at != first.at or not first.accepted:
+        if entry.at != first.at or not first.accepted or not _of_one_move(entry, first):
             break
         entries.append(entry)
     return replace(_migrated(reading, asked, entries), repeated=True)
+
+
+def _of_one_move(entry: Entry, first: Entry) -> bool:
+    if entry.kind is Kind.MIGRATION:
+        return entry.assignment is not None and entry.facts.get("to") == first.facts.get("to")
+    return entry.kind in (Kind.REGISTER, Kind.OPENED, Kind.GRANT) and entry.actor is None
 
 
 def _migrated(reading: Reading, asked: _Asked, entries: Sequence[Entry]) -> Migrated:

@@ -68,6 +68,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "lawful.stranger": ("No. {seq} names somebody who is not in the register: {person}.", _UNLAWFUL),
     "lawful.founding-missing": ("The programme does not begin as its rules say: {what} is missing.", _UNLAWFUL),
+    "lawful.move-missing": (
+        "No. {seq} moved to other rules, but what these bring with them is missing: {what}.",
+        _UNLAWFUL,
+    ),
     "lawful.states-differ": (
         "Assignment {assignment}: two ways of recomputing differ ([{walk}||nothing] and [{fold}||nothing]).",
         "This is a fault of vs: report it with what vs diagnose prints.",

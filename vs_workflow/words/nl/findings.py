@@ -68,6 +68,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "lawful.stranger": ("Nr. {seq} noemt iemand die niet in het register staat: {person}.", _UNLAWFUL),
     "lawful.founding-missing": ("Het programma begint niet zoals de regels zeggen: {what} ontbreekt.", _UNLAWFUL),
+    "lawful.move-missing": (
+        "Nr. {seq} ging over op andere regels, maar wat die meebrengen ontbreekt: {what}.",
+        _UNLAWFUL,
+    ),
     "lawful.states-differ": (
         "Opdracht {assignment}: twee manieren van narekenen verschillen ([{walk}||niets] en [{fold}||niets]).",
         "Dit is een fout van vs: meld het, met de uitvoer van vs diagnose.",
