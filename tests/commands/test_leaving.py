@@ -113,3 +113,23 @@ def test_checkpoints_and_who_may_sign_go_along_and_are_checked_outside(rehearsal
     assert outside("--allowed-signers", "nowhere").returncode == 1
     assert rehearsal("import out --db other.db").code == 0
     assert len(list((folder / "other.db.checkpoints").iterdir())) == 3
+
+
+@pytest.mark.parametrize("form", ["xes", "adl", "csv", "jsonl"])
+def test_each_form_goes_to_a_file_or_to_stdout_the_same(rehearsal: Vs, folder: Path, form: str) -> None:
+    rehearsal("record team-formed 4A --as hofman")
+
+    assert rehearsal(f"export --{form} out --assignment 4A").code == 0
+    assert rehearsal(f"export --{form} - --assignment 4A").out.encode() == (folder / "out").read_bytes()
+    assert rehearsal(f"export --{form} - --json").data["format"] == form
+
+
+def test_dossiers_go_to_a_folder_or_a_zip(rehearsal: Vs, folder: Path) -> None:
+    assert rehearsal("export --mdto out").code == 0
+    told = rehearsal("export --mdto out.zip --assignment 4A --json")
+
+    assert len(list((folder / "out").iterdir())) == 6
+    with zipfile.ZipFile(folder / "out.zip") as packed:
+        assert {name.partition("/")[0] for name in packed.namelist()} == {"4A-informatievoorziening"}
+    assert told.data["entries"] == 3
+    assert rehearsal("export --mdto -").code == 2

@@ -36,6 +36,14 @@ _STDOUT = "-"
 @option(
     "--bundle", metavar="DIR|FILE.zip", nl="alles, om elders na te rekenen", en="everything, to be checked elsewhere"
 )
+@option(
+    "--xes",
+    metavar="FILE|-",
+    nl="de afgelegde weg, voor process mining",
+    en="the road that was gone, for process mining",
+)
+@option("--adl", metavar="FILE|-", nl="elke beslissing, als logboek", en="every decision, as a log")
+@option("--mdto", metavar="DIR|FILE.zip", nl="dossiers voor het archief", en="dossiers for the archive")
 @option("--jsonl", metavar="FILE|-", nl="het journaal, regel voor regel", en="the journal, line by line")
 @option("--csv", metavar="FILE|-", nl="een tabel voor een rekenblad", en="a table for a spreadsheet")
 @option("--assignment", metavar="A", nl="alleen deze opdracht", en="this assignment only", offer=offers.assignments)
@@ -48,6 +56,8 @@ def export(
     form, target = _one_of(targets)
     if form == "bundle":
         _export_bundle(settings, target, assignment, names=not roles_only, documents=not without_documents)
+    elif form == "mdto":
+        _export_dossiers(settings, target, assignment, roles_only=roles_only)
     else:
         _export_file(settings, form, target, assignment, roles_only=roles_only)
 
@@ -167,6 +177,27 @@ def _export_bundle(settings: Settings, target: str, assignment: str | None, *, n
     _say(settings, "bundle", target, found, size=len(bundle.manifest), digest=_digest(bundle.manifest))
 
 
+def _export_dossiers(settings: Settings, target: str, assignment: str | None, *, roles_only: bool) -> None:
+    from vs_workflow.desk.leave import fetcher, leaving
+    from vs_workflow.exports.mdto import sidecars
+    from vs_workflow.exports.roles import BY_KEY, role_holders
+    from vs_workflow.outside.bundles import write_folder, write_zip
+
+    if target == _STDOUT:
+        raise Misunderstood("call.choice", what="--mdto", value=target, choices="DIR, FILE.zip")
+    with office(settings) as here:
+        found = leaving(here, assignment)
+        files = list(sidecars(found, role_holders(found) if roles_only else BY_KEY, fetcher(here)))
+    write = write_zip if target.casefold().endswith(".zip") else write_folder
+    write(target, files)
+    _say(settings, "mdto", target, found, size=sum(len(data) for _, data in files), digest=_digest_of(files))
+
+
+def _digest_of(files: list[tuple[str, bytes]]) -> str:
+    """One hash for several files: that of a list such as sha256sum makes."""
+    return _digest("".join(f"{_digest(data)}  {name}\n" for name, data in files).encode())
+
+
 def _seals(settings: Settings, found: Leaving) -> list[tuple[str, bytes]]:
     """The checkpoints that are kept of this journal, and who may sign, where that is configured."""
     from vs_workflow.commands import sealing
@@ -249,4 +280,16 @@ def _csv(found: Leaving, shown: Shown) -> bytes:
     return entries_csv(found, shown)
 
 
-_FILES: dict[str, Callable[[Leaving, Shown], bytes]] = {"jsonl": _jsonl, "csv": _csv}
+def _xes(found: Leaving, shown: Shown) -> bytes:
+    from vs_workflow.exports.xes import xes
+
+    return xes(found, shown)
+
+
+def _adl(found: Leaving, shown: Shown) -> bytes:
+    from vs_workflow.exports.adl import decisions
+
+    return b"".join(decisions(found, shown))
+
+
+_FILES: dict[str, Callable[[Leaving, Shown], bytes]] = {"jsonl": _jsonl, "csv": _csv, "xes": _xes, "adl": _adl}
