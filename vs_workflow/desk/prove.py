@@ -78,7 +78,7 @@ def verify(
     findings += [*weighed.findings, *kept()]
     reached = tuple(_without_repeats(findings))
     if since > 1:
-        limits.append(Finding("since", "limit.not-recomputed", {"from": 1, "to": since - 1}))
+        limits.append(Finding("receipts", "limit.not-recomputed", {"from": 1, "to": since - 1}))
     limits += weighed.limits
     return Verified(
         setting=setting,
