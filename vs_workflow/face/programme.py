@@ -9,19 +9,22 @@ from types import TracebackType
 from typing import Required, Self, TypedDict, Unpack
 
 from store import Database
-from vs_workflow.desk import act, adopt, blank, look, prove, trail, turns, watch
+from vs_workflow.desk import act, adopt, blank, look, prove, seal, trail, turns, watch
 from vs_workflow.desk import agenda as keeping
 from vs_workflow.desk import forecast as foretelling
 from vs_workflow.desk import timeline as ahead
 from vs_workflow.desk.blank import Form
+from vs_workflow.desk.evidence import NO_EVIDENCE, Evidence
 from vs_workflow.desk.forecast import Forecast
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.proofs import History, Replayed, Verified
+from vs_workflow.desk.seal import Sealed
 from vs_workflow.desk.timeline import Timeline
 from vs_workflow.desk.views import Adopted, Board, CaseView, Checked, Coverage, Outcome, Todo, Why
 from vs_workflow.face.clock import SystemStamps
 from vs_workflow.journal.chain import instant
 from vs_workflow.journal.entry import Instant
+from vs_workflow.ports import Checkpoints, Memory, Signer
 from vs_workflow.reasons import Facts
 from vs_workflow.rules.rulebook import RuleFiles
 from vs_workflow.words.dates import read_day
@@ -192,13 +195,27 @@ class Programme:
 
         return as_icalendar(keeping.agenda(self._office, person=person, role=role), lang)
 
-    def verify(self) -> Verified:
-        """Recompute everything; `whole` says whether nothing was found."""
+    def verify(self, *, evidence: Evidence = NO_EVIDENCE, since: int = 1) -> Verified:
+        """Recompute everything; `whole` says whether nothing was found, `level` how far the proof reaches.
+
+        With `since` only what was decided from that number on is judged again, where a
+        checkpoint held in `evidence` covers what is before.
+        """
         return prove.verify(
             self._office,
             kept=lambda: self._database.findings(self._office.room.programme),
             facts=self._database.facts(),
+            evidence=evidence,
+            since=since,
         )
+
+    def checkpoint(self) -> Sealed:
+        """How long the journal is and the root over it: three lines, in `checkpoint.body`."""
+        return seal.checkpoint(self._office)
+
+    def seal(self, signer: Signer, folder: Checkpoints, memory: Memory) -> Sealed:
+        """Sign that and keep it; raises Trouble where the journal does not extend what was signed before."""
+        return seal.seal(self._office, signer, folder, memory)
 
     def check(self, on: date | None = None, *, dry_run: bool = False, key: str | None = None) -> Checked:
         """Raise the flags that are due, and record that the days before `on` (today) were looked at."""
