@@ -12,6 +12,7 @@ from tests.audit.forging import appended, changed, entries_of, first, forge, fou
 from tests.builders import PEOPLE, files
 from tests.desk.world import World, accepted, audited, begun
 from vs_workflow.desk import migrate
+from vs_workflow.desk.views import Migrated
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.rules.rulebook import RuleFiles
 
@@ -34,7 +35,7 @@ def newer(old: bytes = b"", new: bytes = b"") -> RuleFiles:
     return replace(shipped, programme=shipped.programme.replace(old, new) + NEW)
 
 
-def move(world: World, to: RuleFiles, *assignments: str, **said: Any) -> migrate.Migrated:
+def move(world: World, to: RuleFiles, *assignments: str, **said: Any) -> Migrated:
     people = (PEOPLE.name, PEOPLE.read_bytes() + PERSON)
     return migrate.migrate(world.office, world.call("meuleman", **said), to, people, assignments)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.audit.forging import entries_of
 from tests.builders import PEOPLE, files
-from tests.desk.world import World, accepted, begun
+from tests.desk.world import ALL_PRINCIPLES, World, accepted, begun, codes
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.desk import look, migrate, prove, watch
 from vs_workflow.desk.views import Migrated
@@ -17,6 +17,7 @@ from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Kind
 from vs_workflow.reasons import BadFile, Code, Misunderstood
 from vs_workflow.rules.rulebook import RuleFiles, fetch
+from vs_workflow.words import say
 
 CYBER = b"""
 [[assignments]]
@@ -231,3 +232,35 @@ def test_the_same_key_answers_as_before_and_another_request_with_it_is_a_conflic
 def test_the_board_shows_the_new_assignment_after_the_others(world: World) -> None:
     moved(world, newer(LATER, *SEATS, more=CYBER))
     assert [line.number for line in look.board(world.office).lines] == ["1", "2", "3", "4A", "4B", "4C", "5"]
+
+
+def test_nothing_happens_in_an_assignment_before_it_was_opened(world: World) -> None:
+    moved(world, newer(LATER, *SEATS, more=CYBER))
+    world.at("2015-03-05")
+    accepted(world.grant("lead", "keken", "5", start="2015-02-01", reason="was het al"))
+
+    step = world.advance("5", "present", "keken", ALL_PRINCIPLES, docs=[b"x"], on="2015-02-10", reason="laat")
+    event = world.record("concept-filed", "5", "keken", docs=[b"x"], on="2015-02-10", reason="laat")
+
+    assert (codes(step), codes(event)) == (["date:date.before-programme"], ["date:date.before-programme"])
+    presented = world.present("5", "keken", on="2015-03-03")
+    assert codes(world.correct(presented.seq or 0, "keken", on="2015-03-01")) == ["date:date.before-programme"]
+    assert prove.verify(world.office).whole
+
+
+def test_a_correction_does_not_lead_back_to_a_state_that_the_rules_do_not_know(world: World) -> None:
+    presented = world.present("1", "keken")
+    shipped = files()
+    to = replace(shipped, lifecycle=shipped.lifecycle.replace(b'"concept"', b'"draft"'))
+    assert moved(world, to, "meuleman", "1").accepted
+
+    undone = world.correct(presented.seq or 0, "keken", annul=True)
+
+    assert codes(undone) == ["guard:correct.state-gone"]
+    assert world.state("1") == "presented"
+    said = say.reason(undone.reasons[0], undone.setting, "en")
+    assert said == (
+        "Without no. 35, assignment 1 would be in a state that its rules do not know: concept.",
+        "First go by rules that have this state: vs migrate FILE 1.",
+    )
+    assert prove.verify(world.office).whole

@@ -8,7 +8,7 @@ reasons, that is a fault of the program and not a refusal.
 from __future__ import annotations
 
 from vs_workflow.casebook import Casebook
-from vs_workflow.decide.dates import after_last_step
+from vs_workflow.decide.dates import after_last_step, after_opening
 from vs_workflow.decide.judged import Judged
 from vs_workflow.decide.order import after_what_it_rests_on, event_place, step_order, sub_order
 from vs_workflow.decide.ruling import Decision, drafted, refusal, ruling
@@ -34,6 +34,7 @@ def decide_step(request: TakeStep, book: Casebook, rules: Rules) -> Decision:
         *step_order(judged, step),
         *judged.reasons(),
         *sub_order(judged),
+        *after_opening(request.on, case, rules),
         *after_last_step(request.on, case),
         *after_what_it_rests_on(judged),
     )

@@ -45,6 +45,7 @@ def decide_correction(
         found.append(Reason(Code.DATE, "date.same-day", {"seq": mark.seq, "on": mark.on.isoformat()}))
     if not any(reason.code is Code.DATE for reason in found):
         found += _in_the_way(request, mark, entries(), rules_of)
+        found += _back_where(request, mark, book, rules)
     draft = drafted(request, Kind.CORRECTION, what, rules, proof, assignment=mark.assignment, corrects=request.seq)
     return ruling(draft, found)
 
@@ -104,6 +105,17 @@ def _in_the_way(
             yield from reasons
         else:
             yield Reason(first.code, "in-the-way.step", facts, guard=first.guard)
+
+
+def _back_where(request: Correct, mark: Mark, book: Casebook, rules: Rules) -> Iterator[Reason]:
+    """An assignment that went by other rules since cannot fall back to a state that these do not know."""
+    case = book.case(mark.assignment)
+    if not request.annul or not mark.is_step:
+        return
+    left = case.with_marks(tuple(one for one in case.marks if one.seq != mark.seq), case.annulled)
+    if rules.lifecycle.state(left.state) is None:
+        facts: dict[str, Plain] = {"seq": mark.seq, "assignment": case.key, "state": left.state}
+        yield Reason(Code.GUARD, "correct.state-gone", facts, guard="migration")
 
 
 def standing_fixes(entries: Iterable[Entry]) -> dict[int, Fix]:

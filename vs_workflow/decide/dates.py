@@ -48,3 +48,11 @@ def after_last_step(on: date, case: Case) -> Iterator[Reason]:
             "last_on": last.on.isoformat(),
         }
         yield Reason(Code.DATE, "date.before-last-step", facts)
+
+
+def after_opening(on: date, case: Case, rules: Rules) -> Iterator[Reason]:
+    """Nothing happens in an assignment before it was opened."""
+    # Before the programme's first day is said of the day itself; here only what was opened after it.
+    if rules.programme.first_day <= on < case.opened_on:
+        facts: dict[str, Plain] = {"on": on.isoformat(), "first_day": case.opened_on.isoformat()}
+        yield Reason(Code.DATE, "date.before-programme", facts)

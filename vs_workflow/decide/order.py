@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vs_workflow.decide.dates import after_opening
 from vs_workflow.decide.judged import Judged
 from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.rules.authority import entitled, ways
@@ -36,10 +37,7 @@ def event_place(judged: Judged, event: Event) -> Iterator[Reason]:
     elif event.in_states and request.on < case.since:
         since = {"on": request.on.isoformat(), "state": case.state, "since": case.since.isoformat()}
         yield Reason(Code.DATE, "date.before-state", dict(since))
-    # Before the programme's first day is said of the day itself; here only what was opened after it.
-    if rules.programme.first_day <= request.on < case.opened_on:
-        opened = {"on": request.on.isoformat(), "first_day": case.opened_on.isoformat()}
-        yield Reason(Code.DATE, "date.before-programme", dict(opened))
+    yield from after_opening(request.on, case, rules)
 
 
 def _out_of_order(judged: Judged, sources: tuple[str, ...]) -> Reason:

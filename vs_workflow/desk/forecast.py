@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from vs_workflow.casebook import Case, Casebook
-from vs_workflow.decide.dates import after_last_step, from_first_day
+from vs_workflow.decide.dates import after_last_step, after_opening, from_first_day
 from vs_workflow.decide.judged import Judged
 from vs_workflow.decide.order import after_what_it_rests_on, step_order
 from vs_workflow.desk.lines import in_file_order, milestones
@@ -164,6 +164,7 @@ def _assumed(judged: Judged, step: Step, case: Case, recorded: int) -> Assumed:
         reasons=(
             *step_order(judged, step),
             *from_first_day(on, rules),
+            *after_opening(on, case, rules),
             *_after_last_step(on, case, recorded),
             *after_what_it_rests_on(judged),
         ),

@@ -253,6 +253,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "No. {seq} is not a step or event that still counts, and cannot be corrected.",
         "A role is ended with vs end; the numbers are in vs history.",
     ),
+    "correct.state-gone": (
+        "Without no. {seq}, assignment {assignment} would be in a state that its rules do not know: {state.key}.",
+        "First go by rules that have this state: vs migrate FILE {assignment}.",
+    ),
     "correct.not-yours": (
         (
             "No. {seq} ({step}) may be undone only by who did it, by who holds that role now, "

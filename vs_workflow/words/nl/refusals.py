@@ -255,6 +255,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Nr. {seq} is geen stap of gebeurtenis die nog telt, en kan niet worden verbeterd.",
         "Een rol wordt beëindigd met vs end; de nummers staan in vs history.",
     ),
+    "correct.state-gone": (
+        "Zonder nr. {seq} zou opdracht {assignment} in een stand zijn die haar regels niet kennen: {state.key}.",
+        "Ga eerst over op regels met die stand: vs migrate BESTAND {assignment}.",
+    ),
     "correct.not-yours": (
         (
             "Nr. {seq} ({step}) ongedaan maken mag alleen wie het deed, wie nu die rol heeft, "
