@@ -107,6 +107,9 @@ class TestFlags:
             ("documents", ("0" * 64,)),
             ("corrects", 3),
             ("source", "concept"),
+            ("reason", "zomaar"),
+            ("key", "nacht"),
+            ("request", "0" * 64),
         ],
     )
     def test_one_that_says_something_else(self, world: World, field: str, value: object) -> None:

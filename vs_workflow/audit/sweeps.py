@@ -21,8 +21,12 @@ from vs_workflow.timeline.flags import Named, ripe, standing_of, with_standings
 from vs_workflow.timeline.project import rows_under
 from vs_workflow.timeline.sweep import sweep, swept
 
-# Whoever asked for the check may have said why, and given it a key.
-_COMPARED = tuple(one.name for one in fields(Draft) if one.name not in ("key", "request", "reason", "kind"))
+_ASKED = ("key", "request", "reason")
+"""Whoever asked for the check may have said why, and given it a key; a flag nobody asks for."""
+_COMPARED = {
+    Kind.SWEEP: tuple(one.name for one in fields(Draft) if one.name not in _ASKED),
+    Kind.FLAG: tuple(one.name for one in fields(Draft)),
+}
 
 
 class Sweeps:
@@ -110,7 +114,7 @@ def _about(draft: Draft) -> dict[str, Plain]:
 
 
 def _compared(check: str, entry: Entry, expected: Draft) -> Iterator[Finding]:
-    for name in _COMPARED:
+    for name in _COMPARED[expected.kind]:
         wanted, found = getattr(expected, name), getattr(entry, name)
         if wanted != found:
             facts: dict[str, Plain] = {"field": name, "expected": str(wanted)[:80], "found": str(found)[:80]}
