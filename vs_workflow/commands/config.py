@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from vs_workflow.commands.frame import command
 from vs_workflow.commands.origins import Found, config_paths
 from vs_workflow.commands.printing import answer
 from vs_workflow.commands.settings import Settings
+
+if TYPE_CHECKING:
+    from vs_workflow.commands.notify import Notify
 
 _ORIGINS = {
     "nl": {"option": "optie", "environment": "omgeving", "file": "bestand", "default": "standaard"},
@@ -19,7 +23,10 @@ _SECRET = re.compile(r"(://[^:/@]*):[^@/]*@")
 @command("config")
 def config(settings: Settings) -> None:
     """Print the settings of this call."""
-    answer(settings, text=lambda: _as_text(settings), data=lambda: _as_data(settings))
+    from vs_workflow.commands.notify import notify_of
+
+    notify = notify_of(settings)
+    answer(settings, text=lambda: _as_text(settings, notify), data=lambda: _as_data(settings, notify))
 
 
 def _shown(setting: Found) -> str | bool | None:
@@ -27,20 +34,31 @@ def _shown(setting: Found) -> str | bool | None:
     return _SECRET.sub(r"\1:***@", setting.value) if isinstance(setting.value, str) else setting.value
 
 
-def _as_data(settings: Settings) -> dict[str, object]:
+def _as_data(settings: Settings, notify: Notify) -> dict[str, object]:
     shown = {
         name: {"value": _shown(setting), "origin": setting.origin, "name": setting.name}
         for name, setting in settings.found.items()
     }
-    return {"schema": "vs.config/1", "settings": shown, "files": [str(path) for path in config_paths()]}
+    return {
+        "schema": "vs.config/1",
+        "settings": shown,
+        "notify": {
+            "channels": list(notify.channels),
+            "max_age_days": notify.max_age_days,
+            "people": sorted(notify.readers),
+        },
+        "files": [str(path) for path in config_paths()],
+    }
 
 
-def _as_text(settings: Settings) -> str:
+def _as_text(settings: Settings, notify: Notify) -> str:
     words = _ORIGINS[settings.lang]
     rows = []
     for name, setting in settings.found.items():
         value = {None: "-", True: "on", False: "off"}.get(_shown(setting), _shown(setting))  # type: ignore[arg-type]
         rows.append((name, str(value), f"{words[setting.origin]} {setting.name}".strip()))
+    if notify.channels:
+        rows.append(("notify", ", ".join(notify.channels), f"{words['file']} {notify.file}"))
     wide = max(len(value) for _, value, _ in rows)
     column = max(10, *(len(name) for name, _, _ in rows))
     return "\n".join(f"{name:{column}}  {value:{min(wide, 40)}}  {origin}" for name, value, origin in rows)

@@ -1,0 +1,206 @@
+"""`vs outbox` as typed: quiet until configured, sent to real servers, and clear about what is configured wrong."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from tests.commands.conftest import Vs
+from tests.outside.test_mail import Handler
+
+PEOPLE = """
+[people.meuleman]
+email = "meuleman@voorbeeld.example"
+lang = "nl"
+
+[people.hofman]
+email = "hofman@voorbeeld.example"
+lang = "en"
+"""
+
+
+@pytest.fixture
+def overdue(vs: Vs) -> Vs:
+    """Not a rehearsal: adopted today, so that the first check finds the whole year missed."""
+    assert vs("init").code == 0
+    assert vs("check").code == 0
+    return vs
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[Handler, int]]:
+    handler = Handler()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield handler, port
+    controller.stop()
+
+
+def mailed(folder: Path, port: int, more: str = PEOPLE) -> None:
+    (folder / "vs.toml").write_text(
+        '[notify]\nchannels = ["email"]\n[notify.email]\n'
+        f'host = "127.0.0.1"\nport = {port}\nfrom = "vs@voorbeeld.example"\nstarttls = false\n{more}'
+    )
+
+
+def lots(notices: list[dict[str, Any]], person: str = "") -> set[str]:
+    return {one["state"] for one in notices if person in ("", one["person"])}
+
+
+def test_it_is_quiet_until_configured_and_says_how(overdue: Vs) -> None:
+    told = overdue("outbox --lang nl")
+    data = overdue("outbox --json").data
+    sent = overdue("outbox send --json")
+
+    assert told.code == 0
+    assert "channels = [" in told.out
+    assert "niet gehaald: 4A" in told.out
+    assert (data["schema"], data["channels"]) == ("vs.outbox/1", [])
+    assert set(data["notices"][0]) >= {
+        "id", "kind", "person", "assignment", "milestone", "due", "on", "seq", "state", "channel", "attempts",
+        "next_at", "error",
+    }  # fmt: skip
+    assert lots(data["notices"]) == {"quiet"}
+    assert (sent.code, sent.data["notices"]) == (0, [])
+
+
+def test_mail_goes_to_whom_it_may_and_once(overdue: Vs, folder: Path, server: tuple[Handler, int]) -> None:
+    handler, port = server
+    mailed(folder, port)
+
+    sent = overdue("outbox send --json")
+    again = overdue("outbox send --json")
+
+    assert (sent.code, again.data["notices"]) == (0, [])
+    assert len(handler.taken) == len(sent.data["notices"]) > 5
+    assert set(handler.to) == {"meuleman@voorbeeld.example", "hofman@voorbeeld.example"}
+    notices = overdue("outbox --json").data["notices"]
+    assert lots(notices, "meuleman") == {"sent"}
+    assert lots(notices, "knaap") == {"no-address"}
+
+
+def test_a_server_that_refuses_first_gets_it_when_it_is_asked_again(
+    overdue: Vs, folder: Path, server: tuple[Handler, int]
+) -> None:
+    handler, port = server
+    mailed(folder, port)
+    handler.data += ["554 dit niet", "451 later"]
+
+    first = overdue("outbox send --json")
+    dead = overdue("outbox --dead --json").data["notices"]
+    shown = overdue("outbox --lang nl").out
+
+    assert first.code == 1
+    assert [one["state"] for one in first.data["notices"]][:3] == ["dead", "waiting", "sent"]
+    assert (len(dead), dead[0]["error"][:3]) == (1, "554")
+    assert "vs outbox send --dead" in shown
+    assert "1 poging, weer vanaf" in shown
+    again = overdue("outbox send --dead --json")
+    assert (again.code, [one["state"] for one in again.data["notices"]]) == (0, ["sent"])
+    assert overdue("outbox --dead --lang en").out.endswith("Nothing was given up.\n")
+
+
+def test_nobody_at_the_other_end_is_one_try_and_no_error_of_ours(overdue: Vs, folder: Path) -> None:
+    mailed(folder, 9)
+
+    told = overdue("outbox send --lang en")
+
+    assert told.code == 1
+    assert "waiting, email, 1 try" in told.out
+    assert overdue("verify").code == 0
+
+
+def test_the_terminal_shows_the_letters_themselves(overdue: Vs, folder: Path) -> None:
+    (folder / "vs.toml").write_text('lang = "nl"\n[notify]\nchannels = ["terminal"]\n')
+
+    told = overdue("outbox send")
+
+    assert told.code == 0
+    assert "Geachte Herman Meuleman," in told.out
+    assert "Niet gehaald: Vulling expertteams (opdracht 4A)" in told.out
+    assert "Geachte" not in overdue("outbox send").out
+
+
+def test_nothing_leaves_a_rehearsal(rehearsal: Vs, folder: Path, server: tuple[Handler, int]) -> None:
+    handler, port = server
+    mailed(folder, port)
+    rehearsal("check --now 2015-04-03T10:00+02:00")
+
+    told = rehearsal("outbox send --lang en --now 2015-04-03T10:00+02:00")
+
+    assert (told.code, handler.taken) == (0, [])
+    assert "Nothing leaves a rehearsal" in told.out
+
+
+WRONG = [
+    ("notify = 1", "notify"),
+    ("[notify]\nchannels = 'email'", "notify.channels"),
+    ("[notify]\nchannels = ['telex']", "notify.channels"),
+    ("[notify]\nchanels = []", "notify.chanels"),
+    ("[notify]\nmax_age_days = -1", "notify.max_age_days"),
+    ("[notify]\nmax_age_days = true", "notify.max_age_days"),
+    ("[notify]\nchannels = ['email']", "notify.email.host"),
+    ("[notify.email]\nhost = 'a.example'", "notify.email.from"),
+    ("[notify.email]\nhost = 'a.example'\nfrom = 'x'", "notify.email.from"),
+    ("[notify.email]\nhost = 'a.example'\nfrom = 'a@b.example\\nBcc: c@d.example'", "notify.email.from"),
+    ("[notify.email]\nhost = 'a b'\nfrom = 'a@b.example'", "notify.email.host"),
+    ("[notify.email]\nhost = 'a.example'\nfrom = 'a@b.example'\nport = 0", "notify.email.port"),
+    ("[notify.email]\nhost = 'a.example'\nfrom = 'a@b.example'\nuser = 'u'\nstarttls = false", "notify.email.starttls"),
+    ("[notify.email]\nhost = 'a.example'\nfrom = 'a@b.example'\npassword_env = 'x y'", "notify.email.password_env"),
+    ("[notify]\nchannels = ['webhook']", "notify.webhook.url"),
+    ("[notify.webhook]\nurl = 'file:///etc/passwd'", "notify.webhook.url"),
+    ("[notify.webhook]\nurl = 'https://u:p@a.example/'", "notify.webhook.url"),
+    ("[notify.webhook]\nurl = 'http://a.example/'\nsecret_env = 'X'", "notify.webhook.url"),
+    ("[people]\nhofman = 'a@b.example'", "people.hofman"),
+    ("[people.hofman]\nlang = 'nl'", "people.hofman.email"),
+    ("[people.hofman]\nemail = 'a@b.example'\nlang = 'fr'", "people.hofman.lang"),
+]
+
+
+@pytest.mark.parametrize(("text", "where"), WRONG)
+def test_what_is_configured_wrong_is_named_with_file_and_key(overdue: Vs, folder: Path, text: str, where: str) -> None:
+    (folder / "vs.toml").write_text(text)
+
+    for line in ("outbox --json --lang en", "config --json --lang en"):
+        told = overdue(line)
+        assert told.code == 5
+        assert "vs.toml" in told.data["error"]["message"]
+        assert where in told.data["error"]["message"]
+    assert overdue("status").code == 0
+
+
+def test_a_secret_that_is_not_there_is_named_before_anything_is_sent(
+    overdue: Vs, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "vs.toml").write_text(
+        '[notify]\nchannels = ["webhook"]\n[notify.webhook]\nurl = "https://a.example/"\nsecret_env = "HOOK_SECRET"\n'
+    )
+    monkeypatch.delenv("HOOK_SECRET", raising=False)
+
+    told = overdue("outbox send --lang en")
+
+    assert told.code == 2
+    assert "HOOK_SECRET" in told.err
+    assert lots(overdue("outbox --json").data["notices"]) == {"waiting"}
+
+
+def test_config_shows_what_is_told_by_which_way_and_no_address(overdue: Vs, folder: Path) -> None:
+    mailed(folder, 25)
+
+    said = overdue("config --json")
+
+    assert said.data["notify"] == {"channels": ["email"], "max_age_days": 14, "people": ["hofman", "meuleman"]}
+    assert "voorbeeld.example" not in said.out
+    assert "email" in overdue("config").out
+
+
+def test_a_word_that_is_not_send_is_not_understood(overdue: Vs) -> None:
+    assert overdue("outbox verstuur").code == 2
