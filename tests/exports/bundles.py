@@ -13,8 +13,8 @@ from vs_workflow.desk.leave import fetcher, leaving
 from vs_workflow.desk.office import Office
 from vs_workflow.exports.bundle import Bundle
 from vs_workflow.exports.verifier.check import check
+from vs_workflow.exports.verifier.findings import Report
 from vs_workflow.exports.verifier.lines import merkle_root
-from vs_workflow.exports.verifier.report import Report
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry

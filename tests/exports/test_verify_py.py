@@ -193,8 +193,8 @@ def test_every_rule_that_is_broken_is_found_by_its_check(world: World, tmp_path:
 
 
 def test_a_checkpoint_is_held_against_the_lines(folder: Path) -> None:
+    from vs_workflow.exports.verifier.findings import Report
     from vs_workflow.exports.verifier.lines import merkle_root, read_journal
-    from vs_workflow.exports.verifier.report import Report
     from vs_workflow.journal.canon import Leaf
     from vs_workflow.journal.checkpoint import Checkpoint, origin_of
 

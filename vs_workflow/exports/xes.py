@@ -19,19 +19,22 @@ from vs_workflow.exports.roles import Shown
 from vs_workflow.words.naming import number
 
 START, END = "START", "END"
-_EXTENSIONS = (
-    ("Concept", "concept", "http://www.xes-standard.org/concept.xesext"),
-    ("Time", "time", "http://www.xes-standard.org/time.xesext"),
-    ("Organizational", "org", "http://www.xes-standard.org/org.xesext"),
-    ("Lifecycle", "lifecycle", "http://www.xes-standard.org/lifecycle.xesext"),
-)
+# What we use of each extension, with the extension's name.
+_EXTENSIONS = {
+    "concept:name": "Concept",
+    "time:timestamp": "Time",
+    "org:role": "Organizational",
+    "lifecycle:transition": "Lifecycle",
+}
 
 
 def xes(found: Leaving, shown: Shown) -> bytes:
     """The log, in UTF-8."""
     version = {"xes.version": "1849-2016", "xes.features": "", "xmlns": "http://www.xes-standard.org/"}
     log = ET.Element("log", version)
-    for name, prefix, uri in _EXTENSIONS:
+    for key, name in _EXTENSIONS.items():
+        prefix = key.partition(":")[0]
+        uri = f"http://www.xes-standard.org/{prefix}.xesext"
         ET.SubElement(log, "extension", {"name": name, "prefix": prefix, "uri": uri})
     trace = ET.SubElement(log, "global", {"scope": "trace"})
     _add(trace, "string", "concept:name", "")

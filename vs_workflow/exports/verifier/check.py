@@ -31,9 +31,9 @@ import sys
 from pathlib import Path
 
 from vs_workflow.exports.verifier.contents import attached, read_manifest
+from vs_workflow.exports.verifier.findings import Report, say
 from vs_workflow.exports.verifier.lines import merkle_root, read_journal
 from vs_workflow.exports.verifier.replay import Replay
-from vs_workflow.exports.verifier.report import Report, say
 from vs_workflow.exports.verifier.seals import check_checkpoints
 
 NOT_JUDGED = (

@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from vs_workflow.exports.verifier.report import Json, Report, strict_json
+from vs_workflow.exports.verifier.findings import Json, Report, strict_json
 
 
 def read_manifest(folder: Path, report: Report) -> Json | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from vs_workflow.exports.verifier.report import HEX64, Json, Report
+from vs_workflow.exports.verifier.findings import HEX64, Json, Report
 
 
 @dataclass

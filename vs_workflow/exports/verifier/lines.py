@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from vs_workflow.exports.verifier.report import HEX64, Json, Report, strict_json
+from vs_workflow.exports.verifier.findings import HEX64, Json, Report, strict_json
 
 
 def read_journal(folder: Path, report: Report) -> tuple[list[bytes], list[Json | None]]:

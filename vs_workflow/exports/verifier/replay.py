@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from vs_workflow.exports.verifier.findings import Json
 from vs_workflow.exports.verifier.known import Case, Mark
-from vs_workflow.exports.verifier.report import Json
 from vs_workflow.exports.verifier.road import Road
 
 

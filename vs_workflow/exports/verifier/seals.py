@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from vs_workflow.exports.verifier.findings import Json, Report
 from vs_workflow.exports.verifier.lines import merkle_root
-from vs_workflow.exports.verifier.report import Json, Report
 
 
 def check_checkpoints(
