@@ -61,6 +61,14 @@ def live(url: str, clock: Clock, day: date) -> None:
         assert taken.accepted, taken.reasons
 
 
+def let_them_catch_up(url: str, clock: Clock, day: date) -> None:
+    """Wait until somebody looked at what is over, or for as long as a taking over may last."""
+    end = time.monotonic() + 1
+    with office(url, clock) as here:
+        while time.monotonic() < end and watch.coverage(here).until != day - timedelta(days=1):
+            time.sleep(0.01)
+
+
 def check(url: str, clock: Clock) -> None:
     with office(url, clock) as here:
         watch.check(here)
@@ -148,6 +156,10 @@ def test_four_schedulers_that_are_killed_and_stopped_flag_what_one_undisturbed_w
                 live(url, clock, day)
                 if rng.random() < 0.25:
                     bells.disturb()
+                elif rng.random() < 0.07:
+                    bells.wake()
+                    bells.start()
+                    let_them_catch_up(url, clock, day)
                 time.sleep(rng.uniform(0, pause))
         finally:
             bells.end()
