@@ -98,10 +98,10 @@ def notify_of(settings: Settings) -> Notify:
     channels: tuple[str, ...] = tuple(dict.fromkeys(notify.get("channels", ())))
     for channel in channels:
         if channel not in CHANNELS:
-            raise _bad(file, "notify.channels", channel, ", ".join(CHANNELS))
+            raise _unfit(file, "notify.channels", channel, ", ".join(CHANNELS))
     max_age = notify.get("max_age_days", MAX_AGE_DAYS)
     if not 0 <= max_age <= 366:
-        raise _bad(file, "notify.max_age_days", max_age, "0 - 366")
+        raise _unfit(file, "notify.max_age_days", max_age, "0 - 366")
     email = _table(notify.get("email", {}), "notify.email", _EMAIL, file)
     webhook = _table(notify.get("webhook", {}), "notify.webhook", _WEBHOOK, file)
     _environment_names(email, webhook, file)
@@ -124,12 +124,12 @@ def _server(email: Mapping[str, Any], file: str) -> MailServer:
     starttls = email.get("starttls", True)
     port = email.get("port", 587 if starttls else 25)
     if not 1 <= port <= 65535:
-        raise _bad(file, "notify.email.port", port, "1 - 65535")
+        raise _unfit(file, "notify.email.port", port, "1 - 65535")
     if not re.fullmatch(r"[A-Za-z0-9.:-]{1,253}", email["host"]):
-        raise _bad(file, "notify.email.host", email["host"], '"mail.example"')
+        raise _unfit(file, "notify.email.host", email["host"], '"mail.example"')
     if email.get("user") and not starttls and not _is_this_machine(email["host"]):
         # A password that anybody on the way can read is no password.
-        raise _bad(file, "notify.email.starttls", "false", "true")
+        raise _unfit(file, "notify.email.starttls", "false", "true")
     sender = _address(email["from"], "notify.email.from", file)
     return MailServer(email["host"], port, sender, starttls, email.get("user", ""))
 
@@ -146,9 +146,9 @@ def _url(webhook: Mapping[str, Any], file: str) -> str:
         fitting, host, parts = False, "", urlsplit("")
     # Without encryption only where nobody else can read along, if there is anything secret to it.
     if not fitting or not url.isascii() or not url.isprintable() or " " in url or parts.username is not None:
-        raise _bad(file, "notify.webhook.url", "...", '"https://..."')
+        raise _unfit(file, "notify.webhook.url", "...", '"https://..."')
     if webhook.get("secret_env") and parts.scheme != "https" and not _is_this_machine(host):
-        raise _bad(file, "notify.webhook.url", "http", '"https://..."')
+        raise _unfit(file, "notify.webhook.url", "http", '"https://..."')
     return url
 
 
@@ -162,7 +162,7 @@ def _readers(people: Any, lang: Lang, file: str) -> dict[str, Reader]:
             raise BadFile("call.config.missing", file=file, where=f"people.{key}.email")
         wanted: Lang = lang
         if record.get("lang", lang) not in ("nl", "en"):
-            raise _bad(file, f"people.{key}.lang", record["lang"], '"nl" | "en"')
+            raise _unfit(file, f"people.{key}.lang", record["lang"], '"nl" | "en"')
         if "lang" in record:
             wanted = "nl" if record["lang"] == "nl" else "en"
         found[key] = Reader(_address(record["email"], f"people.{key}.email", file), wanted)
@@ -172,7 +172,7 @@ def _readers(people: Any, lang: Lang, file: str) -> dict[str, Reader]:
 def _environment_names(email: Mapping[str, Any], webhook: Mapping[str, Any], file: str) -> None:
     for where, table, key in (("notify.email", email, "password_env"), ("notify.webhook", webhook, "secret_env")):
         if key in table and not _NAME.match(table[key]):
-            raise _bad(file, f"{where}.{key}", "...", '"VS_SMTP_PASSWORD"')
+            raise _unfit(file, f"{where}.{key}", "...", '"VS_SMTP_PASSWORD"')
 
 
 def _table(said: Any, where: str, keys: Mapping[str, type], file: str) -> dict[str, Any]:
@@ -190,7 +190,7 @@ def _table(said: Any, where: str, keys: Mapping[str, type], file: str) -> dict[s
 
 def _address(text: str, where: str, file: str) -> str:
     if not _ADDRESS.match(text) or ".." in text:
-        raise _bad(file, where, text[:80], '"name@example.org"')
+        raise _unfit(file, where, text[:80], '"name@example.org"')
     return text
 
 
@@ -210,5 +210,5 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _bad(file: str, where: str, found: object, kind: str) -> BadFile:
+def _unfit(file: str, where: str, found: object, kind: str) -> BadFile:
     return BadFile("call.config.value", file=file, where=where, found=str(found), kind=kind)
