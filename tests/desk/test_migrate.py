@@ -264,3 +264,19 @@ def test_a_correction_does_not_lead_back_to_a_state_that_the_rules_do_not_know(w
         "First go by rules that have this state: vs migrate FILE 1.",
     )
     assert prove.verify(world.office).whole
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+@pytest.mark.parametrize("only", [(), ("1",)])
+def test_an_assignment_that_was_opened_is_never_dropped(world: World, withdrawn: bool, only: tuple[str, ...]) -> None:
+    moved(world, newer(LATER, *SEATS, more=CYBER))
+    if withdrawn:
+        accepted(world.advance("5", "withdraw", "knaap", reason="niet nodig"))
+
+    back = moved(world, files(), "meuleman", *only)
+
+    assert [(reason.rule, reason.facts["assignment"]) for reason in back.reasons] == [
+        ("migration.assignment-gone", "cybercrime")
+    ]
+    assert world.state("5") in ("concept", "withdrawn")
+    assert lawful(world) == []

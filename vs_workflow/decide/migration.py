@@ -122,6 +122,10 @@ def _programme(book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
         yield Reason(Code.GUARD, "migration.already", {"rules": new.hash}, guard="migration")
     if (new.programme.key, new.programme.first_day) != (book.programme, book.own.opened_on):
         yield Reason(Code.GUARD, "migration.other-programme", {"programme": new.programme.key}, guard="migration")
+    for key in book.cases:
+        # Also of one that has ended the trail must be found, years later.
+        if new.programme.assignment(key) is None:
+            yield Reason(Code.GUARD, "migration.assignment-gone", {"assignment": key}, guard="migration")
     yield from _roles(book.own, new)
     for grant in book.own.grants.values():
         if grant.body is not None and known_body(grant.body, book, new) is None:
@@ -140,8 +144,6 @@ def _assignment(case: Case, rules: Rules, new: Rules) -> Iterator[Reason]:
     state = rules.lifecycle.state(case.state)
     if state is not None and state.final:
         yield Reason(Code.FINAL, "migration.final", {"assignment": case.key, "state": case.state})
-    if new.programme.assignment(case.key) is None:
-        yield Reason(Code.GUARD, "migration.assignment-gone", {"assignment": case.key}, guard="migration")
     if new.lifecycle.state(case.state) is None:
         yield Reason(
             Code.GUARD, "migration.state-gone", {"assignment": case.key, "state": case.state}, guard="migration"

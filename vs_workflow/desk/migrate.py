@@ -176,7 +176,7 @@ def _asking(reading: Reading, asked: _Asked, assignment: str | None, along: Sequ
 
 
 def _moving(reading: Reading, asked: _Asked) -> list[str]:
-    """The assignments to be moved: those named, else every running one that the new rules know."""
+    """The assignments to be moved: those named, else every running one."""
     if asked.assignments:
         for one in asked.assignments:
             if (key := find_assignment(one, reading.rules)) not in reading.book.cases:
@@ -185,8 +185,7 @@ def _moving(reading: Reading, asked: _Asked) -> list[str]:
     found: list[str] = []
     for case in reading.book.cases.values():
         final = reading.under(case).rules.lifecycle.is_final(case.state)
-        known = asked.rules.programme.assignment(case.key) is not None
-        if case.rules != asked.rules.hash and not final and known:
+        if case.rules != asked.rules.hash and not final:
             found.append(case.key)
     return found
 

@@ -220,8 +220,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "migration.final": ("{assignment} has ended ({state}) and stays under the rules it ended by.", "Leave it out."),
     "migration.assignment-gone": (
-        "The new rules do not know {assignment} any more.",
-        "Put it back in the new file, or leave it under its own rules by naming the others: vs migrate FILE A...",
+        "The new rules do not know assignment {assignment} any more.",
+        "Put it back in the new file; what need not go on is withdrawn, so that its trail can be found.",
     ),
     "migration.state-gone": (
         "The new rules do not know the state of {assignment}: {state.key}.",

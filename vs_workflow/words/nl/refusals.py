@@ -222,8 +222,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "migration.final": ("{assignment} is afgelopen ({state}) en houdt de regels van toen.", "Laat deze weg."),
     "migration.assignment-gone": (
-        "De nieuwe regels kennen {assignment} niet meer.",
-        "Zet de opdracht terug in het nieuwe bestand, of noem alleen de andere: vs migrate BESTAND A...",
+        "De nieuwe regels kennen opdracht {assignment} niet meer.",
+        "Zet haar terug in het nieuwe bestand; wat niet door hoeft, wordt ingetrokken: zo blijft het spoor te vinden.",
     ),
     "migration.state-gone": (
         "De nieuwe regels kennen de stand van {assignment} niet: {state.key}.",
