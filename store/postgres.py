@@ -30,6 +30,10 @@ def lock_number(name: str) -> int:
     return int.from_bytes(hashlib.sha256(f"vs-workflow {name}".encode()).digest()[:8], signed=True)
 
 
+# Between two statements of one write lies our own reckoning; a rebuild of a very large journal is the longest.
+LONGEST_SLEEP_SECONDS = 300
+
+
 class PostgresBackend:
     """One PostgreSQL database, reached through psycopg."""
 
@@ -87,9 +91,12 @@ class PostgresBackend:
         alchemy = self._engine().connect()
         try:
             alchemy.begin()
-            # READ COMMITTED, so that what is read after the wait is what the other writer left.
+            # READ COMMITTED, so that what is read after the wait is what the other writer left. A process that was
+            # stopped in the middle must not keep everybody else out for as long as it sleeps.
             alchemy.exec_driver_sql(
-                f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({number})"
+                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
+                f" SET LOCAL idle_in_transaction_session_timeout = '{LONGEST_SLEEP_SECONDS}s';"
+                f" SELECT pg_advisory_xact_lock({number})"
             )
         except BaseException:
             with suppress(Exception):
