@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vs_workflow.desk.outbox import Lot, OutboxLine, OutboxView
 from vs_workflow.pages.data import Data
-from vs_workflow.pages.paper import Ink, Paper
+from vs_workflow.pages.paper import Paper
 from vs_workflow.pages.phrases import begin
 from vs_workflow.timeline.notice import Notice, NoticeKind
 from vs_workflow.words import naming
@@ -40,8 +40,10 @@ def as_text(view: OutboxView, lang: Lang, width: int, colour: bool) -> str | Tex
     shown = list(view.lines) if view.sending or view.dead_only else [x for x in view.lines if x.lot in _SHOWN]
     title = term("outbox.sent-now" if view.sending else "outbox.title", lang)
     paper.write((title, "bold"), f" - {say_day(view.setting.today, lang)}")
-    for line in shown:
-        _line(line, view.settings[line.notice.rules], paper, lang)
+    for (what, lot, said), alike in _together(view, shown, lang).items():
+        paper.write((what, "bold"), indent=2, hang=2)
+        paper.write(naming.join(_people(alike, view, lang), lang), indent=4, hang=2)
+        paper.write((term(f"lot.{lot.value}", lang), _STYLES.get(lot, "")), said, indent=4, hang=2)
     if not shown:
         empty = "outbox.nothing-due" if view.sending else "outbox.no-dead" if view.dead_only else "outbox.none"
         paper.write(term(empty, lang), indent=2)
@@ -76,14 +78,41 @@ def _closing(view: OutboxView, shown: list[OutboxLine], paper: Paper, lang: Lang
         paper.write(term("outbox.again", lang))
 
 
-def _line(line: OutboxLine, setting: Setting, paper: Paper, lang: Lang) -> None:
-    notice = line.notice
-    what: list[Ink] = [(term(f"notice.{notice.kind.value}", lang), "bold")]
-    about = _about(notice, setting, lang)
-    who = naming.person(notice.person, setting, lang)
-    paper.write(*what, f": {about} - {who}", indent=2, hang=2)
+def _together(view: OutboxView, lines: list[OutboxLine], lang: Lang) -> dict[tuple[str, Lot, str], list[OutboxLine]]:
+    """Lines that say the same of several people or assignments."""
+    found: dict[tuple[str, Lot, str], list[OutboxLine]] = {}
+    for line in lines:
+        setting = view.settings[line.notice.rules]
+        key = _what(line.notice, setting, lang), line.lot, _tried(line, setting, lang)
+        found.setdefault(key, []).append(line)
+    return found
+
+
+def _what(notice: Notice, setting: Setting, lang: Lang) -> str:
+    """The kind, and the milestone with its day or what somebody may do now."""
+    kind = term(f"notice.{notice.kind.value}", lang)
+    if notice.kind is NoticeKind.YOUR_TURN:
+        actions = notice.facts.get("actions")
+        named = (naming.action(str(one), setting, lang) for one in (actions if isinstance(actions, list) else ()))
+        return f"{kind}: {naming.either(named, lang)}"
+    due = f" ({say_day(notice.due, lang)})" if notice.due is not None else ""
+    return f"{kind}: {naming.milestone(notice.milestone, setting, lang)}{due}"
+
+
+def _people(lines: list[OutboxLine], view: OutboxView, lang: Lang) -> list[str]:
+    """Each person once, with the numbers of the assignments that it is about."""
+    numbers: dict[str, list[str]] = {}
+    for line in lines:
+        number = naming.number(line.notice.assignment, view.settings[line.notice.rules])
+        known = numbers.setdefault(naming.person(line.notice.person, view.setting, lang), [])
+        known += [number] if number and number not in known else []
+    return [f"{name} ({', '.join(sorted(known))})" if known else name for name, known in numbers.items()]
+
+
+def _tried(line: OutboxLine, setting: Setting, lang: Lang) -> str:
+    """By which way, how often it was tried, when it is tried again, and what the last try met."""
     said = [line.channel] if line.channel else []
-    if line.tried is not None and line.tried.attempts:
+    if line.tried is not None and line.lot is not Lot.PASSED:
         tries = line.tried.attempts
         said.append(term("outbox.one-try", lang) if tries == 1 else term("outbox.tries", lang).format(tries))
         if line.lot is Lot.WAITING:
@@ -91,19 +120,7 @@ def _line(line: OutboxLine, setting: Setting, paper: Paper, lang: Lang) -> None:
             said.append(term("outbox.next", lang).format(again))
         if line.tried.error and line.lot is not Lot.SENT:
             said.append(line.tried.error)
-    lot: Ink = (term(f"lot.{line.lot.value}", lang), _STYLES.get(line.lot, ""))
-    paper.write(lot, "".join(f", {one}" for one in said), f" ({term('nr', lang)} {notice.seq})", indent=4, hang=2)
-
-
-def _about(notice: Notice, setting: Setting, lang: Lang) -> str:
-    """The milestone and the assignment, or what somebody may do now."""
-    number = naming.number(notice.assignment, setting)
-    if notice.kind is NoticeKind.YOUR_TURN:
-        actions = notice.facts.get("actions")
-        named = (naming.action(str(one), setting, lang) for one in (actions if isinstance(actions, list) else ()))
-        return f"{number} {naming.either(named, lang)}"
-    due = f" ({say_day(notice.due, lang)})" if notice.due is not None else ""
-    return f"{number} {naming.milestone(notice.milestone, setting, lang)}{due}".strip()
+    return "".join(f", {one}" for one in said)
 
 
 def _line_data(line: OutboxLine, setting: Setting, lang: Lang) -> Data:
