@@ -42,6 +42,13 @@ class Foundation:
         self._owed: list[Draft] = []
         self._answers = False
 
+    def known(self, entry: Entry) -> None:
+        """Take note of an entry that was judged before."""
+        if entry.kind is Kind.RULES:
+            self._first_rules = entry.rules
+        elif entry.kind is Kind.MIGRATION and entry.assignment is None:
+            self._moved = entry
+
     def follow(self, entry: Entry) -> Iterator[Finding]:
         """Every entry passes here first; whatever is not of the move before it ends that move."""
         place = next((n for n, draft in enumerate(self._owed) if self._is_that(entry, draft)), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from vs_workflow.audit.founding import ASKED_FOR, Foundation
 from vs_workflow.audit.sweeps import Sweeps
@@ -53,15 +53,24 @@ def recompute(
     found = Recomputed()
     keys: dict[str, int] = {}
     sweeps, foundation = Sweeps(rules_of), Foundation()
-    for line in lines():
+    rest = iter(lines())
+    if since > 1:
+        known = _Known(keys, sweeps, foundation)
+        try:
+            first, found.book, rest = known.read(rest, since)
+        except Exception:  # noqa: BLE001 - what cannot be taken as it is, is judged
+            first = 1
+        if first < since:
+            return recompute(lines, rules_of, since=first, progress=progress)
+    for line in rest:
         entry = _entry(line, found.findings)
         if entry is None:
             continue
         found.findings.extend(_key(entry, keys))
         try:
-            found.findings.extend(_judged(entry, found.book, lines, rules_of, foundation, since))
+            found.findings.extend(_judged(entry, found.book, lines, rules_of, foundation))
             found.findings.extend(sweeps.take(entry, found.book))
-            found.judged += entry.seq >= since
+            found.judged += 1
             found.book = replay((entry,), after=found.book)
         except Trouble as error:
             found.findings.append(Finding("rules", error.rule, error.facts, seq=line.seq))
@@ -75,6 +84,42 @@ def recompute(
     found.findings.extend(foundation.settle())
     found.findings.extend(foundation.end(found.book, rules_of))
     return found
+
+
+@dataclass(slots=True)
+class _Known:
+    """Reads what was judged before, and takes note of what the rest must know of it."""
+
+    keys: dict[str, int]
+    sweeps: Sweeps
+    foundation: Foundation
+
+    def read(self, lines: Iterator[Line], since: int) -> tuple[int, Casebook, Iterator[Line]]:
+        """Where the judging can begin, the casebook before it, and the lines from there on.
+
+        That is earlier than `since` where what was written at one moment would be torn
+        apart: a sweep and its flags, a move to other rules and what it brings. What was read is of no use then.
+        """
+        first, at = 1, ""
+        left: list[Line] = []
+
+        def entries() -> Iterator[Entry]:
+            nonlocal first, at
+            for line in lines:
+                entry = read_entry(line.text)
+                first, at = (first, at) if entry.at == at else (entry.seq, entry.at)
+                if entry.seq >= since:
+                    left.append(line)
+                    return
+                if entry.key is not None:
+                    self.keys.setdefault(entry.key, entry.seq)
+                self.sweeps.known(entry)
+                self.foundation.known(entry)
+                yield entry
+            first = since
+
+        book = replay(entries())
+        return first, book, chain(left, lines)
 
 
 def _entry(line: Line, findings: list[Finding]) -> Entry | None:
@@ -101,7 +146,6 @@ def _judged(
     lines: Callable[[], Iterable[Line]],
     rules_of: Callable[[str], Rules],
     foundation: Foundation,
-    since: int,
 ) -> Iterator[Finding]:
     yield from foundation.follow(entry)
     in_force = _rules_in_force(entry, book)
@@ -119,8 +163,6 @@ def _judged(
         yield from foundation.take(entry, book, rules)
         return
     foundation.moved(entry, book, rules_of)
-    if entry.seq < since:
-        return
     yield from _strangers(entry, book)
 
     def before() -> Iterator[Entry]:

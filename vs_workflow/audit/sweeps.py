@@ -54,6 +54,15 @@ class Sweeps:
         self.last = found or self.last
         self._changed.update(concerns(entry))
 
+    def known(self, entry: Entry) -> None:
+        """Take note of an entry that was judged before."""
+        if entry.kind is Kind.FLAG:
+            named, standing = standing_of(entry)
+            self._standings[named] = standing
+            self._changed.add(named[0])
+        self.last = swept(entry, self.last) or self.last
+        self._changed.update(concerns(entry))
+
     def end(self) -> Iterator[Finding]:
         """The flags that a sweep owed and that do not follow it."""
         for draft in self._owed:
