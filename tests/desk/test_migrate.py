@@ -12,6 +12,7 @@ from tests.builders import PEOPLE, files
 from tests.desk.world import ALL_PRINCIPLES, World, accepted, begun, codes
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.desk import look, migrate, prove, watch
+from vs_workflow.desk.forecast import forecast
 from vs_workflow.desk.views import Migrated
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Kind
@@ -280,3 +281,33 @@ def test_an_assignment_that_was_opened_is_never_dropped(world: World, withdrawn:
     ]
     assert world.state("5") in ("concept", "withdrawn")
     assert lawful(world) == []
+
+
+def test_in_a_zone_where_the_day_has_not_come_yet_a_check_waits_for_it(world: World) -> None:
+    def zone(name: bytes) -> tuple[bytes, bytes]:
+        return b'zone = "Europe/Amsterdam"', b'zone = "' + name + b'"'
+
+    moved(world, newer(zone(b"Pacific/Kiritimati")))
+    assert watch.check(world.at("2015-03-31", 13).office).days[-1] == date(2015, 3, 31)
+    moved(world, newer(zone(b"Pacific/Midway"), (b"due = 2015-03-31", b"due = 2015-03-30")))
+
+    assert watch.check(world.office).flags == ()
+    later = watch.check(world.at("2015-04-02", 14).office)
+
+    assert ("concept-written", date(2015, 3, 30)) in {(flag.milestone, flag.due) for flag in later.flags}
+    assert later.days == (date(2015, 4, 1),)
+    assert prove.verify(world.office).whole
+
+
+def test_what_is_assumed_of_an_assignment_goes_by_its_own_rules(world: World) -> None:
+    shipped = files()
+    to = replace(
+        shipped, lifecycle=shipped.lifecycle.replace(b'[[steps]]\nkey = "present"', b'[[steps]]\nkey = "show"')
+    )
+    assert moved(world, to, "meuleman", "1").accepted
+
+    kept, gone = (forecast(world.office, assume=[said]) for said in ("2 present 2015-04-01", "1 show 2015-04-01"))
+
+    assert (kept.accepted, gone.accepted) == (True, True)
+    with pytest.raises(Misunderstood):
+        forecast(world.office, assume=["2 show 2015-04-01"])

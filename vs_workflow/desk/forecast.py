@@ -111,14 +111,14 @@ class _Asked:
 def _read(text: str, office: Office, today: Reading) -> _Asked:
     """`4A STEP 16 apr`: the name of a step stands between the assignment and the day."""
     words = text.split()
-    steps = {one.key for one in today.rules.lifecycle.steps}
+    steps = {one.key for rules in today.laws.values() for one in rules.lifecycle.steps}
     place = next((number for number, word in enumerate(words[1:-1], 1) if word.casefold() in steps), 1)
     if len(words) < 3:
         raise Misunderstood("assume.unreadable", text=text)
     assignment = find_assignment(" ".join(words[:place]), today.rules)
     if assignment not in today.book.cases:
         raise Misunderstood("assignment.not-opened", assignment=assignment)
-    step = find_step(words[place], today.rules)
+    step = find_step(words[place], today.under(today.book.cases[assignment]).rules)
     return _Asked(assignment, step.key, office.read_day(" ".join(words[place + 1 :]), today.today))
 
 
@@ -130,9 +130,10 @@ def _assume(
     found: list[Assumed] = []
     for one in asked:
         case = book.cases[one.assignment]
-        step = today.rules.lifecycle.step(one.step, case.state)
+        own = today.under(case)
+        step = own.rules.lifecycle.step(one.step, case.state)
         assert step is not None
-        judged = _judged(one, step, case, book, today)
+        judged = _judged(one, step, case, book, own)
         found.append(_assumed(judged, step, case, today.book.head))
         if found[-1].reasons:
             break
@@ -184,7 +185,8 @@ def _after_last_step(on: date, case: Case, recorded: int) -> Iterator[Reason]:
 
 def _after_all(today: Reading) -> date:
     """The day after the last due day, or today where that is over."""
-    due = [milestone.due for milestone in today.rules.programme.milestones if milestone.due is not None]
+    laws = today.laws.values()
+    due = [one.due for rules in laws for one in rules.programme.milestones if one.due is not None]
     return max(today.today, *(day + timedelta(days=1) for day in due))
 
 

@@ -129,6 +129,9 @@ def _once(office: Office, asked: _Asked, work: Work) -> Checked:
         entries = _append(office, asked, work, (refused,))
         return _checked(reading, asked, last, entries)
     day = day_to_judge(reading.on, last)
+    if day > reading.today:
+        # The programme moved to a zone in which the day after the covered ones has not come yet.
+        return _checked(reading, asked, last, ())
     drafts = sweep(
         work.index.ripe(day),
         last=last,
