@@ -23,15 +23,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 TIMEOUT_SECONDS = 5
+# Between two statements of one write lies our own reckoning; a rebuild of a very large journal is the longest.
+LONGEST_SLEEP_SECONDS = 300
 
 
 def lock_number(name: str) -> int:
     """The 64 bits that stand for a programme among PostgreSQL's advisory locks."""
     return int.from_bytes(hashlib.sha256(f"vs-workflow {name}".encode()).digest()[:8], signed=True)
-
-
-# Between two statements of one write lies our own reckoning; a rebuild of a very large journal is the longest.
-LONGEST_SLEEP_SECONDS = 300
 
 
 class PostgresBackend:
