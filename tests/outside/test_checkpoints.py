@@ -1,0 +1,107 @@
+"""The folder of checkpoints, the memory of a signer, and a journal as lines: whole files, one signer at a time."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from vs_workflow.journal.canon import leaf_hash
+from vs_workflow.journal.checkpoint import Checkpoint
+from vs_workflow.outside.checkpoints import CheckpointFolder, SealMemory, journal_lines, write_new
+from vs_workflow.ports import SealFile
+from vs_workflow.reasons import BadFile, StoreTrouble
+
+ONE = Checkpoint("vs/one/0011223344556677", 3, bytes(range(32)))
+TWO = Checkpoint("vs/one/0011223344556677", 4, bytes(reversed(range(32))))
+
+
+def test_a_folder_is_made_with_its_first_file_and_shows_no_others(tmp_path: Path) -> None:
+    folder = CheckpointFolder(str(tmp_path / "a" / "b"))
+    assert list(folder.files()) == []
+
+    folder.put(SealFile("00000003.checkpoint", ONE.body))
+    (tmp_path / "a" / "b" / "notes.txt").write_text("x")
+
+    assert list(folder.files()) == [SealFile("00000003.checkpoint", ONE.body)]
+    assert sorted(one.name for one in (tmp_path / "a" / "b").iterdir()) == ["00000003.checkpoint", "notes.txt"]
+
+
+def test_what_cannot_be_written_or_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(StoreTrouble, match=r"seal\.not-written"):
+        CheckpointFolder(str(tmp_path / "file" / "below")).put(SealFile("x.sig", b""))
+    with pytest.raises(BadFile, match=r"file\.unreadable"):
+        CheckpointFolder(str(tmp_path / "file")).files()
+    (tmp_path / "d.sig").mkdir()
+    with pytest.raises(BadFile, match=r"file\.not-regular"):
+        CheckpointFolder(str(tmp_path)).files()
+    with pytest.raises(BadFile, match=r"seal\.file-exists"):
+        write_new(str(tmp_path / "file"), b"")
+
+
+def test_a_signer_remembers_each_journal_by_itself(tmp_path: Path) -> None:
+    memory = SealMemory(tmp_path / "state")
+    with memory.holding(ONE.origin) as held:
+        assert held.last is None
+        held.keep(ONE)
+        held.keep(TWO)
+
+    with memory.holding(ONE.origin) as held, memory.holding("vs/other/0011223344556677") as other:
+        assert (held.last, other.last) == (TWO, None)
+
+
+@pytest.mark.parametrize("content", [b"", b"odd", ONE.body.replace(b"one", b"two")])
+def test_a_damaged_memory_is_not_taken_for_none(tmp_path: Path, content: bytes) -> None:
+    memory = SealMemory(tmp_path)
+    with memory.holding(ONE.origin) as held:
+        held.keep(ONE)
+    (path,) = (one for one in tmp_path.iterdir() if one.suffix != ".lock")
+    path.write_bytes(content)
+
+    with pytest.raises(BadFile, match=r"seal\.memory-damaged"), memory.holding(ONE.origin):
+        pass
+
+
+def test_one_signs_at_a_time(tmp_path: Path) -> None:
+    memory, order = SealMemory(tmp_path), list[str]()
+    waiting = threading.Event()
+
+    def second() -> None:
+        waiting.set()
+        with SealMemory(tmp_path).holding(ONE.origin) as held:
+            order.append(f"second after {held.last.size if held.last else 0}")
+
+    with memory.holding(ONE.origin) as held:
+        other = threading.Thread(target=second)
+        other.start()
+        waiting.wait()
+        other.join(0.2)
+        held.keep(ONE)
+        order.append("first")
+    other.join(10)
+
+    assert order == ["first", "second after 3"]
+
+
+def test_lines_are_exact_bytes_or_leaves(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    first, leaf = '{"at":"…"}'.encode(), "ab" * 32
+    path.write_bytes(first + b"\n" + f'{{"leaf":"{leaf}","seq":2}}\n'.encode() + b'{"leaf":"x","seq":9}\n' + b"last")
+
+    lines = list(journal_lines(str(path)))
+
+    assert [line.seq for line in lines] == [1, 2, 3, 4]
+    assert [line.text for line in lines] == [first, b"", b'{"leaf":"x","seq":9}', b"last"]
+    assert [line.leaf for line in lines][:2] == [leaf_hash(first), leaf]
+
+
+def test_a_line_without_end_and_what_is_no_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vs_workflow.outside.checkpoints.MOST_OF_A_LINE", 100)
+    (tmp_path / "long").write_bytes(b"x" * 101)
+
+    for name in ("long", "nowhere", "."):
+        with pytest.raises(BadFile):
+            list(journal_lines(str(tmp_path / name)))
