@@ -151,3 +151,19 @@ def test_another_programme_is_whole_too(tmp_path: Path) -> None:
         assert say(office, line, line.who, date.fromisoformat(line.on) if line.on else None).accepted is line.accepted
 
     assert looked_at(bundled(office, tmp_path)).findings == []
+
+
+def test_the_library_gives_the_same_forms_and_bundle(tmp_path: Path) -> None:
+    import vs_workflow
+    from tests.builders import PEOPLE, files
+
+    database = tmp_path / "vs.db"
+    vs_workflow.init(database, files(), (PEOPLE.name, PEOPLE.read_bytes()))
+    with vs_workflow.open(database) as programme:
+        for name, data in programme.bundle().files():
+            (tmp_path / "out" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "out" / name).write_bytes(data)
+        lines = programme.export("jsonl")
+
+    assert lines == (tmp_path / "out" / "journal.jsonl").read_bytes()
+    assert looked_at(tmp_path / "out").findings == []

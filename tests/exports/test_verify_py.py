@@ -223,3 +223,19 @@ def test_a_trust_file_that_was_named_and_is_not_there_is_a_finding(folder: Path)
     found = looked_at(folder, signers=str(folder / "nowhere")).findings
 
     assert all("nowhere" in one or "checkpoint" in one for one in found)
+
+
+def test_a_programme_that_moved_to_other_rules_is_whole_and_who_moves_it_is_judged(tmp_path: Path) -> None:
+    from tests.desk.test_migrate import CYBER, LATER, SEATS, moved, newer
+
+    world = begun().at("2015-03-02")
+    world.present("4A", "hofman")
+    moved(world, newer(LATER, *SEATS, more=CYBER))
+    world.start("4A", "beem")
+    assert looked_at(bundled(world.office, tmp_path / "whole")).findings == []
+
+    move = first(entries_of(world), Kind.MIGRATION)
+    sayings: list[dict[str, Any]] = [{"actor": None}, {"actor": "beem"}, {"role": "lead"}, {"rules": "0" * 64}]
+    for number, said in enumerate(sayings):
+        folder = forged(world, tmp_path / str(number), changed(move.seq, **said))
+        assert any(one.startswith(f"line {move.seq}: ") for one in looked_at(folder).findings), said

@@ -99,7 +99,7 @@ CATALOGUE: dict[str, Entry] = {
     "seal": Entry("prove", "seal:seal", "het journaal ondertekenen", "sign the journal"),
     "witness": Entry("prove", "seal:witness", "als partner mee ondertekenen", "sign along as a partner"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),
-    "import": Entry("prove", "leave:bring_in", "een bundel inlezen, nagerekend", "read in a bundle, recomputed"),
+    "import": Entry("prove", "bring_in:bring_in", "een bundel inlezen, nagerekend", "read in a bundle, recomputed"),
     "export": Entry(
         "prove", "leave:export", "wat naar buiten gaat: bundel, tabel, logboek", "what leaves: a bundle, a table, a log"
     ),

@@ -1,23 +1,19 @@
-"""Leave: what leaves the house, one format a call, into something new or to stdout; and a bundle that comes back."""
+"""Leave: what leaves the house, one format a call, into something new or to stdout."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vs_workflow.commands import offers
-from vs_workflow.commands.frame import argument, command, option
-from vs_workflow.commands.opening import database, office, office_of
+from vs_workflow.commands.frame import command, option
+from vs_workflow.commands.opening import office
 from vs_workflow.commands.settings import Settings
-from vs_workflow.commands.writing import Writing, writes_from
 from vs_workflow.reasons import Misunderstood
 
 if TYPE_CHECKING:
-    from vs_workflow.desk.bring_in import Looked
     from vs_workflow.desk.leave import Leaving
     from vs_workflow.exports.bundle import Bundle
-    from vs_workflow.exports.roles import Shown
 
 _STDOUT = "-"
 
@@ -62,76 +58,6 @@ def export(
         _export_file(settings, form, target, assignment, roles_only=roles_only)
 
 
-@command("import")
-@argument("bundle", metavar="BUNDLE", nl="de map of de zip", en="the folder or the zip")
-@writes_from
-def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
-    """Read in a bundle."""
-    from vs_workflow.desk import bring_in as desk
-    from vs_workflow.outside.bundle_reading import open_bundle
-
-    with open_bundle(bundle) as packed:
-        looked = desk.look_over(packed)
-        whole = True if writing.dry_run else _brought(settings, looked)
-    from vs_workflow.commands.phrases import phrase
-    from vs_workflow.commands.printing import answer
-
-    data = {
-        "schema": "vs.import/1",
-        "programme": looked.programme,
-        "entries": len(looked.lines),
-        "head": looked.head,
-        "whole": whole,
-        "dry_run": writing.dry_run,
-    }
-    verdict = {True: {"nl": "gaaf", "en": "whole"}, False: {"nl": "NIET GAAF", "en": "NOT WHOLE"}}[whole][settings.lang]
-    name = "import.would" if writing.dry_run else "import.done"
-    said = phrase(
-        name, settings.lang, programme=looked.programme, entries=len(looked.lines), head=looked.head, whole=verdict
-    )
-    answer(settings, text=lambda: said, data=lambda: data, recorded=not writing.dry_run)
-    return 0 if whole else 1
-
-
-def _brought(settings: Settings, looked: Looked) -> bool:
-    """Write it, then verify what is there as `vs verify` does."""
-    from vs_workflow.commands.phrases import phrase
-    from vs_workflow.commands.printing import tell
-    from vs_workflow.desk import bring_in as desk
-    from vs_workflow.desk import prove
-
-    new = _is_new(settings)
-    with database(settings, create=True) as store:
-        here = office_of(settings, store.begin(looked.programme))
-        desk.bring_in(here, looked)
-        _keep_seals(settings, looked)
-        if new:
-            tell(phrase("init.made", settings.lang, store=settings.db))
-        return prove.verify(here, kept=lambda: store.findings(looked.programme)).whole
-
-
-def _keep_seals(settings: Settings, looked: Looked) -> None:
-    """The checkpoints of the bundle go where those of this database are kept, if there are none yet."""
-    from vs_workflow.commands import sealing
-    from vs_workflow.ports import SealFile
-
-    names = [name for name in looked.packed.files if name.startswith("checkpoints/")]
-    if not names or sealing.sealing(settings).folder is None:
-        return
-    folder = sealing.folder(settings)
-    if not folder.files():
-        for name in names:
-            folder.put(SealFile(name.partition("/")[2], looked.packed.read(name)))
-
-
-def _is_new(settings: Settings) -> bool:
-    """Whether the database is a file that is yet to be made."""
-    from store.address import parse
-
-    path = parse(settings.db).path
-    return path is not None and not path.exists()
-
-
 def _one_of(targets: dict[str, str | None]) -> tuple[str, str]:
     """The one form that was asked, with where it is to go; raises Misunderstood for none and for several."""
     given = {form: target for form, target in targets.items() if target is not None}
@@ -147,12 +73,12 @@ def _one_of(targets: dict[str, str | None]) -> tuple[str, str]:
 
 def _export_file(settings: Settings, form: str, target: str, assignment: str | None, *, roles_only: bool) -> None:
     from vs_workflow.desk.leave import leaving
-    from vs_workflow.exports.roles import BY_KEY, role_holders
+    from vs_workflow.exports.forms import written
     from vs_workflow.outside.bundles import write_file
 
     with office(settings) as here:
         found = leaving(here, assignment)
-    data = _FILES[form](found, role_holders(found) if roles_only else BY_KEY)
+    data = written(form, found, roles_only=roles_only)
     if target == _STDOUT:
         _put(settings, form, data)
         return
@@ -266,30 +192,3 @@ def _digest(data: bytes) -> str:
     from vs_workflow.journal.canon import content_hash
 
     return content_hash(data)
-
-
-def _jsonl(found: Leaving, shown: Shown) -> bytes:
-    from vs_workflow.exports.journal_lines import journal_lines
-
-    return b"".join(journal_lines(found, shown))
-
-
-def _csv(found: Leaving, shown: Shown) -> bytes:
-    from vs_workflow.exports.entries_csv import entries_csv
-
-    return entries_csv(found, shown)
-
-
-def _xes(found: Leaving, shown: Shown) -> bytes:
-    from vs_workflow.exports.xes import xes
-
-    return xes(found, shown)
-
-
-def _adl(found: Leaving, shown: Shown) -> bytes:
-    from vs_workflow.exports.adl import decisions
-
-    return b"".join(decisions(found, shown))
-
-
-_FILES: dict[str, Callable[[Leaving, Shown], bytes]] = {"jsonl": _jsonl, "csv": _csv, "xes": _xes, "adl": _adl}

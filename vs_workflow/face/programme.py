@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import TracebackType
-from typing import Required, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Required, Self, TypedDict, Unpack
 
 from store import Database
 from vs_workflow.desk import act, adopt, blank, look, prove, seal, trail, turns, watch
@@ -29,6 +29,10 @@ from vs_workflow.reasons import Facts
 from vs_workflow.rules.rulebook import RuleFiles
 from vs_workflow.words.dates import read_day
 from vs_workflow.words.lang import Lang
+
+if TYPE_CHECKING:
+    from vs_workflow.exports.bundle import Bundle
+    from vs_workflow.exports.forms import OneFile
 
 
 def office_of(database: Database, programme: str | None, *, now: Instant | None = None, new: bool = False) -> Office:
@@ -227,6 +231,21 @@ class Programme:
 
     def document(self, address: str) -> bytes:
         return look.document(self._office, address)
+
+    def export(self, form: OneFile, assignment: str | None = None, *, roles_only: bool = False) -> bytes:
+        """The journal in that form: jsonl, csv, xes or adl; with `roles_only` without persons."""
+        from vs_workflow.desk import leave
+        from vs_workflow.exports.forms import written
+
+        return written(form, leave.leaving(self._office, assignment), roles_only=roles_only)
+
+    def bundle(self, assignment: str | None = None, *, register: bool = True, documents: bool = True) -> Bundle:
+        """What a bundle holds; its `files()` are pairs of a name and bytes, to be put in a folder or an archive."""
+        from vs_workflow.desk import leave
+        from vs_workflow.exports.bundle import Bundle
+
+        found = leave.leaving(self._office, assignment)
+        return Bundle(found, leave.fetcher(self._office), register=register, documents=documents)
 
     def rebuild(self) -> None:
         """Throw the derived tables away and make them again from the journal."""

@@ -99,10 +99,11 @@ class Replay(Road):
         if case is None:
             self.wrong(seq, "migration", "of an assignment that was never opened")
             return
-        if entry.get("actor") is not None:
-            keeping = self.law(case.rules)[0]["keeping"]
-            roles = keeping.get("migrate") or keeping["register"]
-            self.authority(seq, entry, self.of_programme(roles), self.today(entry))
+        keeping, today = self.law(case.rules)[0]["keeping"], self.today(entry)
+        places = self.of_programme(keeping.get("migrate") or keeping["register"])
+        # Only where nobody is left who may, nobody need ask for it.
+        if entry.get("actor") is not None or self.anybody(places, today):
+            self.authority(seq, entry, places, today)
         case.rules = entry["rules"]
         if not case.key:
             self.rules = entry["rules"]

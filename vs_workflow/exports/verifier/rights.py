@@ -38,10 +38,21 @@ class Rights(Known):
                 continue
             if grant.giver != entry.get("behalf_of") or not any(place.fits(grant) for place in places):
                 continue
-            under = self.grants.get(grant.base) if grant.base is not None else None
-            if grant.base is None or (under is not None and under.covers(entry["on"])):
+            if self.rests(grant, entry["on"]):
                 return True
         return False
+
+    def anybody(self, places: list[Place], day: str) -> bool:
+        """Whether somebody is entitled on that day."""
+        return any(
+            grant.covers(day) and any(place.fits(grant) for place in places) and self.rests(grant, day)
+            for grant in self.grants.values()
+        )
+
+    def rests(self, grant: Grant, day: str) -> bool:
+        """Whether what a mandate rests on holds that day; a grant of one's own rests on nothing."""
+        under = self.grants.get(grant.base) if grant.base is not None else None
+        return grant.base is None or (under is not None and under.covers(day))
 
     def enrol(self, seq: int, entry: Json) -> None:
         if entry.get("actor") is None:

@@ -1,0 +1,43 @@
+"""The forms that are one file each, by the name under which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from vs_workflow.desk.leave import Leaving
+from vs_workflow.exports.roles import BY_KEY, Shown, role_holders
+
+OneFile = Literal["jsonl", "csv", "xes", "adl"]
+
+
+def written(form: str, found: Leaving, *, roles_only: bool = False) -> bytes:
+    """The bytes of that form; with people as role holders where that is asked."""
+    return _WRITERS[form](found, role_holders(found) if roles_only else BY_KEY)
+
+
+def _jsonl(found: Leaving, shown: Shown) -> bytes:
+    from vs_workflow.exports.journal_lines import journal_lines
+
+    return b"".join(journal_lines(found, shown))
+
+
+def _csv(found: Leaving, shown: Shown) -> bytes:
+    from vs_workflow.exports.entries_csv import entries_csv
+
+    return entries_csv(found, shown)
+
+
+def _xes(found: Leaving, shown: Shown) -> bytes:
+    from vs_workflow.exports.xes import xes
+
+    return xes(found, shown)
+
+
+def _adl(found: Leaving, shown: Shown) -> bytes:
+    from vs_workflow.exports.adl import decisions
+
+    return b"".join(decisions(found, shown))
+
+
+_WRITERS: dict[str, Callable[[Leaving, Shown], bytes]] = {"jsonl": _jsonl, "csv": _csv, "xes": _xes, "adl": _adl}
