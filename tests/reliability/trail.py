@@ -1,5 +1,5 @@
 """A year with some of everything in it, for recipes that damage what was written: steps, refusals, a send-back,
-offers, a mandate, corrections, documents, people and keys.
+offers, a mandate, corrections, documents, people and keys, and checks with their flags.
 """
 
 from datetime import date
@@ -30,6 +30,7 @@ def walked(url: str | Path) -> None:
     acts.adopted(url, at=_at("2015-02-13"))
     for day, happens in _YEAR:
         with acts.opened(url, _at(day)) as programme:
+            programme.check(key=f"check {day}")
             for outcome, expected in happens(programme):
                 assert outcome.accepted is expected, (day, outcome.entry.what, outcome.reasons)
 

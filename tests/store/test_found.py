@@ -15,11 +15,13 @@ from tests.store.builders import (
     annulled,
     begun,
     enrolled,
+    flagged,
     grant,
     happened,
     record,
     refusal,
     step,
+    swept,
 )
 from tests.tools.bytes import damages, flips, row_damages, unguarded
 from tests.tools.links import check_links
@@ -29,7 +31,7 @@ from vs_workflow.journal.canon import content_hash
 from vs_workflow.ports import ShelfKind
 from vs_workflow.reasons import StoreTrouble
 
-TABLES = ("journal", "shelf", "concerns", "case_now", "milestone_now", "key_now")
+TABLES = ("journal", "shelf", "concerns", "case_now", "milestone_now", "key_now", "flag_now", "coverage_now")
 
 
 @pytest.fixture
@@ -42,6 +44,10 @@ def path(tmp_path: Path) -> Path:
             work.shelf.put(b"a long document\n" * 500, ShelfKind.DOCUMENT)
         record(room, enrolled("ada"), grant("ada", "one", actor="ben"), step("one", "new", "begun", key="k"))
         record(room, happened("meet", "one", reason="één"), refusal("two", key="r"), annulled(8, "one"))
+        record(
+            room, swept("2015-06-02", covers=("2015-04-02", "2015-06-01"), flags=2), flagged("missed", assignment="one")
+        )
+        record(room, flagged("retracted", assignment="one", follows=11), flagged("missed", assignment="two"))
         begun(database.begin("south"), "one", programme="south")
     return path
 
