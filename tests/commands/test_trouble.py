@@ -118,3 +118,10 @@ def watch(screen: int, shown: list[bytes]) -> None:
     with contextlib.suppress(OSError):
         while read := os.read(screen, 65536):
             shown.append(read)
+
+
+@pytest.mark.parametrize("when", ["9999-12-31T23:59:59-12:00", "1999-12-31T23:00:00+01:00"])
+def test_a_clock_set_outside_the_years_that_exist_here_is_not_understood(rehearsal: Vs, when: str) -> None:
+    told = rehearsal(f"check --now {when} --json")
+
+    assert (told.code, told.data["error"]["code"]) == (2, "day.out-of-years")

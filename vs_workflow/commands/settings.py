@@ -87,4 +87,8 @@ def _moment(setting: Found) -> datetime | None:
         raise Misunderstood("call.moment", what=setting.name, value=text) from None
     if moment.tzinfo is None:
         raise Misunderstood("call.moment", what=setting.name, value=text)
+    from vs_workflow.words.dates import FIRST_YEAR, LAST_YEAR
+
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Misunderstood("day.out-of-years", text=text, first=FIRST_YEAR, last=LAST_YEAR)
     return moment
