@@ -133,3 +133,14 @@ def test_dossiers_go_to_a_folder_or_a_zip(rehearsal: Vs, folder: Path) -> None:
         assert {name.partition("/")[0] for name in packed.namelist()} == {"4A-informatievoorziening"}
     assert told.data["entries"] == 3
     assert rehearsal("export --mdto -").code == 2
+
+
+@pytest.mark.postgres
+def test_a_bundle_goes_to_a_server_and_back_the_same(rehearsal: Vs, folder: Path, postgres_url: str) -> None:
+    rehearsal("record team-formed 4A --as hofman")
+    rehearsal("export --bundle out")
+
+    assert rehearsal(f"import out --db {postgres_url}").code == 0
+    assert rehearsal(f"export --bundle back --db {postgres_url}").code == 0
+    for path in (folder / "out").rglob("*"):
+        assert path.is_dir() or path.read_bytes() == (folder / "back" / path.relative_to(folder / "out")).read_bytes()

@@ -189,5 +189,11 @@ def test_what_stands_twice_is_a_link_or_swells_is_refused(tmp_path: Path) -> Non
     assert refused(path) == "file.too-large"
     path.write_bytes(archive(("manifest.json", b" " * 40_000_000)))
     assert refused(path) == "file.too-large"
+    swollen = ("journal.jsonl", b"0" * 300_000_000)
+    path.write_bytes(archive(swollen, ("manifest.json", listing(swollen))))
+    assert refused(path) == "file.too-large"
+    huge = [{"path": "documents/a", "size": 2**40, "sha256": "0" * 64}]
+    path.write_bytes(archive(("documents/a", b"x"), ("manifest.json", json.dumps({"files": huge}).encode())))
+    assert refused(path) == "file.bundle-none"
     path.write_bytes(b"PK\x03\x04 no archive at all")
     assert refused(path) == "file.bundle-none"

@@ -22,10 +22,15 @@ from vs_workflow.outside.files import read_regular
 from vs_workflow.reasons import BadFile
 
 MANIFEST = "manifest.json"
+JOURNAL = "journal.jsonl"
 FORMAT = "vs.bundle/1"
 MOST_FILES = 100_000
 LARGEST_MANIFEST = 32 * 1024 * 1024
-LARGEST_FILE = 2 * 1024 * 1024 * 1024
+# What a file in each folder may be large; a name without a folder has the last.
+LARGEST = {"rules": 2**18, "register": 2**16, "documents": 25 * 2**20, "checkpoints": 2**15, "": 2**20}
+LARGEST_JOURNAL = 2**30
+MOST_SWOLLEN = 200
+SMALL = 2**20
 _PART = r"[A-Za-z0-9_][A-Za-z0-9._@+-]{0,199}"
 _NAME = re.compile(rf"{_PART}(?:/{_PART})?\Z")
 
@@ -100,9 +105,14 @@ def _listed(files: object) -> Iterator[tuple[str, tuple[int, str]]]:
         raise TypeError("files")
     for one in files:
         name, size, digest = one["path"], one["size"], one["sha256"]
-        if type(name) is not str or type(size) is not int or type(digest) is not str or not 0 <= size <= LARGEST_FILE:
+        if type(name) is not str or type(size) is not int or type(digest) is not str or not 0 <= size <= _largest(name):
             raise TypeError("a file")
         yield name, (size, digest)
+
+
+def _largest(name: str) -> int:
+    folder = name.rpartition("/")[0]
+    return LARGEST_JOURNAL if name == JOURNAL else LARGEST.get(folder, LARGEST[""])
 
 
 class _Folder:
@@ -140,6 +150,10 @@ class _Archive:
             yield item.filename
 
     def read(self, name: str, most: int) -> bytes:
+        item = self._archive.getinfo(name)
+        # Lines of a journal shrink to a tenth or so; what shrinks to nothing is meant to fill the memory.
+        if item.file_size > max(SMALL, MOST_SWOLLEN * item.compress_size):
+            raise BadFile("file.too-large", file=self._path, where=name, size=item.file_size, most=most)
         with self._archive.open(name) as stream:
             data = stream.read(most + 1)
         if len(data) > most:
