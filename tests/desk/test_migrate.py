@@ -311,3 +311,12 @@ def test_what_is_assumed_of_an_assignment_goes_by_its_own_rules(world: World) ->
     assert (kept.accepted, gone.accepted) == (True, True)
     with pytest.raises(Misunderstood):
         forecast(world.office, assume=["2 show 2015-04-01"])
+
+
+def test_a_move_refused_for_its_key_can_be_proved(world: World) -> None:
+    accepted(world.record("progress", "1", "keken", {"text": "x"}, key="m1"))
+
+    conflict = moved(world, newer(LATER), key="m1")
+
+    assert [reason.code for reason in conflict.reasons] == [Code.CONFLICT]
+    assert prove.verify(world.office).whole

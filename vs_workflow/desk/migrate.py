@@ -114,12 +114,13 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
     most = len(moving) + 2 + len(asked.register) + len(asked.rules.programme.assignments) + _seats(asked.rules)
     stamps = office.stamps.stamps(most)
     writing = _Writing(reading, work.journal.head(), iter(stamps))
+    if not asked.call.dry_run:
+        # A refusal names these rules too, and is proved by them.
+        for data in (asked.files.lifecycle, asked.files.programme, asked.files.manifest):
+            work.shelf.put(data, ShelfKind.RULES)
     if known is not None:
         conflict = Reason(Code.CONFLICT, "conflict.key", {"key": key, "seq": read_entry(known.text).seq})
         return _refused(office, asked, work, writing, _asking(reading, asked, None, ()), (conflict,))
-    if not asked.call.dry_run:
-        for data in (asked.files.lifecycle, asked.files.programme, asked.files.manifest):
-            work.shelf.put(data, ShelfKind.RULES)
     first: Draft | None = None
     for assignment in [*((None,) if moves_programme else ()), *moving]:
         request = _asking(writing.reading, asked, assignment, moving)
