@@ -18,7 +18,7 @@ from tests.tools.needs import need
 from vs_workflow.journal.checkpoint import read_checkpoint, read_cosigned
 
 Entries = list[dict[str, Any]]
-SEALED, LAST = 34, 37
+SEALED = 34
 
 
 @pytest.fixture
@@ -175,6 +175,15 @@ class TestWitness:
         witnesses = sealed("verify --json").data["checkpoints"][0]["witnesses"]
         assert set(witnesses) == {"om", "politie"}
 
+    def test_a_bundle_will_do_as_a_folder_and_as_a_zip(self, sealed: Vs, keys: Path) -> None:
+        for name in ("whole", "whole.zip"):
+            assert sealed(f"export --bundle {name}").code == 0
+            told = sealed(f"witness {name} --sign-with om --out {name}.cosig --db nowhere.db --json")
+            assert (told.code, told.data["size"], told.data["checked"]) == (0, SEALED, True)
+
+        (keys / "whole" / "journal.jsonl").write_bytes(b"{}")
+        assert sealed("witness whole --sign-with om --out again.cosig").code == 5
+
     def test_a_partner_refuses_another_history(self, sealed: Vs, keys: Path) -> None:
         forge("vs.db", touch(20))
         shutil.rmtree(keys / "vs.db.checkpoints")
@@ -309,11 +318,20 @@ class TestLevels:
         assert rules(sealed("verify --json --now 2015-02-15T09:00+01:00")) == ["seal.signature-wrong"]
 
     def test_since_judges_the_rest_only_where_a_held_checkpoint_covers_what_is_before(self, sealed: Vs) -> None:
-        told = sealed("verify --since 35 --checkpoint minutes --json --lang en")
+        Path("later").write_text(sealed("seal --minutes").out)
+        assert sealed("record team-formed 3 --as bakker --now 2015-02-15T09:00+01:00").code == 0
+        now = "--now 2015-02-15T09:00+01:00"
+
+        told = sealed(f"verify --since 38 --checkpoint later --json --lang en {now}")
+        at_once = sealed(f"verify --since 35 --checkpoint later --json {now}")
 
         assert (told.code, told.data["whole"], told.data["replayed"]) == (0, True, False)
-        assert any(one.startswith("No. 1 to 34 were not judged") for one in told.data["limits"])
-        assert [sealed(line).code for line in ("verify --since 36 --checkpoint minutes", "verify --since 35")] == [2, 2]
+        assert any(one.startswith("No. 1 to 37 were not judged") for one in told.data["limits"])
+        assert (at_once.data["whole"], at_once.data["replayed"]) == (True, True)
+        assert [sealed(f"verify {line} {now}").code for line in ("--since 38", "--since 36 --checkpoint minutes")] == [
+            2,
+            2,
+        ]
 
 
 def bundle(folder: Path) -> None:

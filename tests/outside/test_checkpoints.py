@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from vs_workflow.journal.canon import leaf_hash
 from vs_workflow.journal.checkpoint import Checkpoint
-from vs_workflow.outside.checkpoints import CheckpointFolder, SealMemory, journal_lines, write_new
+from vs_workflow.outside.checkpoints import CheckpointFolder, SealMemory, write_new
+from vs_workflow.outside.handed_over import handed_over, journal_lines
 from vs_workflow.ports import SealFile
 from vs_workflow.reasons import BadFile, StoreTrouble
 
@@ -87,11 +89,10 @@ def test_one_signs_at_a_time(tmp_path: Path) -> None:
 
 
 def test_lines_are_exact_bytes_or_leaves(tmp_path: Path) -> None:
-    path = tmp_path / "journal.jsonl"
     first, leaf = '{"at":"…"}'.encode(), "ab" * 32
-    path.write_bytes(first + b"\n" + f'{{"leaf":"{leaf}","seq":2}}\n'.encode() + b'{"leaf":"x","seq":9}\n' + b"last")
+    content = first + b"\n" + f'{{"leaf":"{leaf}","seq":2}}\n'.encode() + b'{"leaf":"x","seq":9}\n' + b"last"
 
-    lines = list(journal_lines(str(path)))
+    lines = list(journal_lines(BytesIO(content), "journal.jsonl"))
 
     assert [line.seq for line in lines] == [1, 2, 3, 4]
     assert [line.text for line in lines] == [first, b"", b'{"leaf":"x","seq":9}', b"last"]
@@ -99,9 +100,11 @@ def test_lines_are_exact_bytes_or_leaves(tmp_path: Path) -> None:
 
 
 def test_a_line_without_end_and_what_is_no_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vs_workflow.outside.checkpoints.MOST_OF_A_LINE", 100)
-    (tmp_path / "long").write_bytes(b"x" * 101)
+    monkeypatch.setattr("vs_workflow.outside.handed_over.MOST_OF_A_LINE", 100)
+    with pytest.raises(BadFile):
+        list(journal_lines(BytesIO(b"x" * 101), "journal.jsonl"))
 
-    for name in ("long", "nowhere", "."):
-        with pytest.raises(BadFile):
-            list(journal_lines(str(tmp_path / name)))
+    (tmp_path / "x.zip").write_bytes(b"x")
+    for name in ("nowhere", ".", "x.zip"):
+        with pytest.raises(BadFile), handed_over(str(tmp_path / name)):
+            pass

@@ -30,8 +30,12 @@ _COMPARED = tuple(one.name for one in fields(Draft) if one.name not in ("key", "
 
 @dataclass(slots=True)
 class Recomputed:
-    """The casebook at the end, how far the days were covered, and what was found on the way."""
+    """The casebook at the end, how far the days were covered, and what was found on the way.
 
+    `since` is the first number that was judged.
+    """
+
+    since: int = 1
     book: Casebook = NOTHING
     covered: Swept | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -50,7 +54,7 @@ def recompute(
     What was decided before number `since` is taken as it is: for whoever judged it before,
     and holds a proof that it is unchanged.
     """
-    found = Recomputed()
+    found = Recomputed(since=since)
     keys: dict[str, int] = {}
     sweeps, foundation = Sweeps(rules_of), Foundation()
     rest = iter(lines())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from vs_workflow.commands import sealing
 from vs_workflow.commands.frame import argument, command, option
 from vs_workflow.commands.opening import database, office
@@ -59,10 +57,10 @@ def seal(settings: Settings, minutes: bool, sign_with: str | None, dry_run: bool
 )
 @argument(
     "bundle",
-    metavar="[DIR]",
+    metavar="[BUNDLE]",
     required=False,
-    nl="uitgepakte bundel; anders de database",
-    en="an unpacked bundle; else the database",
+    nl="een bundel (map of zip); anders de database",
+    en="a bundle (folder or zip); else the database",
 )
 @_KEY
 @option("--allowed-signers", metavar="FILE", nl="wie mag ondertekenen", en="who may sign")
@@ -106,16 +104,16 @@ def _sign(
     from vs_workflow.desk import witness as desk
     from vs_workflow.face.clock import SystemStamps
     from vs_workflow.journal.chain import instant
-    from vs_workflow.outside.checkpoints import CheckpointFolder, journal_lines, write_new
+    from vs_workflow.outside.checkpoints import write_new
+    from vs_workflow.outside.handed_over import handed_over
     from vs_workflow.pages import sealed as page
 
     key, trusted = sealing.signer(settings, sign_with), sealing.trust(settings, allowed_signers)
     set_to = instant(settings.now) if settings.now is not None else None
     now, memory, clock_set = SystemStamps(set_to).now(), sealing.memory("witness"), set_to is not None
     if bundle is not None:
-        files = CheckpointFolder(str(Path(bundle, "checkpoints"))).files()
-        lines = journal_lines(str(Path(bundle, "journal.jsonl")))
-        found, content = desk.witness(lines, files, key, memory, now, clock_set=clock_set, trust=trusted)
+        with handed_over(bundle) as (brought, kept):
+            found, content = desk.witness(brought, kept, key, memory, now, clock_set=clock_set, trust=trusted)
     else:
         files = sealing.folder(settings).files()
         with database(settings) as store, store.room().reading() as work:

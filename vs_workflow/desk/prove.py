@@ -67,8 +67,7 @@ def verify(
 
         walked = walk(scales.through(lines()), _or_unreadable(rules_of), progress=progress)
         weighed = scales.weigh()
-        since = since_held(since, weighed)
-        judged = recompute(lines, rules_of, since=since, progress=progress)
+        judged = recompute(lines, rules_of, since=since_held(since, weighed), progress=progress)
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
         shelf, limits = _shelf(work, judged.book, lines)
         findings += shelf
@@ -77,8 +76,8 @@ def verify(
         limits += _uncovered(judged.covered, setting)
     findings += [*weighed.findings, *kept()]
     reached = tuple(_without_repeats(findings))
-    if since > 1:
-        limits.append(Finding("receipts", "limit.not-recomputed", {"from": 1, "to": since - 1}))
+    if judged.since > 1:
+        limits.append(Finding("receipts", "limit.not-recomputed", {"from": 1, "to": judged.since - 1}))
     limits += weighed.limits
     return Verified(
         setting=setting,

@@ -1,4 +1,4 @@
-"""Checkpoints as files in a folder, what a signer remembers on this machine, and a journal handed over as lines.
+"""Checkpoints as files in a folder, and what a signer remembers on this machine.
 
 A file is written whole or not at all. What a signer remembers stands outside every
 database, so that a database that was replaced cannot make it sign another history.
@@ -7,24 +7,19 @@ database, so that a database that was replaced cannot make it sign another histo
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
-from vs_workflow.journal.canon import Leaf, leaf_hash
-from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Checkpoint, NotACheckpoint, read_checkpoint
-from vs_workflow.outside.files import open_regular, read_regular
+from vs_workflow.outside.files import read_regular
 from vs_workflow.ports import Remembered, SealFile
 from vs_workflow.reasons import BadFile, StoreTrouble
 
 MOST_BYTES = 32_768
-MOST_OF_A_LINE = 4 * 2**20
 _ENDINGS = (".checkpoint", ".sig", ".cosig")
 
 
@@ -106,32 +101,6 @@ def write_new(path: str, content: bytes) -> None:
         _write(Path(path), content)
     except OSError as error:
         raise _not_written(path, error) from None
-
-
-def journal_lines(path: str) -> Iterator[Line]:
-    """The lines of a `journal.jsonl`: an entry's exact bytes, or `{"seq", "leaf"}` for one that is not shown."""
-    with open_regular(path) as stream:
-        for number, text in enumerate(_lines(stream, path), start=1):
-            yield _blinded(text, number) or Line(number, text, leaf_hash(text))
-
-
-def _lines(stream: BinaryIO, path: str) -> Iterator[bytes]:
-    while line := stream.readline(MOST_OF_A_LINE + 1):
-        if len(line) > MOST_OF_A_LINE:
-            raise BadFile("file.too-large", file=path, size=len(line), most=MOST_OF_A_LINE)
-        yield line.removesuffix(b"\n")
-
-
-def _blinded(text: bytes, number: int) -> Line | None:
-    if len(text) > 200 or not text.startswith(b'{"leaf":'):
-        return None
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return None
-    if set(found) != {"seq", "leaf"} or found["seq"] != number:
-        return None
-    return Line(number, b"", Leaf(str(found["leaf"])))
 
 
 def _write(path: Path, content: bytes) -> None:

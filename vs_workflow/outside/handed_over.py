@@ -1,0 +1,65 @@
+"""A journal as somebody hands it over: a bundle, or a folder with its lines and its checkpoints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from vs_workflow.journal.canon import Leaf, leaf_hash
+from vs_workflow.journal.chain import Line
+from vs_workflow.outside.bundle_reading import MANIFEST, open_bundle
+from vs_workflow.outside.checkpoints import CheckpointFolder
+from vs_workflow.outside.files import open_regular
+from vs_workflow.ports import SealFile
+from vs_workflow.reasons import BadFile
+
+MOST_OF_A_LINE = 4 * 2**20
+_JOURNAL = "journal.jsonl"
+_CHECKPOINTS = "checkpoints"
+
+
+@contextmanager
+def handed_over(path: str) -> Iterator[tuple[Iterator[Line], Sequence[SealFile]]]:
+    """The lines of the journal, streamed, and the files of its checkpoints; raises BadFile where they are not there.
+
+    A bundle is held to its manifest; a folder needs no more than `journal.jsonl` and `checkpoints`.
+    """
+    if Path(path).is_dir() and not Path(path, MANIFEST).exists():
+        with open_regular(str(Path(path, _JOURNAL))) as stream:
+            yield journal_lines(stream, path), CheckpointFolder(str(Path(path, _CHECKPOINTS))).files()
+        return
+    with open_bundle(path) as bundle:
+        if _JOURNAL not in bundle.files:
+            raise BadFile("file.bundle-none", file=path, where=_JOURNAL)
+        names = sorted(name for name in bundle.files if name.startswith(f"{_CHECKPOINTS}/"))
+        files = [SealFile(name.partition("/")[2], bundle.read(name)) for name in names]
+        yield journal_lines(BytesIO(bundle.read(_JOURNAL)), path), files
+
+
+def journal_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
+    """The lines of a `journal.jsonl`: an entry's exact bytes, or `{"leaf", "seq"}` for one that is not shown."""
+    for number, text in enumerate(_lines(stream, name), start=1):
+        yield _blinded(text, number) or Line(number, text, leaf_hash(text))
+
+
+def _lines(stream: BinaryIO, path: str) -> Iterator[bytes]:
+    while line := stream.readline(MOST_OF_A_LINE + 1):
+        if len(line) > MOST_OF_A_LINE:
+            raise BadFile("file.too-large", file=path, size=len(line), most=MOST_OF_A_LINE)
+        yield line.removesuffix(b"\n")
+
+
+def _blinded(text: bytes, number: int) -> Line | None:
+    if len(text) > 200 or not text.startswith(b'{"leaf":'):
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    if set(found) != {"seq", "leaf"} or found["seq"] != number:
+        return None
+    return Line(number, b"", Leaf(str(found["leaf"])))
