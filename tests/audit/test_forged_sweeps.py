@@ -231,3 +231,19 @@ def test_a_step_that_was_dated_back_by_force_betrays_itself_by_its_flags(world: 
 
 def test_nothing_is_said_of_sweeps_that_are_as_they_must_be(world: World) -> None:
     assert found(forge(world, appended())) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("assignment", ONE), ("target", "presented"), ("on", date(2015, 4, 15)), ("actor", "keken"), ("what", "check")],
+)
+def test_a_refused_check_that_says_something_beside(world: World, field: str, value: object) -> None:
+    watch.check(world.office, key="nacht")
+    assert watch.check(world.office, day("2015-04-13"), key="nacht").reasons
+    refused = entries_of(world)[-1]
+    assert refused.kind is Kind.REFUSAL
+    audited(world)
+
+    forged = forge(world, changed(refused.seq, **{field: value}))
+
+    assert (refused.seq, "lawful.refused-wrongly") in told(forged)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from itertools import chain, takewhile
 
 from vs_workflow.audit.founding import ASKED_FOR, Foundation
@@ -24,6 +25,7 @@ from vs_workflow.reasons import Code, Finding, Plain, Trouble
 from vs_workflow.replay import NOTHING, replay
 from vs_workflow.request import RecordEvent, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules
+from vs_workflow.rules.zone import local_day
 
 _COMPARED = tuple(one.name for one in fields(Draft) if one.name not in ("key", "request", "reasons", "rules"))
 
@@ -160,7 +162,7 @@ def _judged(
     if entry.kind in (Kind.SWEEP, Kind.FLAG):
         return
     if entry.asked is Kind.SWEEP:
-        yield from _refused_check(entry, lines)
+        yield from _refused_check(entry, lines, local_day(entry.at, rules))
         return
     request = request_of(entry, rules)
     if request is None:
@@ -251,11 +253,11 @@ def _conflict(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Fin
         yield Finding("refusal", "lawful.other-reasons", {"found": reason.rule, "expected": ""}, seq=entry.seq)
 
 
-def _refused_check(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Finding]:
-    """A check can be refused for its key alone, and says nothing beside."""
-    beside = [name for name in ASKED_FOR if name not in ("asked", "reasons")]
+def _refused_check(entry: Entry, lines: Callable[[], Iterable[Line]], today: date) -> Iterator[Finding]:
+    """A check can be refused for its key alone, of no later day than it was, and says nothing beside."""
+    beside = ["assignment", "target", *(name for name in ASKED_FOR if name not in ("asked", "reasons"))]
     bare = entry.what == "sweep" and not entry.facts and not any(getattr(entry, name) for name in beside)
-    if entry.kind is not Kind.REFUSAL or not _says_conflict(entry) or not bare:
+    if entry.kind is not Kind.REFUSAL or not _says_conflict(entry) or not bare or entry.on > today:
         yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
         return
     yield from _conflict(entry, lines)
