@@ -12,7 +12,7 @@ from vs_workflow.audit.recompute import Recomputed, recompute
 from vs_workflow.audit.walk import Walked, walk
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Kind
-from vs_workflow.rules.rulebook import fetch
+from vs_workflow.rules.rulebook import Rules, fetch
 
 
 def both(world: World) -> tuple[Walked, Recomputed]:
@@ -79,3 +79,20 @@ def test_a_line_whose_text_is_no_entry_is_named_and_the_rest_is_still_read(world
 
 def test_an_honest_journal_written_anew_is_the_same_journal(world: World) -> None:
     assert found(forge(world, lambda known: [replace(one) for one in known])) == []
+
+
+def test_both_say_how_far_they_are(world: World) -> None:
+    with world.office.room.reading() as work:
+        lines = list(work.journal.lines())
+
+        def rules_of(address: str) -> Rules:
+            return fetch(address, work.shelf.get)
+
+        judged: list[int] = []
+        recompute(lambda: lines, rules_of, progress=judged.append)
+        walked: list[int] = []
+        many = [*lines, *(replace(lines[-1], seq=len(lines) + n) for n in range(1, 2001))]
+        walk(many, rules_of, progress=walked.append)
+
+    assert judged == [one.seq for one in lines]
+    assert walked == [1000, 2000]

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -13,8 +13,8 @@ from typing import Any
 from tests.audit.forging import changed, inserted, without
 from tests.audit.said import KEY, Change, honest, lines_of, rules_by_hash
 from vs_workflow.journal.canon import leaf_hash
-from vs_workflow.journal.chain import Line
-from vs_workflow.journal.entry import Entry, Instant, Kind
+from vs_workflow.journal.chain import NO_LEAF, Line
+from vs_workflow.journal.entry import Entry, Instant, Kind, entry_bytes
 from vs_workflow.reasons import Code, Reason
 
 Case = Callable[[], Sequence[Line]]
@@ -208,8 +208,43 @@ def _changes() -> Iterator[tuple[str, Change]]:
     yield "a moment with another zone", inserted(end, replace(honest()[-1], at=late))
     yield "a founding grant after what was decided", inserted(40, entries["first lead"])
     yield "a person enrolled by nobody after the opening", inserted(17, entries["person"])
+    yield from _steps_at_the_end()
+    moved = replace(entries["rules"], kind=Kind.MIGRATION, what="migration", facts={})
+    for kind in (Kind.MIGRATION, Kind.DESTRUCTION, Kind.CORRECTION):
+        change = replace(moved, kind=kind, what=kind.value, assignment="woninginbraken", corrects=45)
+        yield f"steps after a {kind.value}", inserted(46, change, replace(entries["report"], source="concept"))
     yield "softer rules", lambda known: [_softer(one) if one.seq == numbers()["start"] else one for one in known]
     yield "softer rules from the start", lambda known: [_softer(one) for one in known]
+
+
+def _steps_at_the_end() -> Iterator[tuple[str, Change]]:
+    """One more step of 4A, which was started: by its chair, or under a mandate, whose grant may have ended."""
+    end, entries = len(honest()) + 1, {name: honest()[seq - 1] for name, seq in numbers().items()}
+    chair = next(one for one in honest() if one.kind is Kind.GRANT and one.facts.get("person") == "beem")
+    said: dict[str, Any] = {"assignment": chair.assignment, "actor": "beem", "typed_by": "beem", "grant": chair.seq}
+    step = replace(entries["report"], **said, on=date(2015, 7, 4))
+    ended = replace(
+        entries["end"], assignment=chair.assignment, facts={"grant": chair.seq, "person": "beem", "role": "chair"}
+    )
+    deputy = replace(step, actor="hofman", behalf_of="beem", grant=numbers()["mandate"])
+    no_mandate = replace(ended, facts={"grant": numbers()["mandate"], "person": "hofman", "role": "chair"})
+    yield "a step of the chair", inserted(end, step)
+    yield "a step before the one before", inserted(end, replace(step, on=date(2015, 4, 1)))
+    yield "a step on the day of the one before", inserted(end, replace(step, on=date(2015, 4, 2)))
+    yield "a step on the day the grant ended", inserted(end, ended, replace(step, on=ended.on))
+    yield "a step on the last day of the grant", inserted(end, ended, replace(step, on=date(2015, 7, 2)))
+    yield "a step before the grant began", inserted(end, replace(step, on=EARLY))
+    yield "a step under a mandate", inserted(end, deputy)
+    yield "a step under a mandate of another", inserted(end, replace(deputy, behalf_of="welten"))
+    yield "a step under a mandate in one's own name", inserted(end, replace(deputy, behalf_of=None))
+    yield "a step after the mandate", inserted(end, replace(deputy, on=date(2015, 8, 1)))
+    yield "a step before the mandate", inserted(end, replace(deputy, on=date(2015, 7, 1)))
+    yield "a step under a mandate that ended", inserted(end, no_mandate, deputy)
+    yield "a step under a mandate that rests on nothing", inserted(end, ended, deputy)
+    yield "a step by a lead", inserted(end, replace(step, actor="hofman", role="lead", grant=chair.seq + 3))
+    yield "a step by the chair of another", inserted(end, replace(step, grant=chair.seq + 1))
+    yield "a step by nobody", inserted(end, replace(step, actor=None))
+    yield "two steps of one name", inserted(end, step, step)
 
 
 def _softer(entry: Entry) -> Entry:
@@ -248,14 +283,22 @@ def _broken() -> Iterator[tuple[str, Case]]:
         yield f"a line of {name}", with_line(40, text=text)
     yield "blanks in a line", lambda: [_spaced(one) if one.seq == 40 else one for one in lines_of(list)]
     yield "two lines exchanged", lambda: [lines_of(list)[at] for at in (0, 1, 3, 2)]
-    yield (
-        "the clock set back",
-        lambda: lines_of(
-            lambda known: [
-                replace(one, at=Instant("2015-03-01T09:00:00.000000Z")) if one.seq > 80 else one for one in known
-            ]
-        ),
-    )
+    yield "the clock set back", lambda: _relinked(_set_back(81, 84))
+
+
+def _set_back(first: int, last: int) -> Iterator[Entry]:
+    """The honest entries, some of them at a moment before the ones before."""
+    for one in honest():
+        yield replace(one, at=Instant("2015-03-01T09:00:00.000000Z")) if first <= one.seq <= last else one
+
+
+def _relinked(entries: Iterable[Entry]) -> list[Line]:
+    """Lines of the entries as they are, their moments too, each linked to the one before."""
+    lines: list[Line] = []
+    for entry in entries:
+        text = entry_bytes(replace(entry, prev=lines[-1].leaf if lines else NO_LEAF))
+        lines.append(Line(entry.seq, text, leaf_hash(text)))
+    return lines
 
 
 def _spaced(line: Line) -> Line:

@@ -76,6 +76,8 @@ SHAPE: Cases = {
         ('nl = "getekend"', 'nl = "gete\\ue000kend"'),
         ('nl = "getekend"', 'nl = "coo\\u0308rdinator"'),
         ('nl = "getekend"', '"n\\u0308l" = "getekend"'),
+        ('nl = "getekend"', '"nl\\u0301" = "getekend"'),
+        ('fields = [{ key = "polder"', 'fields = [{ key = "pol der"'),
         ('organisations = ["builder"]', 'organisations = ["builder", "buil\\u200eder"]'),
         ('schema = "vs.lifecycle/1"', 'schema = "vs.lifecycle/2"'),
         ('schema = "vs.lifecycle/1"\n', ""),
