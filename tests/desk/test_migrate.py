@@ -124,6 +124,17 @@ def test_an_assignment_that_the_new_file_adds_is_opened_and_its_seats_are_taken(
     assert world.state("5") == "presented"
 
 
+def test_a_new_file_may_seat_many_new_people_at_once(world: World) -> None:
+    seat = '[[holders]]\nrole = "body-member"\nperson = "lid-{0}"\nbody = "rvo"\n'
+    record = '[lid-{0}]\nname = "Lid {0}"\nfunction = {{ nl = "lid", en = "member" }}\n'
+    seats, records = ("".join(text.format(one) for one in range(60)).encode() for text in (seat, record))
+
+    found = moved(world, newer(more=seats), people=PEOPLE.read_bytes() + records)
+
+    assert [entry.kind for entry in found.entries[-120:]] == [Kind.REGISTER] * 60 + [Kind.GRANT] * 60
+    assert lawful(world) == []
+
+
 def test_a_seat_that_somebody_holds_is_left_to_him(world: World) -> None:
     found = moved(world, newer(LATER, (b'person = "keken"', b'person = "ottens"')))
 
@@ -169,6 +180,7 @@ def test_a_lead_is_refused_and_the_refusal_is_all_that_is_recorded(world: World)
     ("to", "assignments", "rule"),
     [
         (newer(LATER, (b"first_day = 2015-01-01", b"first_day = 2014-12-01")), (), "migration.other-programme"),
+        (newer((b'zone = "Europe/Amsterdam"', b'zone = "Europe/Brussels"')), (), "migration.other-zone"),
         (files(), ("4A",), "migration.already"),
     ],
 )
@@ -281,22 +293,6 @@ def test_an_assignment_that_was_opened_is_never_dropped(world: World, withdrawn:
     ]
     assert world.state("5") in ("concept", "withdrawn")
     assert lawful(world) == []
-
-
-def test_in_a_zone_where_the_day_has_not_come_yet_a_check_waits_for_it(world: World) -> None:
-    def zone(name: bytes) -> tuple[bytes, bytes]:
-        return b'zone = "Europe/Amsterdam"', b'zone = "' + name + b'"'
-
-    moved(world, newer(zone(b"Pacific/Kiritimati")))
-    assert watch.check(world.at("2015-03-31", 13).office).days[-1] == date(2015, 3, 31)
-    moved(world, newer(zone(b"Pacific/Midway"), (b"due = 2015-03-31", b"due = 2015-03-30")))
-
-    assert watch.check(world.office).flags == ()
-    later = watch.check(world.at("2015-04-02", 14).office)
-
-    assert ("concept-written", date(2015, 3, 30)) in {(flag.milestone, flag.due) for flag in later.flags}
-    assert later.days == (date(2015, 4, 1),)
-    assert prove.verify(world.office).whole
 
 
 def test_what_is_assumed_of_an_assignment_goes_by_its_own_rules(world: World) -> None:

@@ -122,6 +122,10 @@ def _programme(book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
         yield Reason(Code.GUARD, "migration.already", {"rules": new.hash}, guard="migration")
     if (new.programme.key, new.programme.first_day) != (book.programme, book.own.opened_on):
         yield Reason(Code.GUARD, "migration.other-programme", {"programme": new.programme.key}, guard="migration")
+    if new.programme.zone != rules.programme.zone:
+        # Which days were covered, and what was past when it was recorded, would otherwise be told anew.
+        zones: dict[str, Plain] = {"zone": rules.programme.zone, "given": new.programme.zone}
+        yield Reason(Code.GUARD, "migration.other-zone", zones, guard="migration")
     for key in book.cases:
         # Also of one that has ended the trail must be found, years later.
         if new.programme.assignment(key) is None:

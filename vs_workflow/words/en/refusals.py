@@ -214,6 +214,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The new file is of another programme, or begins on another day: '{programme}'.",
         "A programme keeps its key and its first day; for another programme: vs init.",
     ),
+    "migration.other-zone": (
+        "A programme keeps the time zone by which its days are told: {zone}, not {given}.",
+        "Give the zone {zone} in the new file.",
+    ),
     "migration.programme-first": (
         "{assignment} can only go by the rules that the programme goes by.",
         "Move the programme first: vs migrate FILE.",

@@ -216,6 +216,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Het nieuwe bestand is van een ander programma, of begint op een andere dag: '{programme}'.",
         "Een programma houdt zijn sleutel en zijn eerste dag; voor een ander programma: vs init.",
     ),
+    "migration.other-zone": (
+        "Een programma houdt de tijdzone van zijn dagen: {zone}, niet {given}.",
+        "Zet de zone {zone} in het nieuwe bestand.",
+    ),
     "migration.programme-first": (
         "{assignment} kan alleen volgens de regels gaan waarnaar het programma gaat.",
         "Laat eerst het programma overgaan: vs migrate BESTAND.",
