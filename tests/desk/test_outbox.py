@@ -64,10 +64,15 @@ class Sender:
         self.world.stamps.moment += timedelta(minutes=minutes)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return str(request.getfixturevalue("postgres_url") if request.param == "postgres" else tmp_path / "vs.db")
+
+
 @pytest.fixture
-def sender(tmp_path: Path) -> Iterator[Sender]:
+def sender(where: str) -> Iterator[Sender]:
     """On 3 April, after two checks of a spring in which nobody did anything yet."""
-    with store.open(tmp_path / "vs.db", create=True) as database:
+    with store.open(where, create=True) as database:
         room = database.begin("veiligheidsstrategie-oost-nederland")
         world = begun(room, "2015-04-01")
         for day in (2, 3):
@@ -212,12 +217,26 @@ def test_without_a_channel_all_is_quiet_and_nothing_is_written(sender: Sender) -
     assert sender.deliveries.tried() == {}
 
 
-def test_rebuilding_leaves_what_was_tried_alone_and_verifying_does_not_read_it(sender: Sender, tmp_path: Path) -> None:
+def test_rebuilding_leaves_what_was_tried_alone_and_verifying_does_not_read_it(sender: Sender, where: str) -> None:
     sender.send()
     before = sender.deliveries.tried()
-    with store.open(tmp_path / "vs.db") as database:
+    with store.open(where) as database:
         database.rebuild("veiligheidsstrategie-oost-nederland")
         findings = list(database.findings("veiligheidsstrategie-oost-nederland"))
 
     assert sender.deliveries.tried() == before
     assert findings == []
+
+
+def test_it_reads_on_from_where_it_was_and_anew_in_another_journal(sender: Sender) -> None:
+    sender.send()
+    sender.world.stamps.moment += timedelta(days=1)
+    sender.world.present("1", "keken", on="2015-04-02")
+    watch.check(sender.world.office)
+
+    on = sender.box.view(sender.world.office, sender.deliveries, sender.posts)
+    anew = Outbox(("email",)).view(sender.world.office, sender.deliveries, sender.posts)
+    elsewhere = sender.box.view(begun(None, "2015-04-06").office, sender.deliveries, sender.posts)
+
+    assert on.lines == anew.lines
+    assert len(elsewhere.lines) == 6
