@@ -80,7 +80,7 @@ def test_ids_are_of_their_own_and_give_nothing_away(year: Year, records: list[di
 
 def test_with_roles_only_no_person_is_in_it(year: Year) -> None:
     found = leaving(year.office)
-    said = b"".join(decisions(found, role_holders(found)))
+    said = b"".join(decisions(found, role_holders(found.book, found.names)))
 
     assert not [one for one in found.book.people if f'"{one}"'.encode() in said]
     assert b'"on_behalf_of"' in said

@@ -147,7 +147,7 @@ def test_names_keep_to_what_an_archive_takes(packed: dict[str, bytes]) -> None:
 
 def test_persons_are_keys_or_role_holders_and_never_names(year: Year, packed: dict[str, bytes]) -> None:
     found = leaving(year.office)
-    veiled = dict(sidecars(found, role_holders(found), fetcher(year.office)))
+    veiled = dict(sidecars(found, role_holders(found.book, found.names), fetcher(year.office)))
 
     assert not [name for name, data in packed.items() if b"John Hofman" in data]
     said = b"".join(data for name, data in veiled.items() if name.endswith((".xml", ".jsonl")))

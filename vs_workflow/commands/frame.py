@@ -94,6 +94,7 @@ _GLOBAL: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("--json", {"is_flag": True, "default": None}, "het antwoord als JSON", "the answer as JSON"),
     ("--now", {"metavar": "MOMENT"}, "zet de klok, alleen in een oefening", "sets the clock, in a rehearsal only"),
     ("--no-color", {"is_flag": True, "default": None}, "zonder kleur", "without colour"),
+    ("--roles-only", {"is_flag": True, "default": None}, "mensen alleen als rolhouder", "people as role holders only"),
 )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LONGEST = 40
 WIDEST = 79
 _LEAST_OFTEN = ("carry", "prove", "watch", "adopt")
-OPTIONS = "--db --programme --as --typed-by --lang --json --now --no-color"
+OPTIONS = "--db --programme --as --typed-by --lang --json --now --no-color --roles-only"
 TOPICS = "exit-codes|environment|dates|formats|options"
 
 # What to type first, and what it does.

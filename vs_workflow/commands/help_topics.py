@@ -51,6 +51,7 @@ standaard. vs config toont elke waarde met haar herkomst.
   --lang       VS_LANG       nl of en; anders naar de locale
   --now        VS_NOW        zet de klok, alleen in een oefening
   --no-color   NO_COLOR      zonder kleur
+  --roles-only VS_ROLES_ONLY mensen alleen als rolhouder
   --json                     het antwoord als JSON
 
 Het bestand is vs.toml in de werkmap, anders config.toml in de map vs van uw
@@ -71,6 +72,7 @@ default. vs config shows each value with its origin.
   --lang       VS_LANG       nl or en; else as the locale says
   --now        VS_NOW        sets the clock, in a rehearsal only
   --no-color   NO_COLOR      without colour
+  --roles-only VS_ROLES_ONLY people as role holders only
   --json                     the answer as JSON
 
 The file is vs.toml in the working folder, else config.toml in the folder vs

@@ -14,6 +14,7 @@ from vs_workflow.reasons import Misunderstood
 if TYPE_CHECKING:
     from vs_workflow.desk.leave import Leaving
     from vs_workflow.exports.bundle import Bundle
+    from vs_workflow.exports.roles import Shown
 
 _STDOUT = "-"
 
@@ -43,19 +44,23 @@ _STDOUT = "-"
 @option("--jsonl", metavar="FILE|-", nl="het journaal, regel voor regel", en="the journal, line by line")
 @option("--csv", metavar="FILE|-", nl="een tabel voor een rekenblad", en="a table for a spreadsheet")
 @option("--assignment", metavar="A", nl="alleen deze opdracht", en="this assignment only", offer=offers.assignments)
-@option("--roles-only", is_flag=True, nl="mensen alleen als rolhouder", en="people as role holders only")
 @option("--without-documents", is_flag=True, nl="een bundel zonder documenten", en="a bundle without documents")
-def export(
-    settings: Settings, assignment: str | None, roles_only: bool, without_documents: bool, **targets: str | None
-) -> None:
+def export(settings: Settings, assignment: str | None, without_documents: bool, **targets: str | None) -> None:
     """Write one form to a new file."""
     form, target = _one_of(targets)
     if form == "bundle":
-        _export_bundle(settings, target, assignment, names=not roles_only, documents=not without_documents)
+        _export_bundle(settings, target, assignment, documents=not without_documents)
     elif form == "mdto":
-        _export_dossiers(settings, target, assignment, roles_only=roles_only)
+        _export_dossiers(settings, target, assignment)
     else:
-        _export_file(settings, form, target, assignment, roles_only=roles_only)
+        _export_file(settings, form, target, assignment)
+
+
+def _shown(settings: Settings) -> Shown:
+    """People by key, or as role holders with `--roles-only`."""
+    from vs_workflow.exports.roles import BY_KEY
+
+    return settings.veil[-1] if settings.veil else BY_KEY
 
 
 def _one_of(targets: dict[str, str | None]) -> tuple[str, str]:
@@ -71,14 +76,14 @@ def _one_of(targets: dict[str, str | None]) -> tuple[str, str]:
     return form, target
 
 
-def _export_file(settings: Settings, form: str, target: str, assignment: str | None, *, roles_only: bool) -> None:
+def _export_file(settings: Settings, form: str, target: str, assignment: str | None) -> None:
     from vs_workflow.desk.leave import leaving
     from vs_workflow.exports.forms import written
     from vs_workflow.outside.bundles import write_file
 
     with office(settings) as here:
         found = leaving(here, assignment)
-    data = written(form, found, roles_only=roles_only)
+    data = written(form, found, _shown(settings))
     if target == _STDOUT:
         _put(settings, form, data)
         return
@@ -86,7 +91,7 @@ def _export_file(settings: Settings, form: str, target: str, assignment: str | N
     _say(settings, form, target, found, size=len(data), digest=_digest(data))
 
 
-def _export_bundle(settings: Settings, target: str, assignment: str | None, *, names: bool, documents: bool) -> None:
+def _export_bundle(settings: Settings, target: str, assignment: str | None, *, documents: bool) -> None:
     from vs_workflow.desk.leave import fetcher, leaving
     from vs_workflow.exports.bundle import Bundle
     from vs_workflow.outside.bundles import write_folder, write_zip
@@ -94,7 +99,7 @@ def _export_bundle(settings: Settings, target: str, assignment: str | None, *, n
     with office(settings) as here:
         found = leaving(here, assignment)
         seals = _seals(settings, found)
-        bundle = Bundle(found, fetcher(here), seals=seals, register=names, documents=documents)
+        bundle = Bundle(found, fetcher(here), seals=seals, register=not settings.roles_only, documents=documents)
         if target == _STDOUT:
             _put_zip(settings, bundle)
             return
@@ -103,17 +108,16 @@ def _export_bundle(settings: Settings, target: str, assignment: str | None, *, n
     _say(settings, "bundle", target, found, size=len(bundle.manifest), digest=_digest(bundle.manifest))
 
 
-def _export_dossiers(settings: Settings, target: str, assignment: str | None, *, roles_only: bool) -> None:
+def _export_dossiers(settings: Settings, target: str, assignment: str | None) -> None:
     from vs_workflow.desk.leave import fetcher, leaving
     from vs_workflow.exports.mdto import sidecars
-    from vs_workflow.exports.roles import BY_KEY, role_holders
     from vs_workflow.outside.bundles import write_folder, write_zip
 
     if target == _STDOUT:
         raise Misunderstood("call.choice", what="--mdto", value=target, choices="DIR, FILE.zip")
     with office(settings) as here:
         found = leaving(here, assignment)
-        files = list(sidecars(found, role_holders(found) if roles_only else BY_KEY, fetcher(here)))
+        files = list(sidecars(found, _shown(settings), fetcher(here)))
     write = write_zip if target.casefold().endswith(".zip") else write_folder
     write(target, files)
     _say(settings, "mdto", target, found, size=sum(len(data) for _, data in files), digest=_digest_of(files))

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 def office_of(settings: Settings, room: Room) -> Office:
     """The office that works in this room, by the clock of this call."""
     now = instant(settings.now) if settings.now is not None else None
-    return Office(room, SystemStamps(now), read_day, clock_set=now is not None)
+    office = Office(room, SystemStamps(now), read_day, clock_set=now is not None)
+    if settings.roles_only:
+        from vs_workflow.commands.veil import veil
+
+        veil(settings, office)
+    return office
 
 
 @contextmanager

@@ -34,8 +34,9 @@ VARIABLES: dict[str, str] = {
     "json": "",
     "now": "VS_NOW",
     "no-color": "NO_COLOR",
+    "roles-only": "VS_ROLES_ONLY",
 }
-SWITCHES = frozenset({"json", "no-color"})
+SWITCHES = frozenset({"json", "no-color", "roles-only"})
 # What only the file can say, by its table; in the settings it is called `TABLE.KEY`.
 TABLES: dict[str, dict[str, type]] = {
     "seal": {"folder": str, "key": str, "allowed_signers": str, "signer": str, "after_check": bool},

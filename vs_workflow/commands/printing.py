@@ -10,7 +10,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from vs_workflow.words.safe import STEERING
 
@@ -41,13 +41,21 @@ def answer(
     answer could not be written.
     """
     if settings.json:
-        put_json(data(), recorded=recorded)
+        put_json(_veiled_data(data(), settings), recorded=recorded)
         return
     page = text()
     if isinstance(page, str):
-        put(page, recorded=recorded)
+        put(settings.veil[-1].text(page) if settings.veil else page, recorded=recorded)
         return
     put(_drawn(page, settings), recorded=recorded, scrubbed=True)
+
+
+def _veiled_data(document: Mapping[str, object], settings: Settings) -> Mapping[str, object]:
+    """The document, with people as role holders where that was asked."""
+    if not settings.veil:
+        return document
+    said: Any = settings.veil[-1].value(dict(document))  # type: ignore[arg-type]  # what JSON can hold
+    return dict(said)
 
 
 def put(text: str, *, recorded: bool = False, scrubbed: bool = False) -> None:
@@ -103,9 +111,10 @@ def tell(text: str) -> None:
 
 
 def in_colour(settings: Settings, stream: TextIO | None = None) -> bool:
-    """Whether to colour: only on a terminal that can, for a reader who does not mind."""
+    """Whether to colour: only on a terminal that can, for a reader who does not mind; never what is replaced after."""
     out = sys.stdout if stream is None else stream
-    return not settings.no_color and out is not None and out.isatty() and os.environ.get("TERM", "") != "dumb"
+    plain = settings.no_color or settings.roles_only or os.environ.get("TERM", "") == "dumb"
+    return not plain and out is not None and out.isatty()
 
 
 def console(settings: Settings, *, to: TextIO | None = None) -> Console:

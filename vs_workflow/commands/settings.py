@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from vs_workflow.commands import origins
 from vs_workflow.commands.origins import Found, Given
 from vs_workflow.reasons import BadFile, Misunderstood
 from vs_workflow.words.lang import Lang
 
+if TYPE_CHECKING:
+    from vs_workflow.exports.roles import Shown
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one call. `acting` is the value of `--as`; `found` tells where each came from."""
+    """The settings of one call. `acting` is the value of `--as`; `found` tells where each came from.
+
+    `veil` gets, with `roles_only`, what people are called instead, once an office is opened.
+    """
 
     db: str
     programme: str | None
@@ -26,6 +33,8 @@ class Settings:
     now: datetime | None
     no_color: bool
     found: Mapping[str, Found]
+    roles_only: bool = False
+    veil: list[Shown] = field(default_factory=list)
 
     @property
     def db_was_named(self) -> bool:
@@ -62,6 +71,7 @@ def settle(given: Given, *, file_may_be_wrong: bool = False) -> Settings:
         now=_moment(found["now"]),
         no_color=found["no-color"].value is True,
         found=found,
+        roles_only=found["roles-only"].value is True,
     )
 
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Literal
 
 from vs_workflow.desk.leave import Leaving
-from vs_workflow.exports.roles import BY_KEY, Shown, role_holders
+from vs_workflow.exports.roles import BY_KEY, Shown
 
 OneFile = Literal["jsonl", "csv", "xes", "adl"]
 
 
-def written(form: str, found: Leaving, *, roles_only: bool = False) -> bytes:
-    """The bytes of that form; with people as role holders where that is asked."""
-    return _WRITERS[form](found, role_holders(found) if roles_only else BY_KEY)
+def written(form: str, found: Leaving, shown: Shown = BY_KEY) -> bytes:
+    """The bytes of that form; with people as `shown` has them."""
+    return _WRITERS[form](found, shown)
 
 
 def _jsonl(found: Leaving, shown: Shown) -> bytes:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from vs_workflow.desk.leave import Leaving
+from vs_workflow.casebook import Casebook
 from vs_workflow.reasons import Plain
 
 NOBODY_IN_PARTICULAR = "person"
@@ -32,7 +32,8 @@ class Shown:
 
     called: Mapping[str, str] = field(default_factory=dict)
     names: re.Pattern[str] | None = None
-    keys: Mapping[str, str] = field(default_factory=dict)
+    words: re.Pattern[str] | None = None
+    whose: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def roles_only(self) -> bool:
@@ -45,10 +46,11 @@ class Shown:
         return self.called.get(key, NOBODY_IN_PARTICULAR)
 
     def text(self, text: str) -> str:
-        """The text, with the names that are known in it replaced."""
-        if self.names is None:
-            return text
-        return self.names.sub(lambda found: self.called[self.keys[found[0]]], text)
+        """The text, with the names and keys that are known in it replaced."""
+        return text if self.words is None else self.words.sub(self._instead, text)
+
+    def _instead(self, found: re.Match[str]) -> str:
+        return self.called[self.whose[found[0]]]
 
     def value(self, value: Plain) -> Plain:
         """The value with every person in it replaced, however deep."""
@@ -75,27 +77,33 @@ class Shown:
         """The same where a person's key would be a word of the rules: only names are looked for."""
         if isinstance(value, list):
             return [self._words(one) for one in value]
-        return self.text(value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            return value if self.names is None else self.names.sub(self._instead, value)
+        return self.value(value)
 
 
 BY_KEY = Shown()
 """People by their key, as the journal has them."""
 
 
-def role_holders(found: Leaving) -> Shown:
-    """Every person of the register as a role holder: `lead-1`, `chair-2`; `person-3` for who never held a role."""
+def role_holders(book: Casebook, names: Mapping[str, str]) -> Shown:
+    """Every person of the register as a role holder: `lead-1`, `chair-2`; `person-3` for who never held a role.
+
+    `names` are people's names by key, as far as they are known.
+    """
     first: dict[str, str] = {}
-    for grant in sorted(found.book.grants(), key=lambda one: (one.is_mandate, one.seq)):
+    for grant in sorted(book.grants(), key=lambda one: (one.is_mandate, one.seq)):
         first.setdefault(grant.person, grant.role)
-    for person in found.book.people:
+    for person in book.people:
         first.setdefault(person, NOBODY_IN_PARTICULAR)
     called: dict[str, str] = {}
     counted: dict[str, int] = {}
     for person, role in first.items():
         counted[role] = counted.get(role, 0) + 1
         called[person] = f"{role}-{counted[role]}"
-    spelled = {spelling: person for person, name in found.names.items() for spelling in _spellings(name)}
-    return Shown(called, _any_of(spelled), spelled)
+    spelled = {spelling: person for person, name in names.items() for spelling in _spellings(name)}
+    whose = {person: person for person in called} | spelled
+    return Shown(called, _any_of(spelled), _any_of(whose), whose)
 
 
 def _spellings(name: str) -> list[str]:
@@ -109,4 +117,4 @@ def _any_of(spellings: Mapping[str, str]) -> re.Pattern[str] | None:
     if not spellings:
         return None
     longest_first = sorted(spellings, key=lambda one: (-len(one), one))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in longest_first)})(?!\w)")
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(one) for one in longest_first)})(?![\w-])")

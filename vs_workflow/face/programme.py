@@ -236,8 +236,10 @@ class Programme:
         """The journal in that form: jsonl, csv, xes or adl; with `roles_only` without persons."""
         from vs_workflow.desk import leave
         from vs_workflow.exports.forms import written
+        from vs_workflow.exports.roles import BY_KEY, role_holders
 
-        return written(form, leave.leaving(self._office, assignment), roles_only=roles_only)
+        found = leave.leaving(self._office, assignment)
+        return written(form, found, role_holders(found.book, found.names) if roles_only else BY_KEY)
 
     def bundle(self, assignment: str | None = None, *, register: bool = True, documents: bool = True) -> Bundle:
         """What a bundle holds; its `files()` are pairs of a name and bytes, to be put in a folder or an archive."""

@@ -1,0 +1,61 @@
+"""`--roles-only` on every answer that names people: no key and no name of the register is in it, in any language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.builders import PEOPLE
+from tests.commands.conftest import Vs
+from vs_workflow.desk.adopt import read_register
+
+RECORDS = read_register(PEOPLE.name, PEOPLE.read_bytes())
+WORDS = sorted({*RECORDS, *(one.name.split()[-1] for one in RECORDS.values() if one.name)})
+NAMED = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in WORDS)})(?![\w-])", re.IGNORECASE)
+PAGES = (
+    "status", "show 4A", "show 1", "todo hofman", "why 4A", "why 1 start", "history", "history --refused", "replay 4A",
+    "form 4A present", "timeline", "forecast", "check --dry-run", "scheduler status", "verify", "export --csv -",
+    "export --jsonl -", "export --xes -", "export --adl -", "who-held-it",
+    "record team-formed 4A --as bakker --typed-by meuleman", "advance 2 start --as keken",
+    "mandate bakker --role lead 4A --from today --until 2015-05-01 --as hofman --dry-run",
+)  # fmt: skip
+
+
+@pytest.fixture
+def year(rehearsal: Vs, folder: Path) -> Iterator[Vs]:
+    (folder / "paper").write_text("x")
+    facts = [word for number in range(1, 9) for word in ("--fact", f"principles.p{number}=John Hofman belde keken")]
+    assert rehearsal("advance 4A present --as hofman --document paper", *facts).code == 0
+    assert rehearsal("record team-formed 4A --as bakker").code == 3
+    yield rehearsal
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("way", ["--lang nl", "--lang en", "--json"])
+def test_nobody_is_named(year: Vs, page: str, way: str) -> None:
+    told = year(f"{page} {way} --roles-only")
+
+    assert told.code in (0, 1, 3), told
+    assert told.out
+    found = NAMED.search(told.out)
+    assert found is None, told.out[max(0, found.start() - 60) : found.end() + 20]
+
+
+def test_they_are_called_by_role_and_number_and_the_rest_is_the_same(year: Vs) -> None:
+    said = year("show 4A --roles-only --lang en").out
+
+    assert "lead: lead 4 (no. 32" in said
+    assert year("show 4A --json --roles-only").data["schema"] == "vs.show/1"
+    plain, veiled = (year(f"status --json{way}").data for way in ("", " --roles-only"))
+    assert [one["state"] for one in plain["assignments"]] == [one["state"] for one in veiled["assignments"]]
+    assert veiled["assignments"][0]["turn"][0]["people"] == ["lead-1"]
+
+
+def test_what_is_recorded_is_the_same_with_and_without(year: Vs) -> None:
+    assert year("record team-formed 4A --as hofman --roles-only").code == 0
+
+    entry = year("history 4A --json").data["entries"][-1]
+    assert (entry["actor"], entry["typed_by"]) == ("hofman", "hofman")
