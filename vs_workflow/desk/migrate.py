@@ -111,8 +111,7 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
         raise Misunderstood("actor.missing", who=[*who])
     moving = _moving(reading, asked)
     moves_programme = reading.book.rules != asked.rules.hash
-    most = len(moving) + 2 + len(asked.register) + len(asked.rules.programme.assignments) + _seats(asked.rules)
-    stamps = office.stamps.stamps(most)
+    stamps = office.stamps.stamps(_most(asked, moving))
     writing = _Writing(reading, work.journal.head(), iter(stamps))
     if not asked.call.dry_run:
         # A refusal names these rules too, and is proved by them.
@@ -264,5 +263,8 @@ def _key(call: Call) -> str | None:
     return named
 
 
-def _seats(rules: Rules) -> int:
-    return sum(max(1, len(holder.assignments)) for holder in rules.programme.holders)
+def _most(asked: _Asked, moving: Sequence[str]) -> int:
+    """How many stamps a move may need, all of one moment; a new person takes two: the record has a salt of its own."""
+    programme = asked.rules.programme
+    seats = sum(max(1, len(holder.assignments)) for holder in programme.holders)
+    return 1 + len(moving) + 2 * len(asked.register) + len(programme.assignments) + seats
