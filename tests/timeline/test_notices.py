@@ -102,13 +102,32 @@ def test_a_miss_that_was_told_is_taken_back_by_name_of_the_notice_that_told_it()
     assert all(missed[one.takes_back].person == one.person for one in taken)
 
 
-def test_who_answers_is_who_held_the_role_on_the_day_of_the_miss() -> None:
-    year = begun("2015-03-31")
+def test_a_miss_is_taken_back_from_who_was_told_of_it_not_from_who_held_the_role_on_the_day_it_was_met() -> None:
+    year = begun("2015-03-20")
+    succeeded(year, on="2015-03-20")
+    checked(year, "2015-04-01")
+    year.at("2015-04-02").record("concept-filed", "3", "bakker", on="2015-03-19", documents=(b"concept",))
+
+    checked(year, "2015-04-03")
+
+    missed = [one for one in told(year, NoticeKind.MISSED, assignment="hennep") if one[1] == "concept-written"]
+    taken = told(year, NoticeKind.RETRACTED)
+    assert [one[1:] for one in missed] == [("concept-written", "opvolger"), ("concept-written", "meuleman")]
+    assert [one[1:] for one in taken] == [one[1:] for one in missed]
+
+
+def succeeded(year: Year, *, on: str) -> None:
+    """From that day on assignment 3 has another lead."""
     year.person("opvolger", "ambtelijk trekker")
     with year.office.room.reading() as work:
         held = next(g.seq for g in work.index.book().grants() if (g.person, g.role) == ("bakker", "lead"))
-    act.end(year.office, Call(actor="meuleman"), held, on=date(2015, 3, 31))
-    year.grant("lead", "opvolger", "3", "2015-03-31")
+    act.end(year.office, Call(actor="meuleman"), held, on=date.fromisoformat(on))
+    year.grant("lead", "opvolger", "3", on)
+
+
+def test_who_answers_is_who_held_the_role_on_the_day_of_the_miss() -> None:
+    year = begun("2015-03-31")
+    succeeded(year, on="2015-03-31")
 
     checked(year, "2015-04-03")
 

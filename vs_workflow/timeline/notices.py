@@ -66,7 +66,8 @@ class NoticeBook:
         self._starting: list[tuple[date, str]] = []
         self._reminded: dict[Named, int] = {}
         self._misses: dict[Named, _Miss] = {}
-        self._flags: dict[int, tuple[str, NoticeKind]] = {}
+        # Who was told of a miss that may yet be taken back, each with the id of the last notice that told him.
+        self._know: dict[Named, dict[str, str]] = {}
         self._looked_at: date | None = None
         self._sweep: Entry | None = None
         self._held: dict[int, list[Notice]] = {}
@@ -185,18 +186,28 @@ class NoticeBook:
     def _flag(self, entry: Entry) -> None:
         (assignment, ident), standing = standing_of(entry)
         named, followed, kind = (assignment, ident), follows(entry), _KINDS[standing.flag]
-        notices = list(self._of_flag(entry, kind, named, standing.due, followed))
-        self._flags[entry.seq] = entry.salt, kind
-        taken_back_at_once = self._held.pop(followed, None) is not None
+        if kind is NoticeKind.MISSED or self._held.pop(followed, None) is not None:
+            self._know[named] = {}
+        if kind is NoticeKind.RETRACTED:
+            self._misses.pop(named, None)
+            self.made.extend(self._taken_back(entry, named, standing.due))
+            return
+        notices = list(self._of_flag(entry, kind, named, standing.due))
+        self._know.setdefault(named, {}).update((notice.person, notice.id) for notice in notices)
         if kind is NoticeKind.MISSED:
             self._misses[named] = _Miss(entry, standing.due)
             self._held[entry.seq] = notices
-            return
-        self._misses.pop(named, None)
-        if kind is NoticeKind.CAUGHT_UP or not taken_back_at_once:
+        else:
+            self._misses.pop(named, None)
             self.made.extend(notices)
 
-    def _of_flag(self, entry: Entry, kind: NoticeKind, named: Named, due: date, followed: int) -> Iterator[Notice]:
+    def _taken_back(self, entry: Entry, named: Named, due: date) -> Iterator[Notice]:
+        """To everybody who was told, whoever holds the role by now or held it on the day that makes the miss none."""
+        for person, told in self._know.pop(named, {}).items():
+            notice = self._notice(NoticeKind.RETRACTED, entry, *named, person, entry.on, due, {})
+            yield replace(notice, takes_back=told)
+
+    def _of_flag(self, entry: Entry, kind: NoticeKind, named: Named, due: date) -> Iterator[Notice]:
         case, rules = self._case(named[0]), self.rules_of(entry.rules)
         milestone = rules.programme.milestone(named[1])
         answers = () if milestone is None else (milestone.answers,)
@@ -204,13 +215,8 @@ class NoticeBook:
         day = entry.on
         if not self._people(answers or roles, case, day) and self._sweep is not None:
             day = self._sweep.on
-        before = self._flags.get(followed)
         for person, facts in self._answering(case, milestone, roles, day, {}):
-            notice = self._notice(kind, entry, named[0], named[1], person, entry.on, due, facts)
-            if kind is NoticeKind.RETRACTED and before is not None:
-                taken = notice_id(self._own.programme, *before, named[1], named[0], person)
-                notice = replace(notice, takes_back=taken)
-            yield notice
+            yield self._notice(kind, entry, named[0], named[1], person, entry.on, due, facts)
 
     def _escalations(self, sweep: Entry) -> Iterator[Notice]:
         for named, miss in self._misses.items():
