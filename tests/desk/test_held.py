@@ -90,8 +90,16 @@ def test_the_past_is_cut_off_on_the_day_that_is_asked_and_the_future_is_not_know
     world.present("1", "keken")
 
     assert told(lay(world, on="2015-02-01")) == [("2015-01-01", "present", "lead", ("keken",), 31)]
-    with pytest.raises(Misunderstood):
+    with pytest.raises(Misunderstood, match=r"held\.in-the-future"):
         lay(world, on="2015-04-03")
+
+
+def test_on_the_day_of_its_opening_it_has_lain_nowhere_yet_and_before_that_there_is_no_answer() -> None:
+    world = begun().at("2015-04-02")
+
+    assert (told(lay(world, on="2015-01-01")), lay(world, on="2015-01-01").days) == ([], 0)
+    with pytest.raises(Misunderstood, match=r"day\.before-opening"):
+        lay(world, on="2014-12-31")
 
 
 def test_every_day_of_every_assignment_is_counted_once() -> None:

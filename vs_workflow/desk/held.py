@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from vs_workflow.casebook import Case
 from vs_workflow.desk.naming import find_assignment
@@ -63,12 +64,15 @@ def who_held_it(office: Office, assignment: str | None = None, on: date | None =
     with office.room.reading() as work:
         reading = open_reading(office, work, on=on)
     if reading.on > reading.today:
-        raise Misunderstood("check.in-the-future", on=reading.on.isoformat(), today=reading.today.isoformat())
+        raise Misunderstood("held.in-the-future", on=reading.on.isoformat(), today=reading.today.isoformat())
     wanted = None if assignment is None else find_assignment(assignment, reading.rules)
     cases = [case for case in reading.book.cases.values() if wanted in (None, case.key)]
     if not cases:
         raise Misunderstood("assignment.not-opened", assignment=str(wanted))
-    return Held(setting=reading.setting, assignments=tuple(_holding(case, reading.under(case)) for case in cases))
+    opened = [case for case in cases if case.opened_on <= reading.on]
+    if not opened:
+        raise Misunderstood("day.before-opening", assignment=cases[0].key, on=reading.on.isoformat())
+    return Held(setting=reading.setting, assignments=tuple(_holding(case, reading.under(case)) for case in opened))
 
 
 def _holding(case: Case, reading: Reading) -> Holding:
@@ -86,8 +90,7 @@ def _holding(case: Case, reading: Reading) -> Holding:
 def _parts(case: Case, reading: Reading) -> Iterator[Part]:
     """Each stretch in which it lay with the same people for the same; the last one ends on the day looked at."""
     open_part: Part | None = None
-    days = _days_of_change(case, reading)
-    for start, end in zip(days, [*days[1:], reading.on], strict=True):
+    for start, end in pairwise((*_days_of_change(case, reading), reading.on)):
         now = _lies(case, start, end, reading)
         if now is None:
             break

@@ -129,6 +129,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "A check cannot look at {on}: today is {today}.",
         "vs forecast says what will be missed by then.",
     ),
+    "held.in-the-future": (
+        "With whom it will lie on {on} nobody knows: today is {today}.",
+        "Give a day up to today with --on, or leave it out.",
+    ),
     "assume.unreadable": (
         "This assumption cannot be read: '{text}'.",
         "Write an assignment, a step and a day: --assume 'A STEP DATE'.",

@@ -129,6 +129,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Een controle kan niet naar {on} kijken: vandaag is {today}.",
         "vs forecast zegt wat er dan gemist zal zijn.",
     ),
+    "held.in-the-future": (
+        "Bij wie het op {on} ligt, weet niemand: vandaag is {today}.",
+        "Geef met --on een dag tot en met vandaag, of laat --on weg.",
+    ),
     "assume.unreadable": (
         "Deze veronderstelling is niet te lezen: '{text}'.",
         "Schrijf een opdracht, een stap en een dag: --assume 'A STAP DATUM'.",
