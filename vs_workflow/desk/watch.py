@@ -67,7 +67,8 @@ def check(
         except StoreTrouble as error:
             # Whether it arrived or not, to check again is right: what is there already is not said twice.
             if error.recorded is not None:
-                raise
+                # A try that could not even begin says nothing of the one whose answer was lost.
+                raise (doubt or error) from error
             doubt = error
     raise doubt or StoreTrouble("store.busy")
 
@@ -129,9 +130,6 @@ def _once(office: Office, asked: _Asked, work: Work) -> Checked:
         entries = _append(office, asked, work, (refused,))
         return _checked(reading, asked, last, entries)
     day = day_to_judge(reading.on, last)
-    if day > reading.today:
-        # The programme moved to a zone in which the day after the covered ones has not come yet.
-        return _checked(reading, asked, last, ())
     drafts = sweep(
         work.index.ripe(day),
         last=last,
@@ -143,7 +141,7 @@ def _once(office: Office, asked: _Asked, work: Work) -> Checked:
     if drafts:
         request = asked.request if asked.key is not None else None
         drafts = (replace(drafts[0], reason=asked.reason, key=asked.key, request=request), *drafts[1:])
-    return _checked(reading, asked, last, _append(office, asked, work, drafts))
+    return _checked(replace(reading, on=day), asked, last, _append(office, asked, work, drafts))
 
 
 def _append(office: Office, asked: _Asked, work: Work, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
