@@ -78,6 +78,8 @@ def test_a_notice_is_a_cloud_event_that_names_people_by_key(hook: Hook) -> None:
         "datacontenttype": "application/json",
     }
     assert (data["person"], data["milestone"], data["due"]) == (notice().person, "reported", "2015-06-25")
+    assert f"Geachte {notice().person}," in data["message"]
+    assert not any(name in data["message"] for said in SETTING.names.values() for name in said.values())
     assert hook.headers[0]["Content-Type"].startswith("application/cloudevents+json")
     assert hook.headers[0]["Authorization"] == "Bearer geheim"
 

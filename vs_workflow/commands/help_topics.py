@@ -59,6 +59,8 @@ eigen instellingen (op Linux ~/.config/vs). De sleutels zijn de namen van de
 opties zonder streepjes ervoor:
   db = "/srv/programma.db"
   as = "jansen"
+Wie langs welke weg bericht krijgt staat daar in [notify] en [people]; een
+voorbeeld geeft vs outbox.
 
 VS_DEBUG=1 toont bij een onverwachte fout waar die ontstond.""",
         "en": """\
@@ -80,6 +82,8 @@ of your own settings (on Linux ~/.config/vs). Its keys are the names of the
 options without the dashes in front:
   db = "/srv/programme.db"
   as = "jansen"
+Who is told by which way stands there in [notify] and [people]; vs outbox
+shows an example.
 
 VS_DEBUG=1 shows where an unexpected error came from.""",
     },

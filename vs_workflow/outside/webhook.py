@@ -7,7 +7,7 @@ followed; what the other side refuses for good (4xx) is for good.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPException, HTTPMessage
 from typing import IO
 from urllib.error import HTTPError, URLError
@@ -54,8 +54,8 @@ class Webhook:
 
 
 def event(notice: Notice, setting: Setting, lang: Lang) -> dict[str, object]:
-    """The notice as a CloudEvent, with the letter that a person would get."""
-    written = letter(notice, setting, lang)
+    """The notice as a CloudEvent, with the letter that a person would get, in which people are named by key."""
+    written = letter(notice, replace(setting, names={}), lang)
     programme = setting.rules.programme.key
     return {
         "specversion": "1.0",
