@@ -155,3 +155,16 @@ def test_the_same_key_tells_of_that_move_alone(world: World) -> None:
 
     assert again.repeated
     assert [entry.seq for entry in again.entries] == [entry.seq for entry in one.entries]
+
+
+def test_who_may_never_grant_his_own_does_not_seat_himself_by_a_file() -> None:
+    made = begun().at("2015-03-02")
+    to = newer()
+    own = replace(to, programme=to.programme.replace(b'person = "trekker-5"', b'person = "meuleman"'))
+
+    done = move(made, own)
+
+    assert [(one.rule, one.facts["actor"], one.facts["role"]) for one in done.reasons] == [
+        ("grant.never-own", "meuleman", "lead")
+    ]
+    audited(made)

@@ -34,7 +34,7 @@ def decide_grant(request: GiveRole, book: Casebook, rules: Rules) -> Decision:
     if role is not None:
         giving = role_ways(role.granted_by, None, rules)
         proof, missing = prove(request.actor, request.behalf_of, giving, request.today, book)
-        found += [*missing, *_own(role, request, giving, request.person, book, rules)]
+        found += [*missing, *never_own(role, request, giving, request.person, book, rules)]
         found += together(name, request.person, request.on, request.until, book, rules)
         found += _already(role, request, body, book)
     found += [
@@ -108,7 +108,7 @@ def decide_end(
         proof, reasons = prove(request.actor, request.behalf_of, ending, request.today, book)
         found += reasons
         if role is not None:
-            found += _own(role, request, ending, grant.person, book, rules)
+            found += never_own(role, request, ending, grant.person, book, rules)
     if request.on < grant.start:
         found.append(Reason(Code.DATE, "date.end-before-start", {"on": request.on.isoformat(), **_period(grant)}))
     if grant.until is not None and request.on >= grant.until:
@@ -155,7 +155,7 @@ def _known_person(person: str, book: Casebook) -> Iterator[Reason]:
         yield Reason(Code.GUARD, "grant.unknown-person", {"person": person}, guard="person")
 
 
-def _own(
+def never_own(
     role: Role, request: Asked, giving: tuple[Way, ...], person: str, book: Casebook, rules: Rules
 ) -> Iterator[Reason]:
     """Who grants in a role that may never grant its own gives himself no role, and ends none of his own."""

@@ -12,7 +12,7 @@ from typing import Unpack
 
 from vs_workflow.casebook import Case, Casebook
 from vs_workflow.decide.dates import past_days
-from vs_workflow.decide.grants import given, together
+from vs_workflow.decide.grants import given, never_own, together
 from vs_workflow.decide.ruling import Content, Decision, drafted, ruling
 from vs_workflow.journal.entry import Draft, Kind
 from vs_workflow.reasons import Code, Plain, Reason
@@ -50,7 +50,7 @@ def decide_migration(request: Migrate, book: Casebook, rules: Rules, rules_of: C
     for key in request.along:
         found += _assignment(book.cases[key], rules_of(book.cases[key].rules), new)
     if case is None:
-        found += _seated(request, book, new)
+        found += _seated(request, book, rules, new)
     facts: dict[str, Plain] = {"from": rules.hash, "to": request.to}
     if request.along:
         facts["along"] = [*request.along]
@@ -136,9 +136,12 @@ def _programme(book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
             yield Reason(Code.GUARD, "migration.body-gone", {"body": grant.body, "grant": grant.seq}, guard="migration")
 
 
-def _seated(request: Migrate, book: Casebook, new: Rules) -> Iterator[Reason]:
-    """Whom the new file seats may hold nothing that does not go together with that."""
+def _seated(request: Migrate, book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
+    """Whom the new file seats holds nothing that does not go together with that, nor seats himself where none may."""
     for holder, place in _seats(book, new, request.on, request.along):
+        role = new.lifecycle.role(place.role)
+        if role is not None:
+            yield from never_own(role, request, _ways(rules), holder.person, book, rules)
         yield from together(place.role, holder.person, request.on, None, book, new)
 
 
