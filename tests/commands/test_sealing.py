@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tests.commands.conftest import Told, Vs
 from tests.tools.needs import need
@@ -36,9 +37,9 @@ def keys(folder: Path) -> Path:
     return folder
 
 
-def configure(folder: Path, **more: str) -> None:
+def configure(where: Path, **more: str) -> None:
     said = {"key": '"prog"', "allowed_signers": '"allowed"', **more}
-    (folder / "vs.toml").write_text("[seal]\n" + "".join(f"{key} = {value}\n" for key, value in said.items()))
+    (where / "vs.toml").write_text("[seal]\n" + "".join(f"{key} = {value}\n" for key, value in said.items()))
 
 
 def events(vs: Vs) -> None:
@@ -96,6 +97,16 @@ class TestSealing:
         assert (checkpoint.size, checkpoint.root) == (len(rows), root(leaves))
         assert checkpoint.origin.endswith("/" + leaves[0].hex()[:16])
 
+    @pytest.mark.parametrize("part", [1, 7, 34, 35])
+    def test_in_parts_it_is_the_same(
+        self, rehearsal: Vs, keys: Path, part: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        whole = rehearsal("seal --minutes").out
+
+        monkeypatch.setattr("vs_workflow.desk.seal.PART", part)
+
+        assert rehearsal("seal --minutes").out == whole
+
     def test_what_is_sealed_already_is_not_signed_again(self, rehearsal: Vs, keys: Path) -> None:
         assert rehearsal("seal --sign-with prog").code == 0
 
@@ -152,6 +163,48 @@ class TestSealing:
         shown = sealed("config --json").data["settings"]
 
         assert shown["seal.key"] == {"value": "prog", "origin": "file", "name": "vs.toml"}
+
+
+class TestOnAServer:
+    def test_its_checkpoints_are_kept_where_the_configuration_says(
+        self, vs: Vs, keys: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("VS_DB", postgres_url)
+        assert vs("init").code == 0
+        configure(keys)
+        assert vs("seal --json").data["error"]["code"] == "seal.no-folder"
+        assert vs("verify").code == 0
+        configure(keys, folder='"kept"')
+
+        assert vs("seal").code == 0
+        assert vs("witness --sign-with politie --out politie.cosig").code == 0
+        assert vs("witness --accept politie.cosig").code == 0
+        told = vs("verify --json")
+
+        assert (told.code, told.data["level"]) == (0, "witnessed")
+        assert [one[:6] for one in sorted(path.name for path in (keys / "kept").iterdir())] == ["000000"] * 3
+
+    def test_a_rewritten_past_is_found(
+        self, vs: Vs, keys: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("VS_DB", postgres_url)
+        assert vs("init").code == 0
+        Path("minutes").write_text(vs("seal --minutes").out)
+        engine = sa.create_engine(postgres_url)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE journal DISABLE TRIGGER ALL")
+            rows = connection.exec_driver_sql("SELECT seq, entry FROM journal ORDER BY seq").all()
+            prev = "0" * 64
+            for seq, text in rows:
+                entry = json.loads(text) | {"prev": prev} | ({"host": "elsewhere"} if seq == 10 else {})
+                forged = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+                prev = hashlib.sha256(b"\0" + forged.encode()).hexdigest()
+                change = sa.text("UPDATE journal SET entry = :entry, leaf = :leaf WHERE seq = :seq")
+                connection.execute(change, {"entry": forged, "leaf": prev, "seq": seq})
+        engine.dispose()
+
+        assert rules(vs("verify --json --checkpoint minutes")) == ["seal.rewritten"]
+        assert vs("verify --json").data["level"] == "linked"
 
 
 class TestWitness:

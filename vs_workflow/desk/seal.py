@@ -15,12 +15,14 @@ from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.views import Setting
+from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Checkpoint, NotACheckpoint, origin_of, read_checkpoint
 from vs_workflow.journal.entry import Instant
 from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer
 from vs_workflow.reasons import BadFile, Plain, StoreTrouble, Trouble
 
 NAMESPACE = "vs-checkpoint"
+PART = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +83,23 @@ def name_of(checkpoint: Checkpoint, ending: str) -> str:
 def measured(office: Office, *sizes: int) -> Gauge:
     """The whole journal, measured at these sizes and at its end."""
     gauge = Gauge(sizes)
-    with office.room.reading() as work:
-        gauge.measure(work.journal.lines())
+    gauge.measure(_in_parts(office))
     if not gauge.size:
         raise StoreTrouble("store.empty")
     return gauge
+
+
+def _in_parts(office: Office) -> Iterator[Line]:
+    """All lines, read in parts: nothing is changed behind them, and on SQLite a writer waits for a reader."""
+    following = 1
+    while True:
+        with office.room.reading() as work:
+            part = list(islice(work.journal.lines(since=following), PART))
+        yield from part
+        # A number that somebody put there, and that is none, must not make this go round.
+        if len(part) < PART or part[-1].seq < following:
+            return
+        following = part[-1].seq + 1
 
 
 def refuse_other(gauge: Gauge, known: Checkpoint, origin: str, file: str) -> None:
