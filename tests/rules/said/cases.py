@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from tests.programmes import DIKES, OOST
 from tests.rules.said import Cases
 from tests.rules.test_soundness import IN_LIFECYCLE, IN_PROGRAMME, LIFECYCLE, PER_DISTRICT, PROGRAMME
@@ -33,6 +36,27 @@ def in_districts(*changes: tuple[str, str]) -> dict[str, RuleFiles]:
     return {named(old, new): changed(programme=programme.replace(old, new, 1)) for old, new in changes}
 
 
+# What names something else in a file: a key with one name, or with a list of names.
+_NAMES = (
+    "role|fact|or_fact|event|body_kind|of_kind|supplied_by|counts|accepted_in|organisation|target|to_state|district"
+)
+_LISTS = "sub_states|body_kinds|in_states|from_states|organisations|all_in|some_in|ends|granted_by|with_roles|sources"
+_REFERENCE = re.compile(rf'\b(?:{_NAMES}) = "[^"]+"|\b(?:{_LISTS}) = \[[^\]]+\]')
+
+
+def renamed() -> dict[str, RuleFiles]:
+    """The shipped lifecycle with each of its references, where it first stands, to something that is not there."""
+    files = OOST.rule_files()
+    lifecycle = files.lifecycle.decode()
+    found: dict[str, RuleFiles] = {}
+    for old in dict.fromkeys(one.group() for one in _REFERENCE.finditer(lifecycle)):
+        key, _, value = old.partition(" = ")
+        nowhere = '["nowhere"]' if value.startswith("[") else '"nowhere"'
+        new = f"{key} = {nowhere}"
+        found[f"of the memo: {old} → nowhere"] = replace(files, lifecycle=lifecycle.replace(old, new, 1).encode())
+    return found
+
+
 SOUND: Cases = {
     "the dikes": DIKES.rule_files(),
     "the memo": OOST.rule_files(),
@@ -46,6 +70,7 @@ SOUND: Cases = {
         ('from_due_of = "afgewogen"', 'from_due_of = "af"'),
         ('key = "two"', 'key = "Two"'),
     ),
+    **renamed(),
 }
 
 SHAPE: Cases = {
