@@ -114,6 +114,14 @@ def test_checkpoints_and_who_may_sign_go_along_and_are_checked_outside(rehearsal
     assert rehearsal("import out --db other.db").code == 0
     assert len(list((folder / "other.db.checkpoints").iterdir())) == 3
 
+    # A checkpoint whose last entry a part does not show binds that part all the same.
+    rehearsal("record team-formed 1 --as keken")
+    assert rehearsal("seal").code == 0
+    assert rehearsal("export --bundle part --assignment 4A").code == 0
+    line = [sys.executable, "-I", "part/verify.py", "--allowed-signers", "allowed"]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert (done.returncode, "not shown" in done.stdout) == (0, True), done.stdout
+
 
 @pytest.mark.parametrize("form", ["xes", "adl", "csv", "jsonl"])
 def test_each_form_goes_to_a_file_or_to_stdout_the_same(rehearsal: Vs, folder: Path, form: str) -> None:

@@ -61,3 +61,20 @@ def merkle_root(leaves: list[bytes]) -> bytes:
         pairs = [hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
         level = [*pairs, level[-1]] if len(level) % 2 else pairs
     return level[0]
+
+
+def roots_at(leaves: list[bytes], sizes: set[int]) -> dict[int, bytes]:
+    """The roots over the first so many leaves, for each of these sizes, in one pass."""
+    found = {0: merkle_root([])}
+    peaks: list[tuple[int, bytes]] = []
+    for size, leaf in enumerate(leaves, 1):
+        peaks.append((1, leaf))
+        while len(peaks) > 1 and peaks[-2][0] == peaks[-1][0]:
+            (wide, left), (_, right) = peaks[-2:]
+            peaks[-2:] = [(2 * wide, hashlib.sha256(b"\x01" + left + right).digest())]
+        if size in sizes:
+            root = peaks[-1][1]
+            for _, left in reversed(peaks[:-1]):
+                root = hashlib.sha256(b"\x01" + left + root).digest()
+            found[size] = root
+    return found

@@ -8,10 +8,9 @@ import subprocess
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from vs_workflow.exports.verifier.findings import Json, Report
-from vs_workflow.exports.verifier.lines import merkle_root
+from vs_workflow.exports.verifier.lines import roots_at
 
 
 def check_checkpoints(
@@ -19,30 +18,32 @@ def check_checkpoints(
 ) -> None:
     """Each checkpoint against the leaves, and each signature against who may sign."""
     bodies = sorted((folder / "checkpoints").glob("*.checkpoint")) if (folder / "checkpoints").is_dir() else []
-    covered = 0
+    read: dict[Path, tuple[str, int, str]] = {}
     for path in bodies:
-        name, body = f"checkpoints/{path.name}", path.read_bytes()
         try:
-            origin, number, root, rest = body.decode("utf-8").split("\n")
-            size = int(number)
-            if rest or str(size) != number or not 0 <= size <= len(leaves):
-                raise ValueError(f"{number} entries cannot be")
+            origin, number, root, rest = path.read_bytes().decode("utf-8").split("\n")
+            if rest or str(int(number)) != number or not 0 <= int(number) <= len(leaves):
+                raise ValueError(f"{number[:20]} entries cannot be")
+            read[path] = origin, int(number), root
         except ValueError as error:
-            report.wrong(name, "checkpoint", f"cannot be read, or is of another journal: {error}")
-            continue
-        if origin != f"vs/{manifest.get('programme')}/{leaves[0].hex()[:16] if leaves else ''}":
-            report.wrong(name, "checkpoint", f"is of another journal: {origin}")
-        if base64.b64encode(merkle_root(leaves[:size])).decode() != root:
-            report.wrong(name, "root", f"is not that of lines 1 to {size}")
-        covered = max(covered, size)
-        check_signatures(folder, path, body, (entries[size - 1] or {}).get("at") if size else None, signers, report)
+            report.wrong(f"checkpoints/{path.name}", "checkpoint", f"is none, or of another journal: {error}")
+    roots = roots_at(leaves, {size for _, size, _ in read.values()})
+    ours = f"vs/{manifest.get('programme')}/{leaves[0].hex()[:16] if leaves else ''}"
+    for path, (origin, size, root) in read.items():
+        if origin != ours:
+            report.wrong(f"checkpoints/{path.name}", "checkpoint", f"is of another journal: {origin}")
+        if base64.b64encode(roots[size]).decode() != root:
+            report.wrong(f"checkpoints/{path.name}", "root", f"is not that of lines 1 to {size}")
+        at = next((str(one.get("at")) for one in reversed(entries[:size]) if one is not None), "")
+        check_signatures(folder, path, path.read_bytes(), at, signers, report)
+    covered = max((size for _, size, _ in read.values()), default=0)
     if not bodies:
         report.limit("no checkpoint is in the bundle: hold head or root against a copy of your own")
     elif covered < len(leaves):
         report.limit(f"lines {covered + 1} to {len(leaves)} are in no checkpoint: they rest on receipts only")
 
 
-def check_signatures(folder: Path, path: Path, body: bytes, at: Any, signers: str | None, report: Report) -> None:
+def check_signatures(folder: Path, path: Path, body: bytes, at: str, signers: str | None, report: Report) -> None:
     trusted = Path(signers) if signers is not None else folder / "allowed_signers"
     if not trusted.is_file():
         if signers is not None:
@@ -57,7 +58,7 @@ def check_signatures(folder: Path, path: Path, body: bytes, at: Any, signers: st
             continue
         said, mark, armour = signature.read_bytes().partition(b"-----BEGIN SSH SIGNATURE-----")
         signed, namespace = (body, "vs-checkpoint") if signature.suffix == ".sig" else (said, "vs-witness")
-        when = str(at)[:19]
+        when = at[:19]
         if signature.suffix == ".cosig":
             spelled = re.fullmatch(rb"cosignature/v1\ntime (\d{1,12})\n(.*)", said, re.DOTALL)
             if spelled is None or spelled[2] != body:
@@ -75,8 +76,9 @@ def ssh_problem(trusted: Path, signed: bytes, signature: bytes, space: str, when
     with tempfile.TemporaryDirectory() as place:
         kept = Path(place, "signature")
         kept.write_bytes(signature)
-        moment = re.sub(r"[-:T]", "", when)
-        common = ["-f", str(trusted.resolve()), "-s", str(kept), f"-Overify-time={moment}Z"]
+        common = ["-f", str(trusted.resolve()), "-s", str(kept)]
+        if when:
+            common.append(f"-Overify-time={re.sub('[-:T]', '', when)}Z")
         try:
             names = subprocess.run(
                 ["ssh-keygen", "-Y", "find-principals", *common], capture_output=True, timeout=30, check=False
