@@ -8,7 +8,8 @@ TOPICS: dict[str, dict[str, str]] = {
 Waarmee vs eindigt
 
   0    gedaan; niets mis gevonden
-  1    een controle vond iets (verify, workflow check), of vs zelf faalde
+  1    een controle vond iets (verify, check --strict, workflow check, diff en
+       rehearse, seal), outbox send kreeg iets niet weg, of vs zelf faalde
   2    de opdracht is niet te begrijpen: gebruik, een naam die de regels niet
        kennen, een onleesbare datum; er is niets vastgelegd
   3    geweigerd door de regels; de weigering is vastgelegd, verder niets
@@ -25,7 +26,9 @@ Een fout is een of twee regels op stderr. Met --json staat op stdout ook:
 What vs ends with
 
   0    done; nothing wrong found
-  1    a check found something (verify, workflow check), or vs itself failed
+  1    a check found something (verify, check --strict, workflow check, diff
+       and rehearse, seal), outbox send left something unsent, or vs itself
+       failed
   2    the call cannot be understood: usage, a name the rules do not know,
        an unreadable date; nothing is recorded
   3    refused by the rules; the refusal is recorded, nothing else is
@@ -60,7 +63,8 @@ opties zonder streepjes ervoor:
   db = "/srv/programma.db"
   as = "jansen"
 Wie langs welke weg bericht krijgt staat daar in [notify] en [people]; een
-voorbeeld geeft vs outbox.
+voorbeeld geeft vs outbox. Waarmee te verzegelen, en wie mag tekenen, staat in
+[seal]: key, allowed_signers, signer, folder, after_check.
 
 VS_DEBUG=1 toont bij een onverwachte fout waar die ontstond.""",
         "en": """\
@@ -83,7 +87,8 @@ options without the dashes in front:
   db = "/srv/programme.db"
   as = "jansen"
 Who is told by which way stands there in [notify] and [people]; vs outbox
-shows an example.
+shows an example. With what to seal, and who may sign, stands in [seal]: key,
+allowed_signers, signer, folder, after_check.
 
 VS_DEBUG=1 shows where an unexpected error came from.""",
     },
