@@ -116,13 +116,13 @@ def test_a_miss_is_taken_back_from_who_was_told_of_it_not_from_who_held_the_role
     assert [one[1:] for one in taken] == [one[1:] for one in missed]
 
 
-def succeeded(year: Year, *, on: str) -> None:
-    """From that day on assignment 3 has another lead."""
+def succeeded(year: Year, *, on: str, since: str = "") -> None:
+    """From that day on assignment 3 has another lead, or from a later one, and nobody in between."""
     year.person("opvolger", "ambtelijk trekker")
     with year.office.room.reading() as work:
         held = next(g.seq for g in work.index.book().grants() if (g.person, g.role) == ("bakker", "lead"))
     act.end(year.office, Call(actor="meuleman"), held, on=date.fromisoformat(on))
-    year.grant("lead", "opvolger", "3", on)
+    year.grant("lead", "opvolger", "3", since or on)
 
 
 def test_who_answers_is_who_held_the_role_on_the_day_of_the_miss() -> None:
@@ -133,6 +133,16 @@ def test_who_answers_is_who_held_the_role_on_the_day_of_the_miss() -> None:
 
     assert ("2015-04-03", "presented", "opvolger") in told(year, NoticeKind.MISSED)
     assert ("2015-04-03", "teams-filled", "bakker") in told(year, NoticeKind.MISSED)
+
+
+def test_where_nobody_held_the_role_on_that_day_who_holds_it_at_the_check_is_told() -> None:
+    year = begun("2015-03-31")
+    succeeded(year, on="2015-03-31", since="2015-04-10")
+
+    checked(year, "2015-04-12")
+
+    presented = [who for _, what, who in told(year, NoticeKind.MISSED, assignment="hennep") if what == "presented"]
+    assert presented == ["opvolger", "meuleman"]
 
 
 def test_a_miss_goes_up_once_when_it_is_unmet_for_more_days_than_the_programme_allows() -> None:
