@@ -1,0 +1,107 @@
+"""What a journal measures as it passes by: its roots and moments, and the first number that does not follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+
+from tests.audit.forging import entries_of
+from tests.desk.world import World, begun
+from vs_workflow.audit.gauge import Gauge
+from vs_workflow.journal.canon import Leaf
+from vs_workflow.journal.chain import Line
+from vs_workflow.journal.checkpoint import Roots
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    made = begun()
+    made.at("2015-04-02").present("1", "keken")
+    return made
+
+
+@pytest.fixture
+def lines(world: World) -> list[Line]:
+    with world.office.room.reading() as work:
+        return list(work.journal.lines())
+
+
+def measured(lines: list[Line], *sizes: int) -> Gauge:
+    gauge = Gauge(sizes)
+    assert list(gauge.through(lines)) == lines
+    return gauge
+
+
+def root(lines: list[Line]) -> bytes:
+    roots = Roots()
+    for line in lines:
+        roots.add(bytes.fromhex(line.leaf))
+    return roots.root()
+
+
+def test_it_measures_what_is_asked_and_the_whole(world: World, lines: list[Line]) -> None:
+    entries = entries_of(world)
+
+    gauge = measured(lines, 1, 20, 999)
+
+    assert (gauge.size, gauge.root, gauge.unlinked) == (len(lines), root(lines), 0)
+    assert gauge.roots == {1: root(lines[:1]), 20: root(lines[:20])}
+    assert gauge.moments == {1: entries[0].at, 20: entries[19].at}
+    assert gauge.leaves == {1: lines[0].leaf, 20: lines[19].leaf}
+    assert gauge.genesis == lines[0].leaf
+    assert gauge.last_moment == entries[-1].at != entries[0].at
+
+
+def test_nothing_measures_nothing() -> None:
+    gauge = measured([])
+
+    assert (gauge.size, gauge.root, gauge.unlinked) == (0, sha256(b"").digest(), 0)
+    assert gauge.last_moment == ""
+
+
+def test_what_was_destroyed_is_measured_by_its_leaf(world: World, lines: list[Line]) -> None:
+    bare = [replace(line, text=b"") if line.seq in (20, len(lines)) else line for line in lines]
+
+    gauge = measured(bare, 20)
+
+    assert (gauge.root, gauge.unlinked) == (root(lines), 0)
+    assert gauge.moments[20] == entries_of(world)[18].at
+    assert gauge.last_moment == entries_of(world)[-2].at
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda line: replace(line, text=line.text.replace(b'"host"', b'"hosf"')),
+        lambda line: replace(line, leaf=Leaf("ab" * 32)),
+        lambda line: replace(line, leaf=Leaf("odd"), text=b""),
+        lambda line: replace(line, leaf=Leaf("abcd"), text=b""),
+        lambda line: replace(line, seq=line.seq + 1),
+    ],
+    ids=["text", "leaf", "no hexadecimal", "too short", "number"],
+)
+def test_the_first_that_does_not_follow_is_named(lines: list[Line], spoil: Callable[[Line], Line]) -> None:
+    spoiled = [spoil(line) if line.seq in (20, 30) else line for line in lines]
+
+    assert measured(spoiled).unlinked == 20
+
+
+def test_a_link_to_another_is_named(lines: list[Line]) -> None:
+    text = lines[19].text.replace(lines[18].leaf.encode(), b"0" * 64)
+    leaf = Leaf(sha256(b"\x00" + text).hexdigest())
+
+    gauge = measured([*lines[:19], replace(lines[19], text=text, leaf=leaf), *lines[20:]])
+
+    assert gauge.unlinked == 20
+
+
+def test_a_moment_in_a_quoted_text_is_not_taken_for_that_of_the_entry() -> None:
+    text = (
+        rb'{"account":"\"at\":\"2000-01-01T00:00:00.000000Z\"","at":"2015-04-02T09:00:00.000000Z","facts":{"at":"x"}}'
+    )
+    line = Line(1, text, Leaf(sha256(b"\x00" + text).hexdigest()))
+
+    assert measured([line]).last_moment == "2015-04-02T09:00:00.000000Z"
