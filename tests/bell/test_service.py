@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.desk.test_migrate import moved, newer
 from tests.desk.world import World, begun
 from vs_workflow.bell.log import log_to
 from vs_workflow.bell.rings import Ring
@@ -195,10 +196,49 @@ def test_every_minute_is_for_what_is_done_every_minute(service: Service) -> None
     assert done == ["minute"]
 
 
-def test_whoever_comes_to_lead_catches_up_and_says_so(service: Service) -> None:
+def test_whoever_comes_to_lead_catches_up_at_once(service: Service) -> None:
     asked: list[str] = []
     service.part.leads = False
     service.duties = Duties(check=counted(asked))
+
+    with running(service.bell()):
+        until(lambda: "standing-by" in service.events)
+        assert asked == []
+        service.part.leads = True
+        until(lambda: bool(asked))
+
+
+def test_a_leader_whose_work_hangs_shows_no_more_sign_of_life(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(office: Office) -> Checked:
+        bell.beat()
+        return watch.check(office)
+
+    monkeypatch.setattr("vs_workflow.bell.service.STUCK_SECONDS", -1)
+    service.duties = Duties(check=check)
+    bell = service.bell()
+
+    bell.serve({Ring.CHECK})
+    assert service.part.beats == 0
+
+    bell.beat()
+    assert service.part.beats == 1
+
+
+def test_another_hour_of_newer_rules_is_kept_from_the_next_check_on(service: Service) -> None:
+    bell = service.bell()
+    bell.serve({Ring.CHECK})
+    assert service.said[0]["next"] == "2015-04-04T04:00:00.000000Z"
+
+    assert moved(service.world, newer((b'hour = "06:00"', b'hour = "07:30"'))).accepted
+    bell.serve({Ring.CHECK})
+
+    assert service.said[-1]["next"] == "2015-04-04T05:30:00.000000Z"
+
+
+def test_who_leads_and_who_does_not_is_said_once(service: Service) -> None:
+    service.part.leads = False
     bell = service.bell()
     bell.beat()
     service.part.leads = True

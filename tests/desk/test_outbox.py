@@ -209,6 +209,17 @@ def test_nobody_is_told_that_a_miss_is_taken_back_who_was_not_told_of_it(sender:
     assert [one for one in sender.post.taken if one.kind is NoticeKind.RETRACTED] == []
 
 
+def test_a_journal_that_came_in_the_place_of_another_is_read_from_its_beginning(sender: Sender) -> None:
+    sender.lots()
+    other = begun(None, "2015-04-01")
+    for day in (2, 3):
+        watch.check(other.at(f"2015-04-0{day}").office)
+
+    after, anew = (box.view(other.office, sender.deliveries, sender.posts) for box in (sender.box, Outbox(("email",))))
+
+    assert [line.notice for line in after.lines] == [line.notice for line in anew.lines]
+
+
 def test_without_a_channel_all_is_quiet_and_nothing_is_written(sender: Sender) -> None:
     sender.box = Outbox()
 
