@@ -370,6 +370,20 @@ class TestLevels:
 
         assert rules(sealed("verify --json --now 2015-02-15T09:00+01:00")) == ["seal.signature-wrong"]
 
+    def test_a_new_key_may_sign_what_was_recorded_before_it_was_there(self, sealed: Vs, keys: Path) -> None:
+        old, new = (" ".join((keys / f"{name}.pub").read_text().split()[:2]) for name in ("prog", "x"))
+        (keys / "allowed").write_text(f'p valid-before="20150215Z" {old}\np valid-after="20150215Z" {new}\n')
+        now = "--now 2015-02-16T09:00+01:00"
+        assert sealed(f"seal --sign-with x {now}").code == 0
+
+        at_the_end = sealed(f"verify --json {now}")
+        assert sealed(f"record team-formed 3 --as bakker {now}").code == 0
+        followed = sealed("verify --json --now 2015-02-17T09:00+01:00")
+
+        assert [one["signers"] for one in at_the_end.data["checkpoints"]] == [["p"], ["p"]]
+        assert [one["signers"] for one in followed.data["checkpoints"]] == [["p"], ["p"]]
+        assert {*rules(at_the_end), *rules(followed)} == {"seal.cosignature-wrong"}
+
     def test_since_judges_the_rest_only_where_a_held_checkpoint_covers_what_is_before(self, sealed: Vs) -> None:
         Path("later").write_text(sealed("seal --minutes").out)
         assert sealed("record team-formed 3 --as bakker --now 2015-02-15T09:00+01:00").code == 0

@@ -58,7 +58,7 @@ def verify(
     unbroken; raises Misunderstood where none was brought that reaches so far.
     """
     findings: list[Finding] = []
-    scales = Scales(evidence, office.room.programme)
+    scales = Scales(evidence, office.room.programme, office.stamps.now())
     with office.room.reading() as work:
         rules_of = _rules_of(work)
 

@@ -48,13 +48,14 @@ class Weighed:
 class Scales:
     """Measures the lines on their way to whoever else reads them, and weighs the evidence when they have passed."""
 
-    def __init__(self, evidence: Evidence, programme: str) -> None:
+    def __init__(self, evidence: Evidence, programme: str, now: Instant) -> None:
         self._evidence = evidence
+        self._now = now
         self._programme = programme
         self._claims, self._findings = claims_of(evidence)
         self._broken: set[str] = {"signed", "witnessed"} if self._findings else set()
-        sizes = {claim.checkpoint.size for claim in self._claims} | {one.seq for one in evidence.receipts}
-        self._gauge = Gauge(sizes)
+        sizes = {size for claim in self._claims for size in (claim.checkpoint.size, claim.checkpoint.size + 1)}
+        self._gauge = Gauge(sizes | {one.seq for one in evidence.receipts})
 
     def through(self, lines: Iterable[Line]) -> Iterator[Line]:
         return self._gauge.through(lines)
@@ -145,15 +146,18 @@ class Scales:
                 self._own(claim, trust)
 
     def _own(self, claim: Claim, trust: Trust) -> None:
-        """The programme's own signature, at a witness's time where there is one; else at that of the last entry."""
+        """The programme's own signature, at the time of a witness; else where the journal ended there, as it says."""
         size = claim.checkpoint.size
         facts: dict[str, Plain] = {"file": claim.file, "size": size}
         if not claim.signature:
             self._found("signature", "seal.no-signature", facts, "signed", seq=size)
             return
         times = [cosigned.at for _, cosigned, _ in claim.cosigned if cosigned.time in claim.witnesses.values()]
-        at = min(times) if times else self._gauge.moments.get(size, self._gauge.last_moment)
-        names = trust.signers(claim.checkpoint.body, claim.signature, OWN, at)
+        ends = (self._gauge.moments.get(size, self._now), self._gauge.moments.get(size + 1, self._now))
+        for at in (min(times),) if times else ends:
+            names = trust.signers(claim.checkpoint.body, claim.signature, OWN, at)
+            if names:
+                break
         if self._evidence.signer is not None:
             names = tuple(name for name in names if name == self._evidence.signer)
         if not names:
