@@ -152,3 +152,21 @@ def test_a_bundle_goes_to_a_server_and_back_the_same(rehearsal: Vs, folder: Path
     assert rehearsal(f"export --bundle back --db {postgres_url}").code == 0
     for path in (folder / "out").rglob("*"):
         assert path.is_dir() or path.read_bytes() == (folder / "back" / path.relative_to(folder / "out")).read_bytes()
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="apt install openssh-client")
+def test_a_signature_counts_in_the_period_of_its_key(rehearsal: Vs, folder: Path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", "griffie"], check=True)
+    rehearsal("record team-formed 4A --as hofman")
+    assert rehearsal("seal --sign-with griffie").code == 0
+    assert rehearsal("export --bundle out").code == 0
+
+    def outside(period: str) -> int:
+        (folder / "allowed").write_text(f'griffie {period}namespaces="vs-checkpoint" {Path("griffie.pub").read_text()}')
+        line = [sys.executable, "-I", "out/verify.py", "--allowed-signers", "allowed"]
+        return subprocess.run(line, capture_output=True, check=False).returncode
+
+    assert outside("") == 0
+    assert outside('valid-before="20160101Z",') == 0
+    assert outside('valid-before="20140101Z",') == 1
+    assert outside('valid-after="20150401Z",valid-before="20160101Z",') == 1

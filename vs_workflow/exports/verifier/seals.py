@@ -6,7 +6,7 @@ import base64
 import re
 import subprocess
 import tempfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from vs_workflow.exports.verifier.findings import Json, Report
@@ -34,8 +34,9 @@ def check_checkpoints(
             report.wrong(f"checkpoints/{path.name}", "checkpoint", f"is of another journal: {origin}")
         if base64.b64encode(roots[size]).decode() != root:
             report.wrong(f"checkpoints/{path.name}", "root", f"is not that of lines 1 to {size}")
-        at = next((str(one.get("at")) for one in reversed(entries[:size]) if one is not None), "")
-        check_signatures(folder, path, path.read_bytes(), at, signers, report)
+        last = next((str(one.get("at")) for one in reversed(entries[:size]) if one is not None), "")
+        after = next((str(one.get("at")) for one in entries[size:] if one is not None), "")
+        check_signatures(folder, path, path.read_bytes(), list(dict.fromkeys((last, after))), signers, report)
     covered = max((size for _, size, _ in read.values()), default=0)
     if not bodies:
         report.limit("no checkpoint is in the bundle: hold head or root against a copy of your own")
@@ -43,7 +44,9 @@ def check_checkpoints(
         report.limit(f"lines {covered + 1} to {len(leaves)} are in no checkpoint: they rest on receipts only")
 
 
-def check_signatures(folder: Path, path: Path, body: bytes, at: str, signers: str | None, report: Report) -> None:
+def check_signatures(
+    folder: Path, path: Path, body: bytes, ends: list[str], signers: str | None, report: Report
+) -> None:
     trusted = Path(signers) if signers is not None else folder / "allowed_signers"
     if not trusted.is_file():
         if signers is not None:
@@ -53,22 +56,25 @@ def check_signatures(folder: Path, path: Path, body: bytes, at: str, signers: st
     if signers is None:
         report.limit("signatures were held against the allowed_signers in the bundle itself")
     stem = path.name.partition(".")[0]
-    for signature in sorted(path.parent.glob(f"{stem}.*")):
-        if signature.suffix not in (".sig", ".cosig"):
+    witnessed: list[str] = []
+    for file in sorted(path.parent.glob(f"{stem}.*cosig")):
+        said, mark, armour = file.read_bytes().partition(b"-----BEGIN SSH SIGNATURE-----")
+        spelled = re.fullmatch(rb"cosignature/v1\ntime (\d{1,11})\n(.*)", said, re.DOTALL)
+        if spelled is None or spelled[2] != body:
+            report.wrong(f"checkpoints/{file.name}", "signature", "is of another checkpoint")
             continue
-        said, mark, armour = signature.read_bytes().partition(b"-----BEGIN SSH SIGNATURE-----")
-        signed, namespace = (body, "vs-checkpoint") if signature.suffix == ".sig" else (said, "vs-witness")
-        when = at[:19]
-        if signature.suffix == ".cosig":
-            spelled = re.fullmatch(rb"cosignature/v1\ntime (\d{1,12})\n(.*)", said, re.DOTALL)
-            if spelled is None or spelled[2] != body:
-                report.wrong(f"checkpoints/{signature.name}", "signature", "is of another checkpoint")
-                continue
-            moment = datetime.fromisoformat("1970-01-01T00:00:00") + timedelta(seconds=int(spelled[1]))
-            when = moment.isoformat()
-        problem = ssh_problem(trusted, signed, mark + armour, namespace, when, report)
+        when = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(spelled[1]))).isoformat()[:19]
+        problem = ssh_problem(trusted, said, mark + armour, "vs-witness", when, report)
         if problem:
-            report.wrong(f"checkpoints/{signature.name}", "signature", problem)
+            report.wrong(f"checkpoints/{file.name}", "signature", problem)
+        else:
+            witnessed.append(when)
+    # A key counts in its period: at the time of a witness, else where the journal ended there, as it says itself.
+    times = sorted(witnessed)[:1] or ends
+    for file in sorted(path.parent.glob(f"{stem}.sig")):
+        problems = [ssh_problem(trusted, body, file.read_bytes(), "vs-checkpoint", when[:19], report) for when in times]
+        if all(problems):
+            report.wrong(f"checkpoints/{file.name}", "signature", problems[0])
 
 
 def ssh_problem(trusted: Path, signed: bytes, signature: bytes, space: str, when: str, report: Report) -> str:
