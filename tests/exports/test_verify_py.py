@@ -55,7 +55,10 @@ def folder(honest: Path, tmp_path: Path) -> Path:
 
 
 def test_an_honest_bundle_is_whole(honest: Path) -> None:
-    assert looked_at(honest).findings == []
+    found = looked_at(honest)
+
+    assert found.findings == []
+    assert any("what a check had to flag" in limit for limit in found.limits)
 
 
 def test_every_file_changed_missing_or_added_is_found(folder: Path) -> None:

@@ -37,8 +37,8 @@ from vs_workflow.exports.verifier.replay import Replay
 from vs_workflow.exports.verifier.seals import check_checkpoints
 
 NOT_JUDGED = (
-    "who may correct, the composition of a team, meetings, and what was refused for another cause than order or role "
-    "are the program's to judge: vs import, then vs verify"
+    "who may correct, the composition of a team, meetings, what a check had to flag and which days it covered, and "
+    "what was refused for another cause than order or role are the program's to judge: vs import, then vs verify"
 )
 
 
