@@ -212,11 +212,13 @@ def test_nobody_is_told_that_a_miss_is_taken_back_who_was_not_told_of_it(sender:
 def test_a_journal_that_came_in_the_place_of_another_is_read_from_its_beginning(sender: Sender) -> None:
     sender.lots()
     other = begun(None, "2015-04-01")
+    other.at("2015-04-02").present("1", "keken")
     for day in (2, 3):
         watch.check(other.at(f"2015-04-0{day}").office)
 
     after, anew = (box.view(other.office, sender.deliveries, sender.posts) for box in (sender.box, Outbox(("email",))))
 
+    assert other.head() > sender.world.head()
     assert [line.notice for line in after.lines] == [line.notice for line in anew.lines]
 
 
