@@ -32,12 +32,9 @@ def as_text(view: Sealed, lang: Lang, width: int, colour: bool) -> str | Text:
         paper.write((term("seal.signed", lang), "bold green"))
     else:
         paper.write((term("dry-run", lang), "bold"))
-    _lines(view.checkpoint, paper, lang)
-    zone = view.setting.rules.programme.zone
-    paper.pairs(
-        [(term("seal.last", lang), say_moment(view.at, zone, lang)), (term("seal.files", lang), ", ".join(view.files))],
-        indent=2,
-    )
+    last = say_moment(view.at, view.setting.rules.programme.zone, lang)
+    files = ", ".join(view.files)
+    _tell(view.checkpoint, [(term("seal.last", lang), last), (term("seal.files", lang), files)], paper, lang)
     if view.signed:
         paper.write((term("seal.then", lang), "dim"), indent=2)
     return paper.finish(colour)
@@ -58,16 +55,13 @@ def witnessed_as_text(view: tuple[Witnessed, str], lang: Lang, width: int, colou
     found, target = view
     paper = Paper(width)
     paper.write((term("witness.signed", lang), "bold green"))
-    _lines(found.cosigned.checkpoint, paper, lang)
     before = term("witness.first", lang) if found.after is None else f"{term('nr', lang)} 1-{found.after.size}"
-    paper.pairs(
-        [
-            (term("witness.extends", lang), before),
-            (term("witness.own", lang), term("witness.checked" if found.checked else "witness.unchecked", lang)),
-            (term("witness.send", lang), target),
-        ],
-        indent=2,
-    )
+    rows = [
+        (term("witness.extends", lang), before),
+        (term("witness.own", lang), term("witness.checked" if found.checked else "witness.unchecked", lang)),
+        (term("witness.send", lang), target),
+    ]
+    _tell(found.cosigned.checkpoint, rows, paper, lang)
     return paper.finish(colour)
 
 
@@ -86,15 +80,12 @@ def witnessed_as_data(view: tuple[Witnessed, str], lang: Lang) -> Data:
 def accepted_as_text(view: Witnessed, lang: Lang, width: int, colour: bool) -> str | Text:
     paper = Paper(width)
     paper.write((term("witness.accepted", lang), "bold green"))
-    _lines(view.cosigned.checkpoint, paper, lang)
-    paper.pairs(
-        [
-            (term("witness.by", lang), ", ".join(view.names)),
-            (term("witness.at", lang), view.cosigned.at.replace(".000000Z", "Z")),
-            (term("seal.files", lang), view.file),
-        ],
-        indent=2,
-    )
+    rows = [
+        (term("witness.by", lang), ", ".join(view.names)),
+        (term("witness.at", lang), view.cosigned.at.replace(".000000Z", "Z")),
+        (term("seal.files", lang), view.file),
+    ]
+    _tell(view.cosigned.checkpoint, rows, paper, lang)
     return paper.finish(colour)
 
 
@@ -108,15 +99,14 @@ def accepted_as_data(view: Witnessed, lang: Lang) -> Data:
     }
 
 
-def _lines(checkpoint: Checkpoint, paper: Paper, lang: Lang) -> None:
-    paper.pairs(
-        [
-            (term("seal.origin", lang), checkpoint.origin),
-            (term("entries", lang), str(checkpoint.size)),
-            (term("seal.root", lang), base64.b64encode(checkpoint.root).decode()),
-        ],
-        indent=2,
-    )
+def _tell(checkpoint: Checkpoint, rows: list[tuple[str, str]], paper: Paper, lang: Lang) -> None:
+    """The three lines of the checkpoint, and what more there is to say of it."""
+    lines = [
+        (term("seal.origin", lang), checkpoint.origin),
+        (term("entries", lang), str(checkpoint.size)),
+        (term("seal.root", lang), base64.b64encode(checkpoint.root).decode()),
+    ]
+    paper.pairs([*lines, *rows], indent=2)
 
 
 def _data(checkpoint: Checkpoint) -> Data:

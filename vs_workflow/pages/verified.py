@@ -79,7 +79,7 @@ def _checkpoints(view: Verified, paper: Paper, lang: Lang) -> None:
     """The last checkpoints that the journal agrees with, and who stands for each."""
     if not view.vouched:
         return
-    paper.head(f"{term('checkpoints', lang)} ({len(view.vouched)})".capitalize())
+    paper.head(f"{term('checkpoints', lang)} ({len(view.vouched)})")
     for one in view.vouched[-CHECKPOINTS_SHOWN:]:
         said = [term("checkpoint.held", lang)] if one.held else []
         said += [term("checkpoint.signed", lang).format(name) for name in one.signers]

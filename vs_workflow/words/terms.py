@@ -265,7 +265,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "witness.send": ("stuur terug", "send back"),
     "witness.by": ("getuige", "witness"),
     "witness.at": ("op", "at"),
-    "checkpoints": ("ijkpunten", "checkpoints"),
+    "checkpoints": ("IJkpunten", "Checkpoints"),
     "checkpoint.signed": ("ondertekend door {}", "signed by {}"),
     "checkpoint.witnessed": ("getuige {} op {}", "witnessed by {} at {}"),
     "checkpoint.held": ("meegebracht", "brought along"),
