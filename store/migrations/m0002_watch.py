@@ -2,6 +2,7 @@
 
 The derived tables are thrown away and made again from the journal. A journal that no fold
 can take leaves them empty: the database opens, and `vs verify` says what is wrong with it.
+A later migration that changes a table's declaration copies the shape of version 2 to here.
 """
 
 from __future__ import annotations

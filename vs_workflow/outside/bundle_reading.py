@@ -12,7 +12,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -54,7 +54,8 @@ class PackedBundle:
     def read(self, name: str) -> bytes:
         """The bytes of that file, if they are what the manifest says."""
         size, digest = self.files[name]
-        data = self.pack.read(name, size)
+        with _told(self.path):
+            data = self.pack.read(name, size)
         if len(data) != size or content_hash(data) != digest:
             raise BadFile("file.bundle-changed", file=self.path, where=name)
         return data
@@ -62,15 +63,22 @@ class PackedBundle:
 
 @contextmanager
 def open_bundle(path: str) -> Iterator[PackedBundle]:
-    """The bundle at `path`."""
+    """The bundle at `path`. What goes wrong with it is told as such; whatever else happens meanwhile is not."""
+    with ExitStack() as until_done:
+        with _told(path):
+            if Path(path).is_dir():
+                bundle = _opened(path, _Folder(path))
+            elif not stat.S_ISREG(Path(path).stat().st_mode):
+                raise BadFile("file.not-regular", file=path)
+            else:
+                bundle = _opened(path, _Archive(path, until_done.enter_context(zipfile.ZipFile(path))))
+        yield bundle
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
     try:
-        if Path(path).is_dir():
-            yield _opened(path, _Folder(path))
-            return
-        if not stat.S_ISREG(Path(path).stat().st_mode):
-            raise BadFile("file.not-regular", file=path)
-        with zipfile.ZipFile(path) as archive:
-            yield _opened(path, _Archive(path, archive))
+        yield
     except FileNotFoundError:
         raise BadFile("file.missing", file=path) from None
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, UnicodeDecodeError, RuntimeError):
