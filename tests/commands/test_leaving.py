@@ -54,6 +54,22 @@ def test_roles_only_names_nobody(rehearsal: Vs) -> None:
     assert ",lead-4," in said
 
 
+def test_a_bundle_cannot_hide_people_and_says_what_can(rehearsal: Vs, folder: Path) -> None:
+    told = rehearsal("export --bundle out --roles-only --lang en")
+
+    assert told.code == 2
+    assert "people stand by key" in told.err
+    assert "--csv, --jsonl, --xes, --adl or --mdto" in told.err
+    assert not (folder / "out").exists()
+
+
+def test_one_form_at_a_time_is_said_in_those_words(rehearsal: Vs) -> None:
+    told = rehearsal("export --csv - --jsonl - --lang en")
+
+    assert (told.code, told.out) == (2, "")
+    assert "--csv --jsonl: only one form at a time" in told.err
+
+
 def test_a_bundle_is_a_folder_or_a_zip_and_says_how_to_check_it(rehearsal: Vs, folder: Path) -> None:
     told = rehearsal("export --bundle out --lang en")
     zipped = rehearsal("export --bundle out.zip --json")

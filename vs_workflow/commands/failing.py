@@ -74,6 +74,20 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "nl": ("{what}: '{value}' kan niet.", "Kies uit: {choices}"),
         "en": ("{what}: '{value}' cannot be used.", "Choose from: {choices}"),
     },
+    "call.bundle-names-people": {
+        "nl": (
+            "Een bundel bevat de regels precies zoals ze zijn, en daarin staan mensen met hun sleutel.",
+            "Neem --csv, --jsonl, --xes, --adl of --mdto met --roles-only.",
+        ),
+        "en": (
+            "A bundle holds the exact lines, in which people stand by key.",
+            "Take --csv, --jsonl, --xes, --adl or --mdto with --roles-only.",
+        ),
+    },
+    "call.one-form": {
+        "nl": ("{given}: maar een vorm tegelijk.", "Roep vs export voor elke vorm apart aan."),
+        "en": ("{given}: only one form at a time.", "Call vs export once for each form."),
+    },
     "call.moment": {
         "nl": ("{what}: '{value}' is geen moment met tijdzone.", "Schrijf het als 2030-04-02T09:00+02:00"),
         "en": ("{what}: '{value}' is not a moment with a time zone.", "Write it as 2030-04-02T09:00+02:00"),

@@ -23,11 +23,12 @@ _STDOUT = "-"
     "export",
     nl=(
         "Schrijft een van deze vormen naar een nieuw bestand (- is stdout). Mensen staan er met hun sleutel in, met "
-        "--roles-only alleen met een rol en een nummer. Wat er al is, wordt nooit overschreven."
+        "--roles-only alleen met een rol en een nummer; een bundel kan niet zonder die sleutels. Wat er al is, wordt "
+        "nooit overschreven."
     ),
     en=(
         "Writes one of these forms to a new file (- is stdout). People are in it by their key, with --roles-only by a "
-        "role and a number only. What is there already is never written over."
+        "role and a number only; a bundle cannot do without those keys. What is there already is never written over."
     ),
 )
 @option(
@@ -48,6 +49,8 @@ _STDOUT = "-"
 def export(settings: Settings, assignment: str | None, without_documents: bool, **targets: str | None) -> None:
     """Write one form to a new file."""
     form, target = _one_of(targets)
+    if form == "bundle" and settings.roles_only:
+        raise Misunderstood("call.bundle-names-people")
     if form == "bundle":
         _export_bundle(settings, target, assignment, documents=not without_documents)
     elif form == "mdto":
@@ -70,8 +73,7 @@ def _one_of(targets: dict[str, str | None]) -> tuple[str, str]:
     if not given:
         raise Misunderstood("call.missing", what=choices.replace(" ", "|"))
     if len(given) > 1:
-        value = " ".join(f"--{form}" for form in given)
-        raise Misunderstood("call.choice", what="vs export", value=value, choices=choices.replace(" ", ", "))
+        raise Misunderstood("call.one-form", given=" ".join(f"--{form}" for form in given))
     ((form, target),) = given.items()
     return form, target
 
@@ -99,7 +101,7 @@ def _export_bundle(settings: Settings, target: str, assignment: str | None, *, d
     with office(settings) as here:
         found = leaving(here, assignment)
         seals = _seals(settings, found)
-        bundle = Bundle(found, fetcher(here), seals=seals, register=not settings.roles_only, documents=documents)
+        bundle = Bundle(found, fetcher(here), seals=seals, documents=documents)
         if target == _STDOUT:
             _put_zip(settings, bundle)
             return
