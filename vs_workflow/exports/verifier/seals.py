@@ -56,6 +56,7 @@ def check_signatures(
     if signers is None:
         report.limit("signatures were held against the allowed_signers in the bundle itself")
     stem = path.name.partition(".")[0]
+    own = {key_of(file.read_bytes()) for file in path.parent.glob(f"{stem}.sig")} - {b""}
     witnessed: list[str] = []
     for file in sorted(path.parent.glob(f"{stem}.*cosig")):
         said, mark, armour = file.read_bytes().partition(b"-----BEGIN SSH SIGNATURE-----")
@@ -67,18 +68,20 @@ def check_signatures(
         problem = ssh_problem(trusted, said, mark + armour, "vs-witness", when, report)
         if problem:
             report.wrong(f"checkpoints/{file.name}", "signature", problem)
-        else:
+        elif key_of(mark + armour) in own:
+            report.limit(f"checkpoints/{file.name} is by the key that signed the checkpoint: it is no witness")
+        elif problem is not None:
             witnessed.append(when)
     # A key counts in its period: at the time of a witness, else where the journal ended there, as it says itself.
     times = sorted(witnessed)[:1] or ends
     for file in sorted(path.parent.glob(f"{stem}.sig")):
         problems = [ssh_problem(trusted, body, file.read_bytes(), "vs-checkpoint", when[:19], report) for when in times]
-        if all(problems):
-            report.wrong(f"checkpoints/{file.name}", "signature", problems[0])
+        if problems and all(problems):
+            report.wrong(f"checkpoints/{file.name}", "signature", str(problems[0]))
 
 
-def ssh_problem(trusted: Path, signed: bytes, signature: bytes, space: str, when: str, report: Report) -> str:
-    """Why the signature does not hold; "" where it does, or where nobody can say."""
+def ssh_problem(trusted: Path, signed: bytes, signature: bytes, space: str, when: str, report: Report) -> str | None:
+    """Why the signature does not hold; "" where it does, None where nobody can say."""
     with tempfile.TemporaryDirectory() as place:
         kept = Path(place, "signature")
         kept.write_bytes(signature)
@@ -86,19 +89,34 @@ def ssh_problem(trusted: Path, signed: bytes, signature: bytes, space: str, when
         if when:
             common.append(f"-Overify-time={re.sub('[-:T]', '', when)}Z")
         try:
-            names = subprocess.run(
-                ["ssh-keygen", "-Y", "find-principals", *common], capture_output=True, timeout=30, check=False
-            )
-            for name in names.stdout.decode("utf-8", "replace").split():
+            # ssh-keygen itself would stop at the first line with the key, which may be for another purpose.
+            for name in names_of(trusted.read_bytes(), key_of(signature)) or [""]:
                 done = subprocess.run(
                     ["ssh-keygen", "-Y", "verify", "-I", name, "-n", space, *common],
                     input=signed, capture_output=True, timeout=30, check=False,
                 )  # fmt: skip
-                if not done.returncode:
+                if name and not done.returncode:
                     return ""
-        except FileNotFoundError:
-            report.limit("ssh-keygen is not here: signatures were not looked at")
-            return ""
+        except (FileNotFoundError, PermissionError):
+            report.limit("ssh-keygen is not here: no signature was looked at, and nothing counts as signed")
+            return None
         except subprocess.TimeoutExpired:
             return "ssh-keygen did not answer"
     return "does not hold, or is of nobody who may sign"
+
+
+def key_of(armour: bytes) -> bytes:
+    """The public key that an SSH signature names; b"" where it is none."""
+    try:
+        blob = base64.b64decode(b"".join(armour.split()[3:-3]), validate=True)
+    except ValueError:
+        return b""
+    size = int.from_bytes(blob[10:14], "big")
+    return blob[14 : 14 + size] if blob.startswith(b"SSHSIG\x00\x00\x00\x01") and len(blob) >= 14 + size else b""
+
+
+def names_of(trusted: bytes, key: bytes) -> list[str]:
+    """Every name that a line of who may sign gives this key; a certificate's names stand in no such line."""
+    lines = [line.split() for line in trusted.splitlines() if key and base64.b64encode(key) in line]
+    names = [name for words in lines for name in words[0].decode("utf-8", "replace").split(",")]
+    return list(dict.fromkeys(name for name in names if name and name[0] not in "#!"))
