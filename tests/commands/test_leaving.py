@@ -92,6 +92,7 @@ def test_a_bundle_is_read_into_another_database_and_is_whole_there(rehearsal: Vs
     done = rehearsal("import out.zip --db other.db --json")
     assert (done.code, done.data["whole"]) == (0, True)
     assert "other.db" in done.err
+    assert rehearsal("import out.zip --db other.db --dry-run --lang en").out.startswith("REHEARSAL - ")
     verified = rehearsal("verify --db other.db --json").data
     assert (verified["whole"], verified["head"]) == (True, done.data["head"])
     assert rehearsal("status --db other.db").out == rehearsal("status").out

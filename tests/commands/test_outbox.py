@@ -139,6 +139,18 @@ def test_nothing_leaves_a_rehearsal(rehearsal: Vs, folder: Path, server: tuple[H
 
     assert (told.code, handler.taken) == (0, [])
     assert "Nothing leaves a rehearsal" in told.out
+    assert "no channel is configured" not in told.out
+
+
+def test_a_letter_of_a_rehearsal_says_so_first(rehearsal: Vs, folder: Path) -> None:
+    (folder / "vs.toml").write_text('[notify]\nchannels = ["terminal"]\n')
+    rehearsal("check --now 2015-04-03T10:00+02:00")
+
+    told = rehearsal("outbox send --lang en --now 2015-04-03T10:00+02:00")
+
+    first = told.out.partition("-" * 72)[0].splitlines()
+    assert first[0].startswith("REHEARSAL - ")
+    assert "Dear" in "".join(first)
 
 
 WRONG = [

@@ -127,6 +127,14 @@ class TestSealing:
         assert rehearsal("seal --sign-with allowed").code == 5
         assert not (keys / "vs.db.checkpoints").exists()
 
+    def test_who_seals_or_witnesses_a_rehearsal_is_told_so(self, rehearsal: Vs, keys: Path) -> None:
+        configure(keys)
+        lines = ("seal", "witness --sign-with politie", "witness --accept 00000034.cosig")
+
+        said = [rehearsal(f"{line} --lang en").out.splitlines()[0] for line in lines]
+
+        assert all(one.startswith("REHEARSAL - ") for one in said)
+
     def test_lost_files_are_made_again_and_come_out_the_same(self, sealed: Vs, keys: Path) -> None:
         first = sealed("seal").code
         kept = (keys / "vs.db.checkpoints" / "00000037.checkpoint").read_bytes()
@@ -151,6 +159,19 @@ class TestSealing:
 
         assert (told.code, told.data["seq"] is not None) == (5, True)
         assert "nowhere" in told.err and told.err.count("\n") <= 2
+        assert told.err.startswith("Checked and recorded; not sealed: ")
+        assert (told.data["sealed"], told.data["error"]["code"]) == (False, "sign.no-key")
+
+    def test_what_a_check_finds_is_one_and_a_seal_that_fails_is_not(self, rehearsal: Vs, keys: Path) -> None:
+        configure(keys, after_check="true")
+        assert rehearsal("check --now 2015-04-11T09:00+02:00").code == 0
+        configure(keys, after_check="true", key='"nowhere"')
+        assert rehearsal("check --strict --now 2015-04-12T09:00+02:00").code == 5
+        damaged = next((keys / "vs.db.checkpoints").glob("*.checkpoint"))
+        damaged.write_bytes(damaged.read_bytes().replace(b"\n", b"0\n", 1))
+        configure(keys, after_check="true")
+
+        assert rehearsal("check --now 2015-04-13T09:00+02:00").code == 5
 
     @pytest.mark.parametrize("text", ["seal = 1", "[seal]\nx = 1", "[seal]\nkey = 1", '[seal]\nafter_check = ""'])
     def test_a_configuration_that_cannot_be_is_five(self, rehearsal: Vs, keys: Path, text: str) -> None:

@@ -40,6 +40,10 @@ def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
     said = phrase(
         name, settings.lang, programme=looked.programme, entries=len(looked.lines), head=looked.head, whole=verdict
     )
+    if looked.rehearsal:
+        from vs_workflow.words.terms import banner
+
+        said = f"{banner(settings.lang)}\n{said}"
     answer(settings, text=lambda: said, data=lambda: data, recorded=not writing.dry_run)
     return 0 if whole else 1
 

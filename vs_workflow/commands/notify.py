@@ -25,6 +25,7 @@ from vs_workflow.reasons import BadFile, Misunderstood
 from vs_workflow.timeline.notice import Notice
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.notices import letter
+from vs_workflow.words.terms import banner
 
 CHANNELS = ("email", "webhook", "terminal")
 MAX_AGE_DAYS = 14
@@ -88,7 +89,8 @@ class Terminal:
     def send(self, notice: Notice, setting: Setting) -> None:
         if not self.silent:
             written = letter(notice, setting, self.lang)
-            put(f"{written.subject}\n\n{written.text}\n{'-' * 72}\n")
+            mark = f"{banner(self.lang)}\n\n" if setting.rehearsal else ""
+            put(f"{mark}{written.subject}\n\n{written.text}\n{'-' * 72}\n")
 
 
 def notify_of(settings: Settings) -> Notify:

@@ -48,6 +48,10 @@ class Looked:
     shelf: Mapping[str, tuple[str, ShelfKind]]
 
     @property
+    def rehearsal(self) -> bool:
+        return read_entry(self.lines[0].text).facts.get("rehearsal") is True
+
+    @property
     def head(self) -> str:
         return self.lines[-1].leaf
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vs_workflow.audit.gauge import Gauge
+from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.seal import NAMESPACE as OWN
 from vs_workflow.desk.seal import measured, name_of, refuse_other
@@ -38,6 +39,7 @@ class Witnessed:
     after: Checkpoint | None = None
     names: tuple[str, ...] = ()
     checked: bool = False
+    rehearsal: bool = False
 
 
 def witness(
@@ -61,7 +63,7 @@ def witness(
         if last is not None and last.size > newest.size:
             raise BadFile("witness.older", file=name, size=newest.size, last=last.size)
         gauge = Gauge([newest.size, *([last.size] if last is not None else [])])
-        _measure(lines, gauge, clock_set=clock_set)
+        rehearsal = _measure(lines, gauge, clock_set=clock_set)
         origin = _origin_like(newest, gauge)
         refuse_other(gauge, newest, origin, name)
         if last is not None:
@@ -72,7 +74,8 @@ def witness(
         content = cosigned.body + signer.sign(cosigned.body, NAMESPACE)
         remembered.keep(newest)
     file = name_of(newest, "cosig")
-    return Witnessed(cosigned=cosigned, file=file, after=last, checked=trust is not None), content
+    done = Witnessed(cosigned=cosigned, file=file, after=last, checked=trust is not None, rehearsal=rehearsal)
+    return done, content
 
 
 def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) -> Witnessed:
@@ -94,7 +97,8 @@ def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) ->
         raise BadFile("witness.own-key", file=file.name)
     name = name_of(seen, f"{_NOT_IN_A_NAME.sub('_', names[0])}.cosig")
     folder.put(SealFile(name, file.content))
-    return Witnessed(cosigned=cosigned, file=name, names=names, checked=True)
+    rehearsal = read_setting(office).rehearsal
+    return Witnessed(cosigned=cosigned, file=name, names=names, checked=True, rehearsal=rehearsal)
 
 
 def _newest(files: Sequence[SealFile]) -> tuple[str, Checkpoint]:
@@ -110,23 +114,27 @@ def _newest(files: Sequence[SealFile]) -> tuple[str, Checkpoint]:
     return max(found, key=lambda one: one[1].size)
 
 
-def _measure(lines: Iterable[Line], gauge: Gauge, *, clock_set: bool) -> None:
+def _measure(lines: Iterable[Line], gauge: Gauge, *, clock_set: bool) -> bool:
+    """Go through all lines; whether they are of a rehearsal."""
+    rehearsal = False
     for number, line in enumerate(gauge.through(lines), start=1):
         if number == 1:
-            _refuse_clock(line, clock_set=clock_set)
+            rehearsal = _refuse_clock(line, clock_set=clock_set)
+    return rehearsal
 
 
-def _refuse_clock(first: Line, *, clock_set: bool) -> None:
-    """A clock set by hand is for a rehearsal, which has no other."""
+def _refuse_clock(first: Line, *, clock_set: bool) -> bool:
+    """A clock set by hand is for a rehearsal, which has no other; whether this is one."""
     try:
         genesis = read_entry(first.text)
     except NotCanonical:
-        return
+        return False
     rehearsal = genesis.facts.get("rehearsal") is True
     if clock_set and not rehearsal:
         raise Misunderstood("clock.not-a-rehearsal")
     if rehearsal and not clock_set:
         raise Misunderstood("clock.rehearsal-needs-now", last=genesis.at)
+    return rehearsal
 
 
 def _origin_like(checkpoint: Checkpoint, gauge: Gauge) -> str:

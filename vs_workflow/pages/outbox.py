@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # What somebody may want to do something about, one by one; of the rest it is enough to know how many.
 _SHOWN = (Lot.DEAD, Lot.NO_ADDRESS, Lot.WAITING, Lot.QUIET)
 _STYLES = {Lot.DEAD: "bold red", Lot.NO_ADDRESS: "yellow", Lot.SENT: "green"}
+_IN_A_REHEARSAL = ("[notify]", 'channels = ["terminal"]')
 _EXAMPLE = (
     "[notify]",
     'channels = ["email"]',
@@ -68,11 +69,14 @@ def _closing(view: OutboxView, shown: list[OutboxLine], paper: Paper, lang: Lang
     paper.blank()
     if view.setting.rehearsal:
         paper.write(term("outbox.rehearsal", lang), hang=2)
-    if not view.channels:
+        if not view.channels:
+            for text in _IN_A_REHEARSAL:
+                paper.write(text, indent=2)
+    elif not view.channels:
         paper.write(term("outbox.quiet", lang), hang=2)
         for text in _EXAMPLE:
             paper.write(text, indent=2)
-    elif not view.sending and not view.dead_only and Lot.WAITING in lots:
+    if view.channels and not view.sending and not view.dead_only and Lot.WAITING in lots:
         paper.write(term("outbox.send", lang))
     if Lot.DEAD in lots:
         paper.write(term("outbox.again", lang))

@@ -31,8 +31,13 @@ def begin(setting: Setting | None, width: int, lang: Lang) -> Paper:
     """Paper for a page; the page of a rehearsal says so in its first line."""
     paper = Paper(width)
     if setting is not None and setting.rehearsal:
-        paper.write((term("rehearsal", lang), "bold magenta"), f" - {term('rehearsal-means', lang)}")
+        mark_rehearsal(paper, lang)
     return paper
+
+
+def mark_rehearsal(paper: Paper, lang: Lang) -> None:
+    """The line that says that this is a rehearsal."""
+    paper.write((term("rehearsal", lang), "bold magenta"), f" - {term('rehearsal-means', lang)}")
 
 
 def tell_reasons(

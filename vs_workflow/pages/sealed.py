@@ -10,7 +10,7 @@ from vs_workflow.desk.witness import Witnessed
 from vs_workflow.journal.checkpoint import Checkpoint
 from vs_workflow.pages.data import Data
 from vs_workflow.pages.paper import Paper
-from vs_workflow.pages.phrases import begin
+from vs_workflow.pages.phrases import begin, mark_rehearsal
 from vs_workflow.words.dates import say_moment
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.terms import term
@@ -53,7 +53,7 @@ def as_data(view: Sealed, lang: Lang) -> Data:
 
 def witnessed_as_text(view: tuple[Witnessed, str], lang: Lang, width: int, colour: bool) -> str | Text:
     found, target = view
-    paper = Paper(width)
+    paper = _begin(found, width, lang)
     paper.write((term("witness.signed", lang), "bold green"))
     before = term("witness.first", lang) if found.after is None else f"{term('nr', lang)} 1-{found.after.size}"
     rows = [
@@ -78,7 +78,7 @@ def witnessed_as_data(view: tuple[Witnessed, str], lang: Lang) -> Data:
 
 
 def accepted_as_text(view: Witnessed, lang: Lang, width: int, colour: bool) -> str | Text:
-    paper = Paper(width)
+    paper = _begin(view, width, lang)
     paper.write((term("witness.accepted", lang), "bold green"))
     rows = [
         (term("witness.by", lang), ", ".join(view.names)),
@@ -97,6 +97,13 @@ def accepted_as_data(view: Witnessed, lang: Lang) -> Data:
         "names": list(view.names),
         "file": view.file,
     }
+
+
+def _begin(found: Witnessed, width: int, lang: Lang) -> Paper:
+    paper = Paper(width)
+    if found.rehearsal:
+        mark_rehearsal(paper, lang)
+    return paper
 
 
 def _tell(checkpoint: Checkpoint, rows: list[tuple[str, str]], paper: Paper, lang: Lang) -> None:

@@ -355,6 +355,11 @@ def term(key: str, lang: Lang) -> str:
     return found[0 if lang == "nl" else 1]
 
 
+def banner(lang: Lang) -> str:
+    """The first line of whatever a rehearsal puts out."""
+    return f"{term('rehearsal', lang)} - {term('rehearsal-means', lang)}"
+
+
 def count(number: int, one: tuple[str, str], many: tuple[str, str], lang: Lang) -> str:
     """`1 dag`, `3 dagen`."""
     words = one if number == 1 else many
