@@ -168,10 +168,12 @@ class TestSealing:
         configure(keys, after_check="true", key='"nowhere"')
         assert rehearsal("check --strict --now 2015-04-12T09:00+02:00").code == 5
         damaged = next((keys / "vs.db.checkpoints").glob("*.checkpoint"))
-        damaged.write_bytes(damaged.read_bytes().replace(b"\n", b"0\n", 1))
+        whole = damaged.read_bytes()
+        damaged.write_bytes(whole.replace(b"\n", b"0\n", 1))
         configure(keys, after_check="true")
 
         assert rehearsal("check --now 2015-04-13T09:00+02:00").code == 5
+        damaged.write_bytes(whole)
 
     @pytest.mark.parametrize("text", ["seal = 1", "[seal]\nx = 1", "[seal]\nkey = 1", '[seal]\nafter_check = ""'])
     def test_a_configuration_that_cannot_be_is_five(self, rehearsal: Vs, keys: Path, text: str) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from vs_workflow.commands.settings import Settings
-from vs_workflow.reasons import BadFile, Misunderstood, Trouble
+from vs_workflow.reasons import BadFile, Misunderstood, StoreTrouble, Trouble
 
 if TYPE_CHECKING:
+    from vs_workflow.commands.failing import Failure
     from vs_workflow.desk.evidence import Evidence, Held, Receipt
     from vs_workflow.desk.office import Office
     from vs_workflow.desk.seal import Sealed
@@ -99,22 +100,23 @@ def seal_after_check(settings: Settings, office: Office) -> Sealed | None:
     return seal.seal(office, signer(settings), folder(settings), memory("seal"))
 
 
-def seal_or_tell(settings: Settings) -> int:
-    """After a check that stands by itself: what keeps it from being sealed goes to stderr, with its exit code."""
+def unsealed_after_check(settings: Settings) -> Failure | None:
+    """Seal after a check that stands by itself; what kept it from being sealed, if anything did.
+
+    Never ends with 1, which is for what a check finds: with 4 for the database or the disk, with 5 for all else.
+    """
     if not sealing(settings).after_check:
-        return 0
+        return None
     from vs_workflow.commands.failing import failure
     from vs_workflow.commands.opening import office
-    from vs_workflow.commands.printing import tell
 
     try:
         with office(settings) as here:
             seal_after_check(settings, here)
-    except Trouble as error:
+    except (Trouble, OSError) as error:
         told = failure(error, settings.lang)
-        tell(f"{told.message}\n{told.remedy}")
-        return told.exit
-    return 0
+        return told if told.exit == StoreTrouble.exit else told._replace(exit=BadFile.exit)
+    return None
 
 
 def evidence(
