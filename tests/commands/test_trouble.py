@@ -62,6 +62,18 @@ def test_a_full_output_is_told_with_what_was_recorded(rehearsal: Vs, words: list
     assert rehearsal("verify --json").data["entries"] == 34 + recorded
 
 
+@pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("line", ["export --csv made", "backup made", "calendar made", "timeline --svg made"])
+def test_a_full_output_is_told_with_the_file_that_was_made(rehearsal: Vs, folder: Path, line: str) -> None:
+    with FULL.open("w") as out:
+        done = process(*line.split(), stdout=out)
+        _, err = done.communicate(timeout=60)
+
+    assert (done.returncode, (folder / "made").exists()) == (4, True)
+    assert "But this was made: made" in err
+    assert "Nothing was recorded" not in err
+
+
 def test_a_reader_who_leaves_is_no_trouble(rehearsal: Vs) -> None:
     done = process("history")
     assert done.stdout is not None

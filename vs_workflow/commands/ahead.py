@@ -53,7 +53,12 @@ def _put_drawing(settings: Settings, view: Timeline, target: str) -> None:
     else:
         write_file(target, drawn)
         said = phrase("timeline.done", settings.lang, file=target)
-        answer(settings, text=lambda: said, data=lambda: {**as_data(view, settings.lang), "target": target})
+        answer(
+            settings,
+            text=lambda: said,
+            data=lambda: {**as_data(view, settings.lang), "target": target},
+            recorded=target,
+        )
 
 
 @command(
@@ -116,4 +121,9 @@ def _put_calendar(settings: Settings, found: Agenda, target: str) -> None:
     else:
         write_file(target, written)
         said = phrase("calendar.done", settings.lang, file=target, count=len(found.days))
-        answer(settings, text=lambda: said, data=lambda: {**as_data(found, settings.lang), "target": target})
+        answer(
+            settings,
+            text=lambda: said,
+            data=lambda: {**as_data(found, settings.lang), "target": target},
+            recorded=target,
+        )

@@ -22,7 +22,7 @@ def backup(settings: Settings, file: str) -> None:
     with database(settings) as store:
         made = store.backup(file)
     said = phrase("backup.done", settings.lang, **made)
-    answer(settings, text=lambda: said, data=lambda: {"schema": "vs.backup/1", **made})
+    answer(settings, text=lambda: said, data=lambda: {"schema": "vs.backup/1", **made}, recorded=file)
 
 
 @command("diagnose")

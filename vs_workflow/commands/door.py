@@ -98,7 +98,7 @@ def _tell_failure(error: BaseException, given: origins.Given) -> int:
         traceback.print_exception(error)
     told = failure(error, origins.language(given))
     tell("\n".join(" ".join(line.split("\n")) for line in (told.message, told.remedy) if line))
-    if given.get("json") and told.code != "call.output":
+    if given.get("json") and not told.code.startswith("call.output"):
         detail: dict[str, object] = {"code": told.code, "message": told.message, "remedy": told.remedy}
         if told.recorded is not None:
             detail["recorded"] = told.recorded

@@ -120,6 +120,10 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "nl": ("Het antwoord kon niet worden geschreven: {why}. {recorded}", "Geef het een andere uitvoer."),
         "en": ("The answer could not be written: {why}. {recorded}", "Give it another output."),
     },
+    "call.output-file-made": {
+        "nl": ("Het antwoord kon niet worden geschreven: {why}. Wel gemaakt: {file}", "Geef het een andere uitvoer."),
+        "en": ("The answer could not be written: {why}. But this was made: {file}", "Give it another output."),
+    },
     "call.disk": {
         "nl": ("{file}{why}", "Zie of het bestand er is en u er mag lezen en schrijven; is de schijf vol?"),
         "en": ("{file}{why}", "See whether it is there and you may read and write it; is the disk full?"),

@@ -191,7 +191,7 @@ def _say(settings: Settings, form: str, target: str, found: Leaving, *, size: in
     }
     name = "export.bundled" if form == "bundle" else "export.done"
     said = phrase(name, settings.lang, target=target, entries=entries, size=size, digest=digest, head=found.head)
-    answer(settings, text=lambda: said, data=lambda: data)
+    answer(settings, text=lambda: said, data=lambda: data, recorded=target)
 
 
 def _digest(data: bytes) -> str:

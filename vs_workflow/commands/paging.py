@@ -10,6 +10,7 @@ from vs_workflow.commands.printing import answer, in_colour
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from vs_workflow.commands.printing import Done
     from vs_workflow.commands.settings import Settings
     from vs_workflow.words.lang import Lang
 
@@ -22,9 +23,9 @@ def put_page(
     as_data: Callable[[View, Lang], Mapping[str, object]],
     view: View,
     *,
-    recorded: bool = False,
+    recorded: Done = False,
 ) -> None:
-    """Answer with a page; `recorded` says whether the call recorded something (see `answer`)."""
+    """Answer with a page; `recorded` says whether the call recorded something or made a file (see `answer`)."""
 
     def text() -> str | Text:
         from vs_workflow.pages.paper import paper_width

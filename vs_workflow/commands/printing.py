@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from vs_workflow.commands.settings import Settings
 
+Done = bool | str
+"""What a call did before it answers: recorded something or not, or the name of the file that it made."""
+
 # As JSON writes them, so that a document stays one; a page keeps its lines and tabs.
 _SHOWN = {point: f"\\u{point:04x}" for point in STEERING if point not in (0x09, 0x0A)}
 
@@ -33,12 +36,12 @@ def answer(
     *,
     text: Callable[[], str | RenderableType],
     data: Callable[[], Mapping[str, object]],
-    recorded: bool = False,
+    recorded: Done = False,
 ) -> None:
     """Write the answer: the page as text, or as one JSON document with `--json`.
 
-    `recorded` says whether this call recorded something, for the line that tells that the
-    answer could not be written.
+    `recorded` says whether this call recorded something, or which file it made, for the line
+    that tells that the answer could not be written.
     """
     if settings.json:
         put_json(_veiled_data(data(), settings), recorded=recorded)
@@ -58,13 +61,13 @@ def _veiled_data(document: Mapping[str, object], settings: Settings) -> Mapping[
     return dict(said)
 
 
-def put(text: str, *, recorded: bool = False, scrubbed: bool = False) -> None:
+def put(text: str, *, recorded: Done = False, scrubbed: bool = False) -> None:
     """Write text to stdout, ending in a line end, and flush it."""
     shown = text if scrubbed else scrub(text)
     _write(shown if shown.endswith("\n") or not shown else shown + "\n", recorded)
 
 
-def put_json(document: Mapping[str, object], *, recorded: bool = False) -> None:
+def put_json(document: Mapping[str, object], *, recorded: Done = False) -> None:
     """Write one JSON document on one line, in UTF-8 whatever the locale."""
     import json
 
@@ -72,7 +75,7 @@ def put_json(document: Mapping[str, object], *, recorded: bool = False) -> None:
     put_bytes(line.encode(errors="backslashreplace"), recorded=recorded)
 
 
-def put_bytes(content: bytes, *, recorded: bool = False) -> None:
+def put_bytes(content: bytes, *, recorded: Done = False) -> None:
     """Write bytes to stdout as they are, and flush them."""
     if sys.stdout is None:
         raise _unwritten(os.strerror(errno.EBADF), recorded)
@@ -86,13 +89,15 @@ def put_bytes(content: bytes, *, recorded: bool = False) -> None:
         raise _unwritten(error.strerror or str(error), recorded) from error
 
 
-def _unwritten(why: str, recorded: bool) -> Exception:
+def _unwritten(why: str, recorded: Done) -> Exception:
     from vs_workflow.reasons import StoreTrouble
 
+    if isinstance(recorded, str):
+        return StoreTrouble("call.output-file-made", file=recorded, why=why)
     return StoreTrouble("call.output", recorded=recorded, why=why)
 
 
-def _write(text: str, recorded: bool) -> None:
+def _write(text: str, recorded: Done) -> None:
     encoding = "utf-8" if sys.stdout is None else sys.stdout.encoding
     put_bytes(text.encode(encoding or "utf-8", errors="backslashreplace"), recorded=recorded)
 

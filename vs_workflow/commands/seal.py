@@ -41,7 +41,8 @@ def seal(settings: Settings, minutes: bool, sign_with: str | None, dry_run: bool
             return
         key, kept = sealing.signer(settings, sign_with), sealing.folder(settings)
         found = desk.seal(here, key, kept, sealing.memory("seal"), dry_run=dry_run)
-    put_page(settings, page.as_text, page.as_data, found)
+    made = ", ".join(found.files) if found.signed else False
+    put_page(settings, page.as_text, page.as_data, found, recorded=made)
 
 
 @command(
@@ -95,7 +96,7 @@ def _accept(settings: Settings, path: str, allowed_signers: str | None) -> None:
     brought = SealFile(path, read_regular(path, MOST_BYTES))
     with office(settings) as here:
         found = desk.accept(here, brought, sealing.folder(settings), trusted)
-    put_page(settings, page.accepted_as_text, page.accepted_as_data, found)
+    put_page(settings, page.accepted_as_text, page.accepted_as_data, found, recorded=found.file)
 
 
 def _sign(
@@ -121,4 +122,4 @@ def _sign(
             found, content = desk.witness(lines, files, key, memory, now, clock_set=clock_set, trust=trusted)
     target = out or found.file
     write_new(target, content)
-    put_page(settings, page.witnessed_as_text, page.witnessed_as_data, (found, target))
+    put_page(settings, page.witnessed_as_text, page.witnessed_as_data, (found, target), recorded=target)
