@@ -34,8 +34,13 @@ def test_what_is_there_already_is_never_written_over(rehearsal: Vs, folder: Path
     assert (folder / "journal.csv").read_text() == "mine"
 
 
-def test_a_disk_that_refuses_is_said_and_leaves_nothing(rehearsal: Vs, folder: Path) -> None:
-    assert rehearsal("export --csv nowhere/journal.csv").code == 4
+@pytest.mark.parametrize("line", ["export --csv nowhere/x", "timeline --svg nowhere/x", "calendar nowhere/x"])
+def test_a_folder_that_is_not_there_is_said_and_leaves_nothing(rehearsal: Vs, folder: Path, line: str) -> None:
+    told = rehearsal(f"{line} --lang en")
+
+    assert told.code == 5
+    assert "nowhere/x: There is no folder nowhere." in told.err
+    assert ".part" not in told.err
     assert not (folder / "nowhere").exists()
 
 

@@ -68,6 +68,8 @@ def _in_place_of(path: str) -> Iterator[Path]:
         raise BadFile("file.unreadable", file=path.replace("\0", "␀"), detail=str(error)) from None
     if there:
         raise BadFile("file.there-already", file=path)
+    if not target.parent.is_dir():
+        raise BadFile("file.no-folder", file=path, folder=str(target.parent))
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield part

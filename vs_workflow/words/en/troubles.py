@@ -293,6 +293,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "This is there already, and was not written over.",
         "Give the name of something that is not there yet.",
     ),
+    "file.no-folder": ("There is no folder {folder}.", "Make the folder first, or name another place."),
     "file.not-regular": ("This is not a regular file.", "Give a regular file."),
     "file.unreadable": ("This file cannot be read ({detail}).", "See whether you may read it."),
     "file.person-missing": (

@@ -293,6 +293,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Dit is er al, en is niet overschreven.",
         "Geef de naam van iets dat er nog niet is.",
     ),
+    "file.no-folder": ("Er is geen map {folder}.", "Maak eerst de map, of noem een andere plaats."),
     "file.not-regular": ("Dit is geen gewoon bestand.", "Geef een gewoon bestand."),
     "file.unreadable": ("Dit bestand is niet te lezen ({detail}).", "Kijk of u er mag lezen."),
     "file.person-missing": (
