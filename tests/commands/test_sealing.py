@@ -367,6 +367,8 @@ class TestLevels:
         right = f"36:{hashes[36][:16]}"
 
         assert sealed(f"verify --receipt {right} --receipt 1:{hashes[1]}").code == 0
+        grouped = " ".join(hashes[36][start : start + 4] for start in range(0, 16, 4))
+        assert sealed("verify --receipt", f"36:{grouped}").code == 0
         assert rules(sealed(f"verify --json --receipt 36:{hashes[35]}")) == ["receipt.differs"]
         assert rules(sealed(f"verify --json --receipt 99:{hashes[35]}")) == ["receipt.beyond-end"]
         assert [sealed(f"verify --receipt {text}").code for text in ("36", "36:abc", "x:" + "0" * 16)] == [2, 2, 2]

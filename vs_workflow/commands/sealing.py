@@ -167,7 +167,7 @@ def _receipt(text: str) -> Receipt:
     from vs_workflow.desk.evidence import Receipt
 
     number, _, digest = text.partition(":")
-    digest = digest.strip().rstrip(".…").lower()
+    number, digest = number.strip(), "".join(digest.split()).rstrip(".…").lower()
     odd = set(digest) - set("0123456789abcdef")
     if not (number.isascii() and number.isdecimal()) or odd or not SHORTEST_DIGEST <= len(digest) <= 64:
         raise Misunderstood("receipt.unreadable", text=text, digits=SHORTEST_DIGEST)
