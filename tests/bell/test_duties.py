@@ -93,3 +93,16 @@ def test_a_configuration_that_is_wrong_keeps_the_service_from_beginning(
 
     assert (code, out) == (5, "")
     assert "pigeon" in err and "config.toml" in err
+
+
+@pytest.mark.timeout(60)
+def test_a_secret_that_is_missing_stops_no_check_and_is_said(file: str, tmp_path: Path) -> None:
+    text = '[notify]\nchannels = ["webhook"]\n[notify.webhook]\nurl = "https://localhost/"\nsecret_env = "NOT_THERE"\n'
+    with started(file, tmp_path, **configured(tmp_path, text)) as scheduler:
+        scheduler.until("told-failed")
+        scheduler.signal(signal.SIGTERM)
+        assert scheduler.ended()[0] == 0
+
+    assert "checked" in scheduler.events
+    (failed,) = [line for line in scheduler.said if line["event"] == "told-failed"]
+    assert (failed["rule"], failed["facts"]) == ("call.config.secret", {"name": "NOT_THERE"})

@@ -93,7 +93,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(capsys: pytest.CaptureFixtur
 
 
 def test_every_event_is_explained_to_whoever_is_on_call() -> None:
-    said = re.compile(r'_log\.(?:info|warning|error)\(\s*f?"([a-z{}.-]+)"')
+    said = re.compile(r'\b_?log\.(?:info|warning|error)\(\s*f?"([a-z{}.-]+)"')
     duties = re.findall(r'Duty\("([a-z]+)"', (ROOT / "vs_workflow/commands/duties.py").read_text())
     events = {*said.findall((ROOT / "vs_workflow/bell/service.py").read_text()), "library", *duties}
     events |= {f"{duty}-failed" for duty in duties}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -185,6 +187,19 @@ def test_a_file_that_is_locked_for_long_is_tried_again(file: str, tmp_path: Path
         (failed,) = [line for line in scheduler.said if line["event"] == "check-failed"]
         assert (failed["rule"], failed["again_in"]) == ("store.locked", 5)
         scheduler.process.kill()
+
+
+@pytest.mark.timeout(60)
+def test_a_file_that_nobody_can_open_at_the_start_is_tried_again(file: str, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(file)) as hog:
+        hog.execute("PRAGMA locking_mode = EXCLUSIVE")
+        hog.execute("BEGIN EXCLUSIVE")
+        with started(file, tmp_path) as scheduler:
+            scheduler.until("start-failed")
+            hog.close()
+            scheduler.until("checked")
+            scheduler.signal(signal.SIGTERM)
+            assert scheduler.ended()[0] == 0
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "nowhere"])

@@ -354,11 +354,39 @@ def test_a_clock_that_was_set_back_is_noticed_by_the_silence(service: Service) -
     assert "clock-set-back" in service.events
 
 
-def test_a_database_that_is_not_there_at_the_start_is_for_whoever_started_it(service: Service) -> None:
-    service.unreachable = 1
+def test_a_database_that_is_away_at_the_start_is_tried_again_later_and_later(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vs_workflow.bell.service.FIRST_RETRY_SECONDS", 0.05)
+    service.unreachable = 2
+
+    with running(service.bell()):
+        until(lambda: "checked" in service.events)
+
+    assert service.events[:3] == ["start-failed", "start-failed", "began"]
+    assert [line["again_in"] for line in service.said[:2]] == [0.05, 0.1]
+
+
+def test_a_stop_ends_the_wait_for_a_database_at_once(service: Service) -> None:
+    service.unreachable = 100
+
+    with running(service.bell()):
+        until(lambda: "start-failed" in service.events)
+
+    assert service.events == ["start-failed", "stopped"]
+
+
+def test_what_does_not_pass_by_itself_is_for_whoever_started_it(service: Service) -> None:
+    @contextmanager
+    def missing() -> Iterator[Office]:
+        if not service.unreachable:
+            raise StoreTrouble("store.missing")
+        yield service.world.office
+
+    bell = Bell("oost", missing, service.part, service.world.office.stamps.now, service.duties)
 
     with pytest.raises(StoreTrouble):
-        service.bell().run()
+        bell.run()
 
 
 @contextmanager

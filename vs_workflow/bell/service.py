@@ -14,16 +14,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from queue import Empty, SimpleQueue
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from vs_workflow.bell.log import Log, told
 from vs_workflow.bell.rings import PULSE_SECONDS, Ring, Rings
 from vs_workflow.desk import watch
 from vs_workflow.desk.office import Office
-from vs_workflow.desk.views import Checked
+from vs_workflow.desk.views import Checked, Coverage
 from vs_workflow.journal.chain import moment
 from vs_workflow.journal.entry import Instant
-from vs_workflow.reasons import Plain, Trouble
+from vs_workflow.reasons import Plain, StoreTrouble, Trouble
 
 FIRST_RETRY_SECONDS = 5
 LAST_RETRY_SECONDS = 300
@@ -32,8 +32,34 @@ QUIET_SECONDS = 15 * PULSE_SECONDS
 # A leader whose work takes longer hangs, and leaves the lead to another.
 STUCK_SECONDS = 600
 
+# What passes by itself: a file that somebody else holds, a server that is away.
+PASSING = ("store.locked", "store.busy", "store.unreachable")
+
 Open = Callable[[], AbstractContextManager[Office]]
 Stopping = Callable[[], bool]
+Found = TypeVar("Found")
+
+
+def at_last(find: Callable[[], Found], log: Log, stopped_by: Callable[[], str]) -> Found | None:
+    """What is found when the database can be reached, however long that takes; None where a stop came first.
+
+    Raises StoreTrouble for what does not pass by itself.
+    """
+    seconds = FIRST_RETRY_SECONDS
+    while not stopped_by():
+        try:
+            return find()
+        except StoreTrouble as error:
+            if error.rule not in PASSING:
+                raise
+            log.error("start-failed", error, again_in=seconds)
+        again = time.monotonic() + seconds
+        # In small steps: a signal does not end a sleep.
+        while time.monotonic() < again and not stopped_by():
+            time.sleep(0.1)
+        seconds = min(2 * seconds, LAST_RETRY_SECONDS)
+    log.info("stopped", by=stopped_by())
+    return None
 
 
 class Lease(Protocol):
@@ -103,9 +129,10 @@ class Bell:
         self.ring(Ring.STOP)
 
     def run(self) -> None:
-        """Ring and work until `stop`. Raises StoreTrouble where the database cannot be used at the start."""
-        with self._open() as office:
-            covered = watch.coverage(office)
+        """Ring and work until `stop`. Raises StoreTrouble where the database cannot be used, at the start and later on."""
+        covered = at_last(self._coverage, self._log, lambda: self._stopped_by)
+        if covered is None:
+            return
         self._rings.start(covered.hour, covered.zone)
         self._log.info("began", hour=covered.hour, zone=covered.zone, next=self._rings.due(self._now()))
         if self._lease.leads:
@@ -145,6 +172,10 @@ class Bell:
             else:
                 self._beat_failed = False
             self._tell_lead()
+
+    def _coverage(self) -> Coverage:
+        with self._open() as office:
+            return watch.coverage(office)
 
     def _wait(self) -> set[Ring]:
         """What it is time for, each once however often it was rung."""

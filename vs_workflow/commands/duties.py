@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from vs_workflow.commands.settings import Settings
-from vs_workflow.reasons import Plain
+from vs_workflow.reasons import Misunderstood, Plain
 
 if TYPE_CHECKING:
     from vs_workflow.bell.service import Duties, Duty
@@ -15,11 +15,28 @@ if TYPE_CHECKING:
 
 
 def duties_of(settings: Settings) -> Duties:
-    """Raises BadFile or Misunderstood for a configuration that cannot be used, so that the service does not begin."""
+    """Raises BadFile for a configuration that is wrong, so that the service does not begin.
+
+    A secret that is missing in the environment keeps nobody from checking: that nobody can
+    be told is said after every check.
+    """
     from vs_workflow.bell.service import Duties
 
-    telling = _telling(settings)
-    return Duties(after_check=(*_sealing(settings), *telling), every_minute=telling)
+    sealed = _sealing(settings)
+    try:
+        telling = _telling(settings)
+    except Misunderstood as error:
+        return Duties(after_check=(*sealed, _mute(error)))
+    return Duties(after_check=(*sealed, *telling), every_minute=telling)
+
+
+def _mute(error: Misunderstood) -> Duty:
+    from vs_workflow.bell.service import Duty
+
+    def tell(office: Office, stopping: Callable[[], bool]) -> Mapping[str, Plain]:
+        raise error
+
+    return Duty("told", tell)
 
 
 def _sealing(settings: Settings) -> tuple[Duty, ...]:

@@ -83,43 +83,52 @@ def serve(settings: Settings) -> None:
 
 def _serve(settings: Settings, stop: _Stop) -> None:
     from store import lease
-    from vs_workflow.bell.log import log_to
-    from vs_workflow.bell.service import Bell
+    from vs_workflow.bell.log import Log, log_to
+    from vs_workflow.bell.service import Bell, at_last
     from vs_workflow.commands.duties import duties_of
-    from vs_workflow.desk import look
     from vs_workflow.face.clock import SystemStamps, host
+
+    duties = duties_of(settings)
+    log_to()
+    programme = at_last(lambda: _in_earnest(settings), Log(settings.programme or ""), lambda: stop.by)
+    if programme is None:
+        return
+    now = SystemStamps().now
+    me = lease.Holder(host(), os.getpid(), now())
+    this = replace(settings, programme=programme)
+    bell = Bell(programme, lambda: office(this), lease.take_part(settings.db, programme, me), now, duties)
+    stop.obey(bell.stop)
+    bell.run()
+
+
+def _in_earnest(settings: Settings) -> str:
+    """The programme that is meant; raises Misunderstood where it is rehearsed."""
+    from vs_workflow.desk import look
 
     with office(settings) as here:
         if look.setting(here).rehearsal:
             raise Misunderstood("scheduler.rehearsal")
-        programme = here.room.programme
-    log_to()
-    now = SystemStamps().now
-    me = lease.Holder(host(), os.getpid(), now())
-    this = replace(settings, programme=programme)
-    bell = Bell(programme, lambda: office(this), lease.take_part(settings.db, programme, me), now, duties_of(this))
-    stop.obey(bell.stop)
-    bell.run()
+        return here.room.programme
 
 
 class _Stop:
     """The wish of a signal, told to whoever obeys it, also when it came before there was anybody."""
 
     def __init__(self) -> None:
-        self._by = ""
+        self.by = ""
         self._told: Callable[[str], None] | None = None
 
     def obey(self, told: Callable[[str], None]) -> None:
         self._told = told
-        if self._by:
-            told(self._by)
+        if self.by:
+            told(self.by)
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        self._by = signal.Signals(number).name
+        self.by = signal.Signals(number).name
         if number == signal.SIGINT:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         if self._told is not None:
-            self._told(self._by)
+            self._told(self.by)
 
 
 @contextmanager
