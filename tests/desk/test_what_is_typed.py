@@ -89,6 +89,15 @@ def test_a_misspelt_assignment_gets_a_suggestion(world: World, text: str, sugges
     assert not suggested or suggested in list(caught.value.facts["suggestions"])  # type: ignore[arg-type]
 
 
+def test_an_assignment_that_nothing_looks_like_gets_the_numbers_with_their_keys(world: World) -> None:
+    with pytest.raises(Misunderstood) as caught:
+        world.advance("9", "present", "keken")
+
+    known = caught.value.facts["known"]
+    assert isinstance(known, list)
+    assert known[:2] == ["1 (woninginbraken)", "2 (overlast)"]
+
+
 def test_the_start_of_several_names_is_ambiguous(world: World) -> None:
     with pytest.raises(Misunderstood, match=r"name\.ambiguous") as caught:
         world.record("meeting-held", None, "meuleman", {"body": "DVO"})

@@ -51,7 +51,7 @@ def find_assignment(text: str, rules: Rules) -> str:
     if len(starts) == 1:
         return starts[0]
     names = {one.key: (one.number, one.key, *one.title.values()) for one in programme}
-    raise _not_found("assignment", text, names, starts)
+    raise _not_found("assignment", text, names, starts, [f"{one.number} ({one.key})" for one in programme])
 
 
 def find_person(text: str, book: Casebook, found: Mapping[str, Record]) -> str:
@@ -134,7 +134,10 @@ def _one(kind: str, text: str, wanted: str, names: Mapping[str, tuple[str, ...]]
     raise _not_found(kind, text, names, exact or starts)
 
 
-def _not_found(kind: str, text: str, names: Mapping[str, Iterable[str]], fits: list[str]) -> Misunderstood:
+def _not_found(
+    kind: str, text: str, names: Mapping[str, Iterable[str]], fits: list[str], known: Iterable[str] = ()
+) -> Misunderstood:
+    """The trouble of a name that fits none or several; `known` is how to list them all, where not by key."""
     if fits:
         return Misunderstood("name.ambiguous", kind=kind, text=text, among=list(fits))
     import difflib
@@ -144,6 +147,5 @@ def _not_found(kind: str, text: str, names: Mapping[str, Iterable[str]], fits: l
     near = [key for spelling, key in spelled.items() if len(wanted) > 2 and wanted in spelling]
     near += [spelled[one] for one in difflib.get_close_matches(wanted, spelled, n=_MOST_SUGGESTIONS, cutoff=0.6)]
     suggestions = list(dict.fromkeys(near))[:_MOST_SUGGESTIONS]
-    return Misunderstood(
-        "name.unknown", kind=kind, text=text, suggestions=list(suggestions), known=[*sorted(names)[:40]]
-    )
+    listed = [*(known or sorted(names))][:40]
+    return Misunderstood("name.unknown", kind=kind, text=text, suggestions=list(suggestions), known=[*listed])
