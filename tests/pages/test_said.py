@@ -125,7 +125,7 @@ def test_the_outcome_gives_a_receipt_and_the_next_command(pages: dict[str, Page]
 
     assert "RECORDED - 2: present to the chair" in said
     assert "Receipt: no. 58 · " in said
-    assert "start (Welten) vs advance 2 start --as welten" in said
+    assert "start (Welten) vs form 2 start vs advance 2 start --as welten" in said
 
 
 def test_a_refusal_says_who_may_and_what_to_do(pages: dict[str, Page]) -> None:

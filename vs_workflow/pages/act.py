@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vs_workflow.desk.views import Awaited, Outcome, Setting, Turn
 from vs_workflow.journal.entry import Entry, Kind
-from vs_workflow.pages.commands import to_advance, to_grant, to_record
+from vs_workflow.pages.commands import to_advance, to_form, to_grant, to_record
 from vs_workflow.pages.data import Data, awaited_data, finding_data, reasons_data, turn_data
 from vs_workflow.pages.happened import by_whom, happening
 from vs_workflow.pages.paper import Paper
@@ -129,6 +129,9 @@ def _turns(head: str, turns: Sequence[Turn], assignment: str, setting: Setting, 
     for turn in turns:
         who = naming.people(turn.people, setting, lang)
         paper.write(f"{naming.action(turn.step, setting, lang)} ({who})", indent=4, hang=2)
+        step = setting.rules.lifecycle.step(turn.step)
+        if step is not None and step.facts:
+            paper.write((to_form(assignment, turn.step, setting), "cyan"), indent=6, hang=2)
         paper.write((to_advance(assignment, turn, setting, lang), "cyan"), indent=6, hang=2)
 
 
