@@ -136,3 +136,18 @@ def test_several_programmes_stand_side_by_side(vs: Vs, folder: Path) -> None:
     assert entries["other"] == 35
     assert vs("verify --json --programme veiligheidsstrategie-oost-nederland").data["entries"] == 34
     assert vs("status --programme nothing").code == 2
+
+
+def test_between_two_days_as_known_now_a_step_happened(rehearsal: Vs, folder: Path) -> None:
+    (folder / "paper").write_text("x")
+    facts = [word for number in range(1, 9) for word in ("--fact", f"principles.p{number}=x")]
+    step = "advance 4A present --as hofman --document paper --now 2015-03-02T10:00+01:00"
+    assert rehearsal(step, *facts).code == 0
+
+    ahead = rehearsal("diff 4A --on 2015-02-14 --on 2015-03-02 --lang en --now 2015-03-03T10:00+01:00").out
+    back = rehearsal("diff 4A --on 2015-03-02 --on 2015-02-14 --lang en --now 2015-03-03T10:00+01:00").out
+    known = rehearsal("diff 4A --known-at 2015-02-14T10:00+01:00 --lang en --now 2015-03-03T10:00+01:00").out
+
+    assert "Happened: present" in ahead
+    assert "Not happened yet: present" in back
+    assert "Learned: present" in known

@@ -67,7 +67,7 @@ def compared_as_text(view: Compared, lang: Lang, width: int, colour: bool) -> st
         paper.write(f"{term('state', lang)}: {states[0]} -> ", (states[1], "cyan"), indent=2, hang=2)
     for change in view.changes:
         paper.blank()
-        _change(change, setting, paper, lang)
+        _change(change, view, paper, lang)
     if not view.changes:
         paper.write(term("compared-same", lang), indent=2)
     return paper.finish(colour)
@@ -98,17 +98,26 @@ def _seen(view: Replayed, lang: Lang) -> str:
     return seen if view.rules is None else f"{seen}, {term('judged-by', lang)} {view.rules[:16]}"
 
 
-def _change(change: Change, setting: Setting, paper: Paper, lang: Lang) -> None:
-    step = change.after or change.before
+def _kind(change: Change, view: Compared) -> str:
+    """The word for a change; between two days as known at one moment, a step was not learned of but taken."""
+    one, two = view.before, view.after
+    if one.known_at == two.known_at and one.setting.on != two.setting.on:
+        return {"learned": "happened", "gone": "not-yet"}.get(change.what, change.what)
+    return change.what
+
+
+def _change(change: Change, view: Compared, paper: Paper, lang: Lang) -> None:
+    step, setting = change.after or change.before, view.after.setting
     assert step is not None
-    paper.write((term(f"change.{change.what}", lang), "bold"), f": {change.step} ({term('nr', lang)} {change.seq})")
+    kind = term(f"change.{_kind(change, view)}", lang)
+    paper.write((kind, "bold"), f": {change.step} ({term('nr', lang)} {change.seq})")
     if change.what == "moved" and change.before is not None and change.after is not None:
         days = (say_day(one.mark.on, lang) for one in (change.before, change.after))
         paper.write(" -> ".join(days), indent=4)
     elif change.what == "judged" and change.before is not None and change.after is not None:
-        for one in (change.before, change.after):
+        for word, one in (("compared-first", change.before), ("compared-second", change.after)):
             sound = term("sound" if one.sound else "not-sound", lang)
-            paper.write(f"{term('proof', lang)}: {sound}", indent=4)
+            paper.write(f"{term(word, lang)}: {term('proof', lang)}: {sound}", indent=4)
             for reason in one.reasons:
                 about = {"assignment": one.mark.assignment, "step": one.mark.what}
                 paper.write("- ", say.reason(reason, setting, lang, about)[0], indent=6, hang=2)

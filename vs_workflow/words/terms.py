@@ -197,6 +197,8 @@ TERMS: dict[str, tuple[str, str]] = {
     "compared-second": ("dan", "then"),
     "compared-same": ("Geen verschil in de stappen.", "No difference in the steps."),
     "change.learned": ("Bekend geworden", "Learned"),
+    "change.happened": ("Gebeurd", "Happened"),
+    "change.not-yet": ("Nog niet gebeurd", "Not happened yet"),
     "change.gone": ("Telt niet meer", "No longer counts"),
     "change.moved": ("Andere dag", "Another day"),
     "change.judged": ("Anders beoordeeld", "Judged otherwise"),
