@@ -104,6 +104,49 @@ def test_what_fails_is_tried_again_at_growing_intervals_and_given_up(sender: Sen
     assert sender.box.view(sender.world.office, sender.deliveries, sender.posts, dead=True).lines[0].tried is not None
 
 
+def test_what_nobody_foresaw_stops_no_other_message_and_is_given_up_too(sender: Sender) -> None:
+    class Broken(Slot):
+        def send(self, notice: Notice, setting: Setting) -> None:
+            if notice.person == "meuleman":
+                raise RuntimeError("geheim")
+            super().send(notice, setting)
+
+    sender.post = Broken()
+    first = sender.send()
+    assert {line.lot for line in first.lines} == {Lot.SENT, Lot.WAITING}
+    for minutes in MINUTES:
+        sender.later(minutes)
+        sender.send()
+
+    dead = sender.box.view(sender.world.office, sender.deliveries, sender.posts, dead=True).lines
+    assert {(line.notice.person, line.tried and line.tried.error) for line in dead} == {("meuleman", "RuntimeError")}
+    assert Lot.WAITING not in sender.lots()
+
+
+def test_what_ends_its_process_every_time_is_given_up(sender: Sender) -> None:
+    class Cut(Slot):
+        def send(self, notice: Notice, setting: Setting) -> None:
+            self.taken.append(notice)
+            raise KeyboardInterrupt
+
+    cut = Cut(only="meuleman")
+    for minutes in (0, *MINUTES):
+        sender.later(minutes)
+        for _ in range(len(sender.lots())):
+            try:
+                sender.box.send_due(sender.world.office, sender.deliveries, {"email": cut})
+            except KeyboardInterrupt:
+                continue
+            break
+
+    assert {len([one for one in cut.taken if one.id == known]) for known in {one.id for one in cut.taken}} == {
+        MOST_ATTEMPTS
+    }
+    assert Lot.WAITING not in [
+        line.lot for line in sender.box.view(sender.world.office, sender.deliveries, {"email": cut}).lines
+    ]
+
+
 def test_what_was_given_up_can_be_sent_again(sender: Sender) -> None:
     sender.post = Slot(fails=2, for_good=True)
     first = sender.send()

@@ -30,6 +30,13 @@ class Handler:
     data: list[str] = field(default_factory=list)
     taken: list[EmailMessage] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
+    sender: str = "250 OK"
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.sender
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -114,6 +121,18 @@ def test_what_the_server_says_for_good_is_for_good(
     assert refused.value.why.startswith((rcpt or data)[:3])
     mail(port).send(notice(), SETTING)
     assert len(handler.taken) == 1
+
+
+@pytest.mark.parametrize("said", ["550 not from here", "451 try later"])
+def test_a_sender_that_is_refused_closes_the_way_for_all(server: tuple[Handler, int], said: str) -> None:
+    handler, port = server
+    handler.sender = said
+
+    with pytest.raises(Undelivered) as refused:
+        mail(port).send(notice(), SETTING)
+
+    assert (refused.value.for_good, refused.value.for_all) == (False, True)
+    assert refused.value.why == said
 
 
 def test_a_server_that_is_not_there_closes_the_way_for_all_and_for_now() -> None:

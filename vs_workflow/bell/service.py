@@ -129,7 +129,7 @@ class Bell:
         self.ring(Ring.STOP)
 
     def run(self) -> None:
-        """Ring and work until `stop`. Raises StoreTrouble where the database cannot be used, at the start and later on."""
+        """Ring and work until `stop`. Raises StoreTrouble at the start for what does not pass by itself."""
         covered = at_last(self._coverage, self._log, lambda: self._stopped_by)
         if covered is None:
             return

@@ -163,10 +163,14 @@ class Outbox:
         attempt = deliveries.claim(key, now=now, again_at=again_at, revive=revive)
         if not attempt:
             return None
+        # Beyond the last try stands only what ended its process each time, before it could be told.
+        cut_off = attempt > MOST_ATTEMPTS and not revive
+        before = line.tried.error if line.tried is not None else ""
+        undelivered = (
+            Undelivered(before, for_good=True) if cut_off else _sent(post, notice, read.settings[notice.rules])
+        )
         state, error = DeliveryState.SENT, ""
-        try:
-            post.send(notice, read.settings[notice.rules])
-        except Undelivered as undelivered:
+        if undelivered is not None:
             given_up = undelivered.for_good or revive or attempt >= MOST_ATTEMPTS
             state, error = (DeliveryState.DEAD if given_up else DeliveryState.WAITING), undelivered.why
             if undelivered.for_all:
@@ -230,3 +234,15 @@ class Outbox:
 
     def _is_too_old(self, notice: Notice, today: date, setting: Setting) -> bool:
         return today - local_day(notice.at, setting.rules) > self._max_age
+
+
+def _sent(post: Post, notice: Notice, setting: Setting) -> Undelivered | None:
+    """What kept the message from getting away, if anything; also what nobody foresaw, for those behind it."""
+    try:
+        post.send(notice, setting)
+    except Undelivered as undelivered:
+        return undelivered
+    except Exception as error:  # noqa: BLE001 - one message must not stop the others
+        # The words of a stranger's error may hold anything.
+        return Undelivered(type(error).__name__)
+    return None

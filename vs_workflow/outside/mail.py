@@ -1,7 +1,8 @@
 """E-mail by SMTP: plain text in the reader's language, under an id that stays the same however often it is sent.
 
 A connection is made for each message and left within half a minute. What the server says
-for good (5xx) is for good; that it cannot be reached, or does not let us in, is not.
+for good (5xx) of a reader or a message is for good; that it cannot be reached, does not let us
+in or refuses the sender is not, and holds for all.
 """
 
 from __future__ import annotations
@@ -65,13 +66,14 @@ class Mail:
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
             raise Undelivered(_told(code, said), for_good=code >= 500) from error
-        except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
-            raise Undelivered(str(error), for_all=True) from error
-        except smtplib.SMTPConnectError as error:
-            raise Undelivered(_told(error.smtp_code, error.smtp_error), for_all=True) from error
-        except smtplib.SMTPResponseException as error:
+        except smtplib.SMTPDataError as error:
             good = error.smtp_code >= 500
             raise Undelivered(_told(error.smtp_code, error.smtp_error), for_good=good) from error
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
+            raise Undelivered(str(error), for_all=True) from error
+        except smtplib.SMTPResponseException as error:
+            # Said before there was a reader or a message: of the connection, or of the sender.
+            raise Undelivered(_told(error.smtp_code, error.smtp_error), for_all=True) from error
         except (OSError, smtplib.SMTPException) as error:
             raise Undelivered(f"{type(error).__name__}: {error}", for_all=True) from error
 
