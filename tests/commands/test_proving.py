@@ -151,3 +151,13 @@ def test_between_two_days_as_known_now_a_step_happened(rehearsal: Vs, folder: Pa
     assert "Happened: present" in ahead
     assert "Not happened yet: present" in back
     assert "Learned: present" in known
+
+
+def test_a_bundle_of_a_journal_that_was_changed_is_made_with_a_warning(rehearsal: Vs, folder: Path) -> None:
+    tamper("bad.db", "UPDATE journal SET entry = replace(entry, 'concept', 'offered') WHERE seq = 20")
+
+    told = rehearsal("export --bundle out --db bad.db --lang en")
+
+    assert (told.code, (folder / "out" / "verify.py").exists()) == (1, True)
+    assert "Warning: no. " in told.err
+    assert rehearsal("export --bundle whole --lang en").err == ""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vs_workflow.exports.roles import Shown
 
 _STDOUT = "-"
+_UNLINKED = 1
 
 
 @command(
@@ -24,11 +25,12 @@ _STDOUT = "-"
     nl=(
         "Schrijft een van deze vormen naar een nieuw bestand (- is stdout). Mensen staan er met hun sleutel in, met "
         "--roles-only alleen met een rol en een nummer; een bundel kan niet zonder die sleutels. Wat er al is, wordt "
-        "nooit overschreven."
+        "nooit overschreven. Een bundel van een journaal dat niet klopt, wordt gemaakt en eindigt met 1."
     ),
     en=(
         "Writes one of these forms to a new file (- is stdout). People are in it by their key, with --roles-only by a "
-        "role and a number only; a bundle cannot do without those keys. What is there already is never written over."
+        "role and a number only; a bundle cannot do without those keys. What is there already is never written "
+        "over. A bundle of a journal that does not hold is made, and ends with 1."
     ),
 )
 @option(
@@ -46,17 +48,18 @@ _STDOUT = "-"
 @option("--csv", metavar="FILE|-", nl="een tabel voor een rekenblad", en="a table for a spreadsheet")
 @option("--assignment", metavar="A", nl="alleen deze opdracht", en="this assignment only", offer=offers.assignments)
 @option("--without-documents", is_flag=True, nl="een bundel zonder documenten", en="a bundle without documents")
-def export(settings: Settings, assignment: str | None, without_documents: bool, **targets: str | None) -> None:
+def export(settings: Settings, assignment: str | None, without_documents: bool, **targets: str | None) -> int:
     """Write one form to a new file."""
     form, target = _one_of(targets)
     if form == "bundle" and settings.roles_only:
         raise Misunderstood("call.bundle-names-people")
     if form == "bundle":
-        _export_bundle(settings, target, assignment, documents=not without_documents)
-    elif form == "mdto":
+        return _export_bundle(settings, target, assignment, documents=not without_documents)
+    if form == "mdto":
         _export_dossiers(settings, target, assignment)
     else:
         _export_file(settings, form, target, assignment)
+    return 0
 
 
 def _shown(settings: Settings) -> Shown:
@@ -93,7 +96,8 @@ def _export_file(settings: Settings, form: str, target: str, assignment: str | N
     _say(settings, form, target, found, size=len(data), digest=_digest(data))
 
 
-def _export_bundle(settings: Settings, target: str, assignment: str | None, *, documents: bool) -> None:
+def _export_bundle(settings: Settings, target: str, assignment: str | None, *, documents: bool) -> int:
+    """Write a bundle; what is to be shown is shown as it is, and 1 says that it does not hold."""
     from vs_workflow.desk.leave import fetcher, leaving
     from vs_workflow.exports.bundle import Bundle
     from vs_workflow.outside.bundles import write_folder, write_zip
@@ -104,10 +108,25 @@ def _export_bundle(settings: Settings, target: str, assignment: str | None, *, d
         bundle = Bundle(found, fetcher(here), seals=seals, documents=documents)
         if target == _STDOUT:
             _put_zip(settings, bundle)
-            return
+            return _warned(settings, found)
         write = write_zip if target.casefold().endswith(".zip") else write_folder
         write(target, bundle.files())
     _say(settings, "bundle", target, found, size=len(bundle.manifest), digest=_digest(bundle.manifest))
+    return _warned(settings, found)
+
+
+def _warned(settings: Settings, found: Leaving) -> int:
+    """1, with a line on stderr, where the entries do not follow each other or one was changed."""
+    from vs_workflow.audit.gauge import Gauge
+    from vs_workflow.commands.phrases import phrase
+    from vs_workflow.commands.printing import tell
+
+    gauge = Gauge()
+    gauge.measure(one.line for one in found.told)
+    if not gauge.unlinked:
+        return 0
+    tell(phrase("export.unlinked", settings.lang, seq=gauge.unlinked))
+    return _UNLINKED
 
 
 def _export_dossiers(settings: Settings, target: str, assignment: str | None) -> None:

@@ -43,6 +43,10 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "{target}: een bundel van {entries} regels, tot en met {head:.16}. Nakijken: python3 -I verify.py",
         "en": "{target}: a bundle of {entries} entries, up to {head:.16}. To check it: python3 -I verify.py",
     },
+    "export.unlinked": {
+        "nl": "Let op: nr. {seq} ontbreekt, is veranderd of volgt niet op het vorige. vs verify zegt meer.",
+        "en": "Warning: no. {seq} is missing, was changed or does not follow the one before. vs verify says more.",
+    },
     "backup.done": {
         "nl": "Kopie gemaakt en nagelezen: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
         "en": "Copy made and read again: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",

@@ -28,7 +28,7 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "seal.unlinked": (
         "No. {seq} is missing, was changed, or does not follow the one before. Nothing is signed.",
-        "vs verify says what is the matter.",
+        "vs verify says what is the matter; in a bundle that was unpacked: python3 -I verify.py",
     ),
     "seal.other-origin": (
         "The checkpoint[ in {file}] is of another journal ({found}), or this one ({origin}) has another beginning.",

@@ -28,7 +28,7 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "seal.unlinked": (
         "Nr. {seq} ontbreekt, is veranderd, of volgt niet op de vorige. Er wordt niets ondertekend.",
-        "vs verify zegt wat eraan schort.",
+        "vs verify zegt wat eraan schort; in een uitgepakte bundel: python3 -I verify.py",
     ),
     "seal.other-origin": (
         "Het ijkpunt[ in {file}] is van een ander journaal ({found}), of dit ({origin}) heeft een ander begin.",
