@@ -37,6 +37,7 @@ _KEEP = (
     " since = excluded.since, seen_at = excluded.seen_at, next_check = excluded.next_check"
 )
 _LET_GO = "DELETE FROM lease WHERE programme = ? AND holder = ?"
+_HOLDER = "SELECT holder, host, pid, since, seen_at, next_check FROM lease WHERE programme = ?"
 _SEEN = "SELECT host, pid, since, seen_at, next_check FROM lease WHERE programme = ?"
 
 
@@ -93,6 +94,7 @@ class FileLease:
         self._programme = programme
         self._me = me
         self._last: Instant | None = None
+        self._other: tuple[Holder, Instant, Instant | None] | None = None
 
     def beat(self, now: Instant, next_check: Instant | None) -> None:
         """Leave a sign, once a minute; raises StoreTrouble where that cannot be done."""
@@ -100,14 +102,24 @@ class FileLease:
             return
         self._last = now
         with open_database(self._where) as database, database.begin(self._programme).writing() as work:
+            row = work.connection.row(_spelled(_HOLDER, work.connection), (self._programme,))
+            mine = row is None or row[0] == self._me.name
+            # Each takes the place of the other's sign; whoever leaves puts it back.
+            self._other = None if row is None or mine else (Holder(row[1], row[2], row[3]), row[4], row[5])
             _keep(work.connection, self._programme, self._me, now, next_check)
 
     def release(self) -> None:
-        """Take the sign away, unless another scheduler left its own since."""
+        """Take the sign away, unless another scheduler left its own since; what stood in its place comes back."""
         if self._last is None:
             return
         with open_database(self._where) as database, database.begin(self._programme).writing() as work:
-            _let_go(work.connection, self._programme, self._me)
+            row = work.connection.row(_spelled(_HOLDER, work.connection), (self._programme,))
+            if row is None or row[0] != self._me.name:
+                return
+            if self._other is None:
+                _let_go(work.connection, self._programme, self._me)
+            else:
+                _keep(work.connection, self._programme, *self._other)
 
 
 class ServerLease:

@@ -69,6 +69,15 @@ def test_in_a_file_a_sign_is_left_once_a_minute_and_taken_away_by_whoever_left_i
     assert seen(file) is None
 
 
+def test_in_a_file_whoever_leaves_puts_the_sign_of_the_other_back(file: str) -> None:
+    with part(file, ONE) as one:
+        one.beat(EARLY, DUE)
+        with part(file, OTHER) as other:
+            other.beat(LATER, None)
+        assert seen(file) == Seen("een", 11, EARLY, EARLY, DUE)
+    assert seen(file) is None
+
+
 @pytest.mark.postgres
 def test_on_a_server_one_leads_and_the_next_when_it_leaves(server: str) -> None:
     assert one_leads(server)

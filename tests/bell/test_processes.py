@@ -202,6 +202,18 @@ def test_a_file_that_nobody_can_open_at_the_start_is_tried_again(file: str, tmp_
             assert scheduler.ended()[0] == 0
 
 
+@pytest.mark.timeout(60)
+def test_one_that_was_killed_on_this_machine_is_gone_at_once(file: str, tmp_path: Path) -> None:
+    with started(file, tmp_path) as scheduler:
+        scheduler.until("checked")
+        wait(lambda: status(file)["seen"] is not None)
+        assert status(file)["seen"]["gone"] is False
+        scheduler.signal(signal.SIGKILL)
+        scheduler.ended()
+
+    assert status(file)["seen"]["gone"] is True
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "nowhere"])
 def test_its_hour_is_the_programmes_whatever_the_zone_of_the_machine(file: str, tmp_path: Path, zone: str) -> None:
     with started(file, tmp_path, TZ=zone) as scheduler:

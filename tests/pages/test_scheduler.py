@@ -79,6 +79,13 @@ def test_a_leader_that_was_not_seen_for_long_leads_no_more(world: World) -> None
     assert as_data(gone, "en")["leader"] is None
 
 
+def test_one_whose_process_is_no_more_is_gone_at_once_and_its_last_sign_is_said(world: World) -> None:
+    view = service.status(world.office, seen(world), one_leads=False, alive_within=WITHIN, ended=True)
+
+    assert "host (pid 4711): no longer seen\n    ran since  15 February 2015 04:00 CET" in text(view)
+    assert "seen       16 February 2015 09:59 CET" in text(view)
+
+
 def test_in_a_file_nobody_leads_and_the_page_says_why(world: World) -> None:
     view = status(world, seen(world), one_leads=False)
 

@@ -36,7 +36,7 @@ class Service:
     """`next` is when a check is due by the programme; `seen` is None where no scheduler runs.
 
     `one_leads` says whether schedulers of this database have a leader; `gone` that the one
-    seen was silent for longer than a living one is; `silent` that a check stayed away.
+    seen has ended, or was silent for longer than a living one is; `silent` that a check stayed away.
     """
 
     coverage: Coverage
@@ -47,8 +47,10 @@ class Service:
     silent: bool
 
 
-def status(office: Office, seen: Sighting | None, *, one_leads: bool, alive_within: timedelta) -> Service:
-    """How it is now. `alive_within` is how long a living scheduler may be unseen."""
+def status(
+    office: Office, seen: Sighting | None, *, one_leads: bool, alive_within: timedelta, ended: bool = False
+) -> Service:
+    """How it is now. `alive_within` is how long a living scheduler may be unseen; `ended`: its process is no more."""
     covered = watch.coverage(office)
     now = office.stamps.now()
     return Service(
@@ -56,7 +58,7 @@ def status(office: Office, seen: Sighting | None, *, one_leads: bool, alive_with
         next=next_check(covered.hour, covered.zone, now),
         one_leads=one_leads,
         seen=seen,
-        gone=seen is not None and moment(now) - moment(seen.seen_at) > alive_within,
+        gone=seen is not None and (ended or moment(now) - moment(seen.seen_at) > alive_within),
         silent=is_silent(covered.uncovered, covered.hour, covered.zone, now),
     )
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from vs_workflow.desk.service import Service
+from vs_workflow.journal.entry import Instant
 from vs_workflow.pages.data import Data, day
 from vs_workflow.pages.paper import Ink
 from vs_workflow.pages.phrases import begin
 from vs_workflow.words import naming
-from vs_workflow.words.dates import say_day, say_moment
+from vs_workflow.words.dates import local, say_day, say_moment
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.terms import days, term
 
@@ -28,20 +29,20 @@ def as_text(view: Service, lang: Lang, width: int, colour: bool) -> str | Text:
         paper.write((term("check-silent", lang), "bold red"))
     paper.pairs(
         [
-            (term("last-check", lang), say_moment(covered.last, zone, lang) if covered.last else term("never", lang)),
-            (term("next-check", lang), say_moment(view.next, zone, lang)),
+            (term("last-check", lang), _at(covered.last, zone, lang) if covered.last else term("never", lang)),
+            (term("next-check", lang), _at(view.next, zone, lang)),
             (term("covered-until", lang), say_day(covered.until, lang) if covered.until else term("nothing-yet", lang)),
             (term("uncovered", lang), _uncovered(covered.uncovered, lang)),
             (term("scheduler", lang), _who(view, lang)),
         ],
         indent=2,
     )
-    if view.seen is not None and not view.gone:
+    if view.seen is not None:
         seen = view.seen
         paper.pairs(
             [
-                (term("runs-since", lang), say_moment(seen.since, zone, lang)),
-                (term("seen-at", lang), say_moment(seen.seen_at, zone, lang)),
+                (term("ran-since" if view.gone else "runs-since", lang), _at(seen.since, zone, lang)),
+                (term("seen-at", lang), _at(seen.seen_at, zone, lang)),
             ],
             indent=4,
         )
@@ -74,6 +75,12 @@ def as_data(view: Service, lang: Lang) -> Data:
         "hour": covered.hour,
         "zone": covered.zone,
     }
+
+
+def _at(at: Instant, zone: str, lang: Lang) -> str:
+    """The moment with the name of its zone, which may not be that of whoever reads."""
+    said = say_moment(at, zone, lang)
+    return said if said.endswith("UTC") else f"{said} {local(at, zone):%Z}"
 
 
 def _uncovered(uncovered: tuple[date, ...], lang: Lang) -> list[Ink]:

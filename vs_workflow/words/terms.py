@@ -322,6 +322,7 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "gone": ("niet meer gezien", "no longer seen"),
     "runs-since": ("draait sinds", "running since"),
+    "ran-since": ("draaide sinds", "ran since"),
     "seen-at": ("gezien", "seen"),
     "scheduler-leads": (
         "Van de planners op deze database leidt er een; een ander neemt het over als die wegvalt.",
