@@ -10,7 +10,7 @@ from vs_workflow.commands.opening import day, office
 from vs_workflow.commands.paging import put_page
 from vs_workflow.commands.printing import tell
 from vs_workflow.commands.settings import Settings
-from vs_workflow.commands.writing import Writing, writes
+from vs_workflow.commands.writing import Writing, writes_looking
 
 if TYPE_CHECKING:
     from vs_workflow.commands.failing import Failure
@@ -34,7 +34,7 @@ _SAID = {"nl": "Nagekeken en vastgelegd; niet verzegeld", "en": "Checked and rec
         "([seal] after_check), the check stands and it ends with 5 (4 for the database or the disk)."
     ),
 )
-@writes
+@writes_looking
 @option("--strict", is_flag=True, nl="eindigt met 1 als er iets is gemist", en="ends with 1 where it finds a miss")
 def check(settings: Settings, writing: Writing, strict: bool) -> int:
     """Check the timeline."""

@@ -29,6 +29,12 @@ class Writing(NamedTuple):
 
 
 _ON = option("--on", metavar="DATE", nl="de dag waarop het gebeurde (vandaag)", en="the day it happened (today)")
+_ON_LOOKED_AT = option(
+    "--on",
+    metavar="DATE",
+    nl="kijkt naar wat voor deze dag af had moeten zijn (vandaag)",
+    en="looks at what was due before this day (today)",
+)
 _CARE: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...] = (
     option("--reason", metavar="TEXT", nl="waarom", en="why"),
     option("--key", metavar="KEY", nl="herhalen geeft hetzelfde antwoord", en="a repeated call answers the same"),
@@ -54,3 +60,8 @@ def writes_from(function: Callable[..., int | None]) -> Callable[..., int | None
 def writes(function: Callable[..., int | None]) -> Callable[..., int | None]:
     """For a command that writes: `--on --reason --key --dry-run/-n --yes`, handed over as `writing: Writing`."""
     return _ON(writes_from(function))
+
+
+def writes_looking(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """The same for a command that looks at the days before one."""
+    return _ON_LOOKED_AT(writes_from(function))
