@@ -62,7 +62,7 @@ def test_it_is_quiet_until_configured_and_says_how(overdue: Vs) -> None:
 
     assert told.code == 0
     assert "channels = [" in told.out
-    assert "niet gehaald: Vulling expertteams (28 februari 2015)" in told.out
+    assert "gemist: Vulling expertteams (28 februari 2015)" in told.out
     assert "Herman Meuleman (1, 2, 3, 4A, 4B, 4C)" in " ".join(told.out.split())
     assert (data["schema"], data["channels"]) == ("vs.outbox/1", [])
     assert set(data["notices"][0]) >= {
@@ -126,7 +126,7 @@ def test_the_terminal_shows_the_letters_themselves(overdue: Vs, folder: Path) ->
 
     assert told.code == 0
     assert "Geachte Herman Meuleman," in told.out
-    assert "Niet gehaald: Vulling expertteams (opdracht 4A)" in told.out
+    assert "Gemist: Vulling expertteams (opdracht 4A)" in told.out
     assert "Geachte" not in overdue("outbox send").out
 
 

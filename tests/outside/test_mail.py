@@ -84,7 +84,7 @@ def test_what_arrives_says_what_about_which_assignment_in_the_readers_language(s
     assert handler.to == ["persoon@voorbeeld.example"] * 2
     assert dutch["Message-ID"] == english["Message-ID"] == f"<{notice().id}@voorbeeld.example>"
     assert dutch["Auto-Submitted"] == "auto-generated"
-    assert dutch["Subject"].startswith("Niet gehaald: ")
+    assert dutch["Subject"].startswith("Gemist: ")
     assert english["Subject"].startswith("Missed: ")
     assert dutch.get_content_type() == "text/plain"
     text = dutch.get_content()

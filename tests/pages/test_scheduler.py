@@ -40,7 +40,7 @@ def test_a_check_that_stayed_away_is_said_first(world: World) -> None:
 
     assert said[1].startswith("SILENT")
     assert "vs check" in said[1]
-    assert "not covered    3 days: 13 Feb - 15 February 2015" in "\n".join(said)
+    assert "not covered       3 days: 13 Feb - 15 February 2015" in "\n".join(said)
     assert "none is running: start vs scheduler" in "\n".join(said)
 
 

@@ -26,7 +26,7 @@ Wat er in zit
   register/         de namen bij de sleutels van personen (kan ontbreken: een
                     naam kan zijn vernietigd zonder een bewijs te breken)
   documents/        de documenten die zijn meegegeven (kunnen ontbreken)
-  checkpoints/      ondertekende tussenstanden, als die er zijn
+  checkpoints/      ondertekende ijkpunten, als die er zijn
   allowed_signers   wie mag ondertekenen, als dat is ingesteld
   manifest.json     elk bestand met grootte en SHA-256
   verify.py         rekent alles na, zonder het programma dat dit maakte
@@ -43,7 +43,7 @@ Nakijken
 {by_hand}
   Of er na het maken van deze bundel iets is veranderd, blijkt uit wat u zelf
   in handen hebt: een ontvangstbewijs (nummer en hash), de laatste hash, of een
-  tussenstand met de wortel in de notulen. Wie niets in handen heeft, ziet alleen dat het geheel klopt.
+  ijkpunt met de wortel in de notulen. Wie niets in handen heeft, ziet alleen dat het geheel klopt.
 
 Weer inlezen
     vs import DEZE-MAP --db nieuw.db

@@ -89,6 +89,16 @@ TERMS: dict[str, tuple[str, str]] = {
     "counted.late": ("te laat", "late"),
     "counted.lapsed": ("vervallen", "lapsed"),
     "counted.no-date": ("zonder datum", "without a date"),
+    # of the database
+    "store.store": ("database", "store"),
+    "store.schema_version": ("indeling", "schema version"),
+    "store.journal_mode": ("wijze van schrijven", "journal mode"),
+    "store.synchronous": ("wacht op de schijf", "synchronous"),
+    "store.user_version": ("indeling in het bestand", "user version"),
+    "store.page_size": ("grootte van een blok", "page size"),
+    "store.pages": ("blokken", "pages"),
+    "store.free_pages": ("lege blokken", "free pages"),
+    "store.programmes": ("programma's", "programmes"),
     # kinds of entries
     "kind.genesis": ("begin", "beginning"),
     "kind.rules": ("regels", "rules"),
@@ -230,10 +240,10 @@ TERMS: dict[str, tuple[str, str]] = {
     "lot.passed": ("niet meer nodig", "no longer needed"),
     "lot.no-address": ("GEEN ADRES", "NO ADDRESS"),
     "notice.reminder": ("herinnering", "reminder"),
-    "notice.missed": ("niet gehaald", "missed"),
+    "notice.missed": ("gemist", "missed"),
     "notice.caught-up": ("alsnog gehaald", "caught up"),
     "notice.retracted": ("vervallen", "taken back"),
-    "notice.escalation": ("nog steeds niet gehaald", "still missed"),
+    "notice.escalation": ("nog steeds gemist", "still missed"),
     "notice.your-turn": ("aan zet", "your turn"),
     # checks
     "check.of": ("Controle op {}", "Check on {}"),
@@ -309,7 +319,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "last-check": ("laatste controle", "last check"),
     "next-check": ("volgende controle", "next check"),
     "never": ("nog nooit", "never yet"),
-    "covered-until": ("nagekeken tot en met", "covered until"),
+    "covered-until": ("nagekeken tot en met", "last day covered"),
     "uncovered": ("niet nagekeken", "not covered"),
     "none": ("geen", "none"),
     "nobody-rings": (

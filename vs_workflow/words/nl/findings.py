@@ -59,7 +59,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "lawful.sweep-idle": ("Nr. {seq} is een controle die niets te zeggen had, of te vroeg kwam.", _UNLAWFUL),
     "lawful.sweep-ahead": ("Nr. {seq} is een controle van {on}, een dag die nog niet gekomen was.", _UNLAWFUL),
     "lawful.flag-missing": (
-        "De controle van nr. {seq} zette een vlag niet die er hoorde: {flag}, {milestone}, [{assignment}||programma].",
+        (
+            "De controle van nr. {seq} zette een vlag niet die er had moeten staan: {flag}, {milestone}, "
+            "[{assignment}||programma]."
+        ),
         _UNLAWFUL,
     ),
     "lawful.flag-surplus": (

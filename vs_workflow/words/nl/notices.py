@@ -5,7 +5,7 @@ from __future__ import annotations
 _MEETING = (
     "[{body}: de eerstvolgende vergadering is op {meeting}.||{body}: er is nog geen volgende vergadering gepland.]"
 )
-_ANSWERS = "[Wie ervoor instaat: {answers}.]"
+_ANSWERS = "[Verantwoordelijk: {answers}.]"
 _WAS_IT_DONE = "Is het wel gebeurd, leg dan vast op welke dag (--on); was dat op tijd, dan vervalt dit bericht."
 
 GREETING = "Geachte {person},"
@@ -25,7 +25,7 @@ NOTICES: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "missed": (
-        "Niet gehaald: {milestone} ({about})",
+        "Gemist: {milestone} ({about})",
         (
             "'{milestone}' was voorzien op {due}, voor {about}. Dat het gebeurd is, is niet vastgelegd.",
             _ANSWERS,
@@ -41,13 +41,13 @@ NOTICES: dict[str, tuple[str, tuple[str, ...]]] = {
         "Vervallen: {milestone} ({about})",
         (
             (
-                "Het bericht dat '{milestone}' niet gehaald was, voorzien op {due}, voor {about}, vervalt: het was op "
+                "Het bericht dat '{milestone}' gemist was, voorzien op {due}, voor {about}, vervalt: het was op "
                 "tijd, of de dag is verzet."
             ),
         ),
     ),
     "escalation": (
-        "Nog steeds niet gehaald: {milestone} ({about})",
+        "Nog steeds gemist: {milestone} ({about})",
         (
             (
                 "'{milestone}' was voorzien op {due}, voor {about}. Ook {days#dag|dagen} later is niet vastgelegd dat "
