@@ -41,9 +41,11 @@ class Foundation:
         self._moved: Entry | None = None
         self._owed: list[Draft] = []
         self._answers = False
+        self._past = _Past()
 
     def known(self, entry: Entry) -> None:
         """Take note of an entry that was judged before."""
+        self._past.add(entry)
         if entry.kind is Kind.RULES:
             self._first_rules = entry.rules
         elif entry.kind is Kind.MIGRATION and entry.assignment is None:
@@ -51,6 +53,7 @@ class Foundation:
 
     def follow(self, entry: Entry) -> Iterator[Finding]:
         """Every entry passes here first; whatever is not of the move before it ends that move."""
+        self._past.add(entry)
         place = next((n for n, draft in enumerate(self._owed) if self._is_that(entry, draft)), None)
         self._answers = place is not None
         if place is not None:
@@ -70,7 +73,7 @@ class Foundation:
         """What does not hold of this entry that nobody asked for, given the book before it."""
         if entry.kind is Kind.RULES:
             self._first_rules = entry.rules
-        lawful = self._answers or (self._moved is None and _first(entry, book, rules))
+        lawful = self._answers or (self._moved is None and _first(entry, book, rules, self._past))
         if not lawful or not _shaped(entry, rules, self._moved):
             yield Finding("founding", "lawful.founding", {"kind": entry.kind.value, "what": entry.what}, seq=entry.seq)
 
@@ -113,7 +116,61 @@ class Foundation:
             yield Finding("founding", "lawful.founding-missing", {"what": one}, seq=1)
 
 
-def _first(entry: Entry, book: Casebook, rules: Rules) -> bool:
+class _Past:
+    """What the entries before the last may have left in the book, so that the book is searched only where they may.
+
+    Without it every first grant would be held against every other one.
+    """
+
+    def __init__(self) -> None:
+        self._last: Entry | None = None
+        self._seats: set[str] = set()
+        self._moments: set[str] = set()
+        self._mandates = False
+        self._acted = False
+        self._holders: tuple[str, dict[tuple[str, str], list[FirstHolder]]] = "", {}
+
+    def add(self, entry: Entry) -> None:
+        """Read one more; the one before it belongs to the past from here on."""
+        before, self._last = self._last, entry
+        if before is None:
+            return
+        self._acted = self._acted or before.kind not in _KINDS
+        if before.kind is Kind.GRANT:
+            self._mandates = self._mandates or before.what != "grant"
+            self._seats.add(_seat(before))
+            self._moments.add(before.at)
+
+    def may_have_acted(self) -> bool:
+        return self._acted
+
+    def may_have_granted(self) -> bool:
+        return bool(self._moments)
+
+    def may_have_granted_before(self, entry: Entry) -> bool:
+        return bool(self._moments - {entry.at})
+
+    def may_have_seated(self, entry: Entry) -> bool:
+        return self._mandates or _seat(entry) in self._seats
+
+    def holders(self, rules: Rules, entry: Entry) -> list[FirstHolder]:
+        """The first holders whom the file gives this role and person."""
+        if self._holders[0] != rules.hash:
+            found: dict[tuple[str, str], list[FirstHolder]] = {}
+            for holder in rules.programme.holders:
+                found.setdefault((holder.role, holder.person), []).append(holder)
+            self._holders = rules.hash, found
+        return self._holders[1].get((str(entry.facts.get("role")), str(entry.facts.get("person"))), [])
+
+
+def _seat(entry: Entry) -> str:
+    """What the book makes of it; a forged fact may be anything."""
+    facts, body = entry.facts, entry.facts.get("body")
+    place = entry.assignment, body if isinstance(body, str) else None
+    return repr((str(facts.get("role")), str(facts.get("person")), *place))
+
+
+def _first(entry: Entry, book: Casebook, rules: Rules, past: _Past) -> bool:
     """Whether this may stand at the beginning, before anything was decided."""
     programme = rules.programme
     match entry.kind:
@@ -126,11 +183,12 @@ def _first(entry: Entry, book: Casebook, rules: Rules) -> bool:
         case Kind.REGISTER:
             return not book.cases and str(entry.facts.get("person")) not in book.people
         case Kind.OPENED:
-            return _new_assignment(entry, book, rules) and not any(book.grants())
+            return _new_assignment(entry, book, rules) and not (past.may_have_granted() and any(book.grants()))
         case Kind.GRANT:
-            decided = book.own.marks or any(case.marks for case in book.cases.values())
-            earlier = any(grant.at != entry.at for grant in book.grants())
-            return not decided and not earlier and _named_holder(entry, book, rules)
+            acted, granted = past.may_have_acted(), past.may_have_granted_before(entry)
+            decided = acted and (book.own.marks or any(case.marks for case in book.cases.values()))
+            earlier = granted and any(grant.at != entry.at for grant in book.grants())
+            return not decided and not earlier and _named_holder(entry, book, rules, past)
         case _:
             return False
 
@@ -140,17 +198,20 @@ def _new_assignment(entry: Entry, book: Casebook, rules: Rules) -> bool:
     return known and entry.assignment not in book.cases and entry.target == rules.lifecycle.initial
 
 
-def _named_holder(entry: Entry, book: Casebook, rules: Rules) -> bool:
+def _named_holder(entry: Entry, book: Casebook, rules: Rules, past: _Past) -> bool:
     """Whether the file names this person for this place, and he was not seated there already."""
     facts = entry.facts
-    named = any(_is_of(holder, entry) for holder in rules.programme.holders)
-    return named and not any(
-        grant.role == facts.get("role")
-        and grant.person == facts.get("person")
-        and grant.assignment == entry.assignment
-        and grant.body == facts.get("body")
-        and grant.covers(entry.on)
-        for grant in book.grants()
+    named = any(_is_of(holder, entry) for holder in past.holders(rules, entry))
+    return named and not (
+        past.may_have_seated(entry)
+        and any(
+            grant.role == facts.get("role")
+            and grant.person == facts.get("person")
+            and grant.assignment == entry.assignment
+            and grant.body == facts.get("body")
+            and grant.covers(entry.on)
+            for grant in book.grants()
+        )
     )
 
 
