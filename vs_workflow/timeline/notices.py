@@ -32,11 +32,12 @@ _KINDS = {Flag.MISSED: NoticeKind.MISSED, Flag.CAUGHT_UP: NoticeKind.CAUGHT_UP, 
 
 @dataclass(slots=True)
 class _Miss:
-    """A standing miss: its flag, for which due day, and the sweep at which it was escalated (0 for not yet)."""
+    """A standing miss: its flag, for which due day, the sweep at which it went up (0 for not yet), and to whom."""
 
     flag: Entry
     due: date
     escalated: int = 0
+    raised: dict[str, dict[str, Plain]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -71,6 +72,9 @@ class NoticeBook:
         self._looked_at: date | None = None
         self._sweep: Entry | None = None
         self._held: dict[int, list[Notice]] = {}
+        # Whose turn it is in a case, as last asked: for as many notices as it has people.
+        self._turns_at: tuple[int, date] | None = None
+        self._turns: dict[str, set[str]] = {}
 
     def take(self, entry: Entry) -> None:
         """Read one more entry."""
@@ -109,7 +113,8 @@ class NoticeBook:
         match notice.kind:
             case NoticeKind.YOUR_TURN:
                 arrival = self._arrivals.get(notice.assignment or OWN)
-                return arrival is None or arrival.entry.seq != notice.seq
+                gone = arrival is None or arrival.entry.seq != notice.seq
+                return gone or not self._is_turn(notice, today)
             case NoticeKind.REMINDER:
                 over = notice.due is None or today > notice.due or self._reminded.get(named) != notice.seq
                 return over or not self._is_unmet(named)
@@ -193,6 +198,8 @@ class NoticeBook:
             self.made.extend(self._taken_back(entry, named, standing.due))
             return
         notices = list(self._of_flag(entry, kind, named, standing.due))
+        if kind is NoticeKind.CAUGHT_UP and named in self._misses:
+            notices += self._also_to_whom_it_was_raised(entry, named, standing.due, notices)
         self._know.setdefault(named, {}).update((notice.person, notice.id) for notice in notices)
         if kind is NoticeKind.MISSED:
             self._misses[named] = _Miss(entry, standing.due)
@@ -218,6 +225,16 @@ class NoticeBook:
         for person, facts in self._answering(case, milestone, roles, day, {}):
             yield self._notice(kind, entry, named[0], named[1], person, entry.on, due, facts)
 
+    def _also_to_whom_it_was_raised(
+        self, entry: Entry, named: Named, due: date, told: list[Notice]
+    ) -> Iterator[Notice]:
+        """Whoever heard that a miss went up hears that it was met, too."""
+        known = {notice.person for notice in told}
+        for person, facts in self._misses[named].raised.items():
+            if person not in known:
+                said = {key: value for key, value in facts.items() if key != "days"}
+                yield self._notice(NoticeKind.CAUGHT_UP, entry, *named, person, entry.on, due, said)
+
     def _escalations(self, sweep: Entry) -> Iterator[Notice]:
         for named, miss in self._misses.items():
             case = self._case(named[0])
@@ -229,7 +246,12 @@ class NoticeBook:
             miss.escalated = sweep.seq
             cause = replace(miss.flag, seq=sweep.seq, at=sweep.at)
             for person, facts in self._answering(case, milestone, (check.escalate_to,), sweep.on, {"days": late}):
-                yield self._notice(NoticeKind.ESCALATION, cause, named[0], named[1], person, sweep.on, miss.due, facts)
+                notice = self._notice(
+                    NoticeKind.ESCALATION, cause, named[0], named[1], person, sweep.on, miss.due, facts
+                )
+                miss.raised[person] = facts
+                self._know.setdefault(named, {}).setdefault(person, notice.id)
+                yield notice
 
     def _answering(
         self, case: Case, milestone: Milestone | None, roles: tuple[str, ...], day: date, said: dict[str, Plain]
@@ -250,6 +272,16 @@ class NoticeBook:
             may = role_ways((role,), case if case.key else None, self.rules_of(case.rules))
             found |= dict.fromkeys(entitled(may, day, self._with(case)))
         return tuple(found)
+
+    def _is_turn(self, notice: Notice, today: date) -> bool:
+        """Whether there is still something for him to do there; he may have done it, or hold no role any more."""
+        key, now = notice.assignment or OWN, (self.head, today)
+        if self._turns_at != now:
+            self._turns_at, self._turns = now, {}
+        if key not in self._turns:
+            case = self._cases[key]
+            self._turns[key] = set(whose_turn(case, self._with(case), self.rules_of(case.rules), today))
+        return notice.person in self._turns[key]
 
     def _is_unmet(self, named: Named) -> bool:
         case = self._case(named[0])
