@@ -143,3 +143,28 @@ def test_the_library_looks_ahead_with_the_same_words(rehearsal: Vs) -> None:
         assert foretold.accepted
         assert programme.timeline(date(2015, 4, 10)).last == date(2015, 10, 31)
         assert programme.calendar(lang="en").decode() == rehearsal("calendar --lang en").out
+
+
+def test_a_calendar_with_nothing_in_it_says_so(rehearsal: Vs) -> None:
+    told = rehearsal("calendar --person keken --role chair --lang en")
+
+    assert (told.code, told.err) == (0, "There is no day in the calendar for this.\n")
+    assert told.out.startswith("BEGIN:VCALENDAR")
+
+
+def test_a_forecast_looks_at_least_as_far_as_what_it_assumes(rehearsal: Vs) -> None:
+    told = rehearsal("forecast --json --assume", "4A withdraw 2019-06-01")
+
+    assert told.data["on"] == "2019-06-01"
+
+
+def test_a_mandate_that_ended_is_not_shown_as_one_that_holds(rehearsal: Vs) -> None:
+    given = "mandate bakker --role lead 4A --from today --until 2015-03-01 --as hofman"
+    assert rehearsal(given).code == 0
+
+    then, later = (
+        rehearsal(f"show 4A --lang en --now {now}").out for now in ("2015-02-20T09:00+01:00", "2015-03-01T09:00+01:00")
+    )
+
+    assert "on behalf of John Hofman" in then
+    assert "on behalf of John Hofman" not in later

@@ -108,10 +108,12 @@ def calendar(settings: Settings, file: str | None, person: str | None, role: str
 
 def _put_calendar(settings: Settings, found: Agenda, target: str) -> None:
     from vs_workflow.commands.phrases import phrase
-    from vs_workflow.commands.printing import answer, put_bytes
+    from vs_workflow.commands.printing import answer, put_bytes, tell
     from vs_workflow.exports.calendar import as_data, as_icalendar
     from vs_workflow.outside.bundles import write_file
 
+    if not found.days:
+        tell(phrase("calendar.empty", settings.lang))
     written = as_icalendar(found, settings.lang)
     if target == _STDOUT and settings.json:
         data = {**as_data(found, settings.lang), "content": written.decode()}

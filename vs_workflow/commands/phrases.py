@@ -65,6 +65,10 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "Agenda gemaakt: {file} ({count} dagen).",
         "en": "Calendar made: {file} ({count} days).",
     },
+    "calendar.empty": {
+        "nl": "Hiervoor is er geen dag in de agenda.",
+        "en": "There is no day in the calendar for this.",
+    },
     "init.made": {"nl": "Nieuwe database: {store}", "en": "New database: {store}"},
 }
 

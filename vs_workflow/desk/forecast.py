@@ -76,8 +76,9 @@ class Forecast:
 
 
 def forecast(office: Office, on: date | None = None, assume: Sequence[str] = ()) -> Forecast:
-    """What is missed on that day, which may be in the future (default: the day after the last due day).
+    """What is missed on that day, which may be in the future.
 
+    Without a day it is the day after the last due day, or the last one assumed where that is later.
     `assume` holds steps as typed, `A STEP DATE`, which are taken in their order; raises
     Misunderstood for one that cannot be read.
     """
@@ -85,8 +86,8 @@ def forecast(office: Office, on: date | None = None, assume: Sequence[str] = ())
         today = open_reading(office, work, on=None)
         asked = [_read(text, office, today) for text in assume]
         assumed, book = _assume(asked, office, work, today)
-    day = on if on is not None else _after_all(today)
-    latest = max(today.today, *(one.on for one in assumed)) if assumed else today.today
+    latest = max((today.today, *(one.on for one in assumed)))
+    day = on if on is not None else max(_after_all(today), latest)
     reading = _on(replace(today, on=day), today.book, latest)
     if any(one.reasons for one in assumed):
         return Forecast(setting=reading.setting, assumed=assumed, missed=(), already=frozenset(), changed=())

@@ -100,10 +100,11 @@ def _title(word: str) -> str:
 
 def _people(view: CaseView, paper: Paper, lang: Lang) -> None:
     setting = view.setting
-    if not view.grants:
+    held_then = [grant for grant in view.grants if grant.until is None or grant.until > setting.on]
+    if not held_then:
         return
     paper.head(_title(term("people", lang)))
-    for grant in view.grants:
+    for grant in held_then:
         held = naming.role(grant.role, setting, lang)
         said = f"{held}: {naming.person(grant.person, setting, lang)}"
         if grant.giver:
