@@ -142,6 +142,15 @@ def test_nothing_leaves_a_rehearsal(rehearsal: Vs, folder: Path, server: tuple[H
     assert "no channel is configured" not in told.out
 
 
+def test_a_reader_who_is_not_in_the_register_is_named(overdue: Vs, folder: Path) -> None:
+    mailed(folder, 9, f'{PEOPLE}\n[people.nobody]\nemail = "nobody@voorbeeld.example"\n')
+
+    told = overdue("outbox --lang en")
+
+    assert told.code == 0
+    assert told.err == "Warning: [people] names who is not in the register: nobody\n"
+
+
 def test_a_letter_of_a_rehearsal_says_so_first(rehearsal: Vs, folder: Path) -> None:
     (folder / "vs.toml").write_text('[notify]\nchannels = ["terminal"]\n')
     rehearsal("check --now 2015-04-03T10:00+02:00")

@@ -69,6 +69,10 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "Hiervoor is er geen dag in de agenda.",
         "en": "There is no day in the calendar for this.",
     },
+    "outbox.strangers": {
+        "nl": "Let op: [people] noemt wie niet in het register staat: {people}",
+        "en": "Warning: [people] names who is not in the register: {people}",
+    },
     "init.made": {"nl": "Nieuwe database: {store}", "en": "New database: {store}"},
 }
 

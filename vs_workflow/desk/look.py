@@ -21,6 +21,12 @@ def setting(office: Office, on: date | None = None) -> Setting:
         return open_reading(office, work, on=on, assignments=()).setting
 
 
+def people(office: Office) -> frozenset[str]:
+    """The keys of everybody in the register."""
+    with office.room.reading() as work:
+        return frozenset(open_reading(office, work, on=None, assignments=()).book.people)
+
+
 def board(office: Office, on: date | None = None) -> Board:
     """The state of every assignment on that day, whose turn it is, and the verdict on every milestone."""
     with office.room.reading() as work:
