@@ -113,7 +113,7 @@ def test_a_ring_for_the_check_flags_what_is_missed_and_says_so(service: Service)
 
     checked, *flags = service.said
     assert checked["event"] == "checked"
-    assert (checked["from"], checked["to"]) == ("2015-02-13", "2015-04-02")
+    assert (checked["days"], checked["from"], checked["to"]) == (49, "2015-02-13", "2015-04-02")
     assert checked["flags"] == len(flags) > 0
     assert {flag["event"] for flag in flags} == {"flag"}
     assert {flag["flag"] for flag in flags} == {"missed"}
@@ -126,7 +126,8 @@ def test_a_second_ring_finds_nothing(service: Service) -> None:
 
     bell.serve({Ring.CHECK})
 
-    assert service.said[-1]["flags"] == 0
+    assert (service.said[-1]["days"], service.said[-1]["flags"]) == (0, 0)
+    assert "from" not in service.said[-1]
     assert service.world.head() - head <= 1
 
 

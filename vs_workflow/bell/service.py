@@ -217,9 +217,9 @@ class Bell:
                     self._log.info(duty.event, **done)
 
     def _tell(self, checked: Checked) -> None:
-        covered: dict[str, Plain] = {}
+        covered: dict[str, Plain] = {"days": len(checked.days)}
         if checked.days:
-            covered = {"from": checked.days[0].isoformat(), "to": checked.days[-1].isoformat()}
+            covered |= {"from": checked.days[0].isoformat(), "to": checked.days[-1].isoformat()}
         self._log.info("checked", **covered, flags=len(checked.flags), next=self._rings.due(self._now()))
         for flag in checked.flags:
             self._log.info(
