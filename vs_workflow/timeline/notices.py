@@ -8,7 +8,7 @@ arrival in a state. Nothing here knows by which way a notice travels, or whether
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from vs_workflow.casebook import Case, Casebook
@@ -21,6 +21,8 @@ from vs_workflow.rules.programme import Milestone
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import next_meeting
 from vs_workflow.rules.zone import local_day
+from vs_workflow.timeline.causes import Arrival, Miss
+from vs_workflow.timeline.causes import reached as reached_by
 from vs_workflow.timeline.flags import Named, follows, standing_of
 from vs_workflow.timeline.notice import Notice, NoticeKind, notice_id
 from vs_workflow.timeline.turn import whose_turn
@@ -28,25 +30,6 @@ from vs_workflow.timeline.verdict import lapsed_on, satisfaction
 
 _DAY = timedelta(days=1)
 _KINDS = {Flag.MISSED: NoticeKind.MISSED, Flag.CAUGHT_UP: NoticeKind.CAUGHT_UP, Flag.RETRACTED: NoticeKind.RETRACTED}
-
-
-@dataclass(slots=True)
-class _Miss:
-    """A standing miss: its flag, for which due day, the sweep at which it went up (0 for not yet), and to whom."""
-
-    flag: Entry
-    due: date
-    escalated: int = 0
-    raised: dict[str, dict[str, Plain]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Arrival:
-    """The entry by which a case came into its state, and whom that was told."""
-
-    entry: Entry
-    state: str
-    told: set[str] = field(default_factory=set)
 
 
 class NoticeBook:
@@ -63,10 +46,10 @@ class NoticeBook:
         # The casebook without its cases; those are kept apart, so that an entry costs what it concerns.
         self._own = NOTHING
         self._cases: dict[str, Case] = {}
-        self._arrivals: dict[str, _Arrival] = {}
+        self._arrivals: dict[str, Arrival] = {}
         self._starting: list[tuple[date, str]] = []
         self._reminded: dict[Named, int] = {}
-        self._misses: dict[Named, _Miss] = {}
+        self._misses: dict[Named, Miss] = {}
         # Who was told of a miss that may yet be taken back, each with the id of the last notice that told him.
         self._know: dict[Named, dict[str, str]] = {}
         self._looked_at: date | None = None
@@ -151,7 +134,7 @@ class NoticeBook:
             arrival = self._arrivals.get(key)
             steps = entry.kind is Kind.STEP and entry.assignment == key
             if arrival is None or arrival.state != case.state or steps:
-                arrival = self._arrivals[key] = _Arrival(entry, case.state)
+                arrival = self._arrivals[key] = Arrival(entry, case.state)
             rules = self.rules_of(case.rules)
             if rules.lifecycle.is_final(case.state):
                 continue
@@ -172,7 +155,7 @@ class NoticeBook:
         for case in (self._own.own, *self._cases.values()):
             of = case.rules, case.key == OWN
             if of not in reached:
-                reached[of] = list(_reached(self.rules_of(case.rules), case.key == OWN, since, entry.on))
+                reached[of] = list(reached_by(self.rules_of(case.rules), case.key == OWN, since, entry.on))
             for milestone, days in reached[of]:
                 if self._is_unmet((case.key, milestone.id)):
                     self._reminded[case.key, milestone.id] = entry.seq
@@ -202,7 +185,7 @@ class NoticeBook:
             notices += self._also_to_whom_it_was_raised(entry, named, standing.due, notices)
         self._know.setdefault(named, {}).update((notice.person, notice.id) for notice in notices)
         if kind is NoticeKind.MISSED:
-            self._misses[named] = _Miss(entry, standing.due)
+            self._misses[named] = Miss(entry, standing.due)
             self._held[entry.seq] = notices
         else:
             self._misses.pop(named, None)
@@ -313,13 +296,3 @@ class NoticeBook:
             due=due,
             facts=facts,
         )
-
-
-def _reached(rules: Rules, own: bool, since: date, day: date) -> Iterator[tuple[Milestone, int]]:
-    """The milestones of that scope whose reminder fell after `since` and up to `day`, with the days left."""
-    for milestone in rules.programme.milestones:
-        due = milestone.due
-        if due is None or day > due or (milestone.scope == "programme") != own:
-            continue
-        if any(since < due - days * _DAY <= day for days in rules.programme.check.reminders):
-            yield milestone, (due - day).days
