@@ -16,8 +16,8 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Answer one call; the value is the exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
+        signal.signal(signal.SIGTERM, _interrupt)
         from vs_workflow.commands.door import answer_call
 
         code = answer_call(sys.argv[1:])

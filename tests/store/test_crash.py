@@ -58,7 +58,7 @@ def test_p1_an_acknowledged_entry_survives_kill_9_at_any_instant(
     fork_server: ForkServer, path: Path, rng: random.Random, counts: Counts
 ) -> None:
     met, acknowledged, half = 0, set[str](), 0
-    points = scaled(300, 10000)
+    points = scaled(100, 10000)
     for _, run in fork_server.kills(f"{DRIVERS}:append", path, 3, pattern=path.name, points=points, rng=rng):
         assert run.error is None
         met += run.hit
