@@ -80,13 +80,14 @@ def test_whatever_is_changed_is_left_to_the_validator_or_read_alike(
         holder, key = data.draw(st.sampled_from(list(places(table))))
         change = data.draw(st.sampled_from(["other", "other", "gone", "added"]))
         if change == "other":
-            holder[key] = deepcopy(data.draw(ODD))
+            holder[key] = data.draw(ODD.map(deepcopy))
         elif change == "gone":
             del holder[key]
         elif isinstance(holder, dict):
-            holder[data.draw(st.sampled_from(["unknown", "fact", "opens", "due", "names", 7]))] = deepcopy(data.draw(ODD))
+            added = data.draw(st.sampled_from(["unknown", "fact", "opens", "due", "names", 7]))
+            holder[added] = data.draw(ODD.map(deepcopy))
         else:
-            holder.append(deepcopy(data.draw(ODD)))
+            holder.append(data.draw(ODD.map(deepcopy)))
 
     found = exactly(shape, deepcopy(table))
 
