@@ -333,3 +333,18 @@ def content(path: Path) -> object:
             return schema, rows
     except sqlite3.Error as error:
         return str(error)
+
+
+def test_rules_taken_off_the_shelf_are_missed_also_by_who_read_them_before(walked: Path, path: Path) -> None:
+    shutil.copy(walked, path)
+    assert not is_found(verified(path))
+    with sqlite3.connect(path) as raw:
+        addresses = [address for (address,) in raw.execute("SELECT address FROM shelf WHERE kind = 'rules'")]
+
+    for address in addresses:
+        shutil.copy(walked, path)
+        engine = sa.create_engine(f"sqlite:///{path}")
+        with past_the_guards(engine) as connection:
+            connection.exec_driver_sql("DELETE FROM shelf WHERE address = ?", (address,))
+        engine.dispose()
+        assert is_found(verified(path)), address

@@ -79,7 +79,10 @@ def answer_call(arguments: Sequence[str]) -> int:
         return 0
     except click.Abort as error:
         raise KeyboardInterrupt from error
-    except Exception as error:  # noqa: BLE001 - a traceback is never an answer
+    except Exception as error:  # a traceback is never an answer
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            # Python itself dresses it up so where a class is being made.
+            raise KeyboardInterrupt from error
         return _tell_failure(error, origins.glance(words))
 
 

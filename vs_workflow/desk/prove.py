@@ -19,7 +19,7 @@ from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import read_entry
 from vs_workflow.ports import Swept, Work
 from vs_workflow.reasons import Facts, Finding, Plain, Trouble
-from vs_workflow.rules.rulebook import Rules, fetch
+from vs_workflow.rules.rulebook import Rules, fetch, shelved
 from vs_workflow.timeline.sweep import uncovered
 
 
@@ -94,7 +94,16 @@ def verify(
 
 
 def _rules_of(work: Work) -> Callable[[str], Rules]:
-    return lambda address: fetch(address, work.shelf.get)
+    """The rules by their hash, from the shelf as it is now: what this process read before proves nothing."""
+    looked_at: set[str] = set()
+
+    def found(address: str) -> Rules:
+        if address not in looked_at:
+            shelved(address, work.shelf.get)
+            looked_at.add(address)
+        return fetch(address, work.shelf.get)
+
+    return found
 
 
 def _or_unreadable(rules_of: Callable[[str], Rules]) -> Callable[[str], Rules]:

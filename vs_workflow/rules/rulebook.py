@@ -62,19 +62,21 @@ def read_rules(files: RuleFiles) -> Rules:
 
 def fetch(address: str, read: Callable[[str], bytes | None]) -> Rules:
     """The adopted rules with that hash, from the shelf; raises StoreTrouble where bytes are missing or are others."""
-    if address in _KEPT:
-        return _KEPT[address]
+    if address not in _KEPT:
+        _KEPT[address] = read_rules(shelved(address, read))
+    return _KEPT[address]
+
+
+def shelved(address: str, read: Callable[[str], bytes | None]) -> RuleFiles:
+    """The files of the rules with that hash, each held against its own; raises StoreTrouble like `fetch`."""
     manifest = _checked(address, read)
     parts = dict(line.split(" ", 1) for line in manifest.decode("ascii", "replace").splitlines() if " " in line)
-    files = RuleFiles(
+    return RuleFiles(
         programme=_checked(parts.get("programme", ""), read),
         lifecycle=_checked(parts.get("lifecycle", ""), read),
         programme_name=f"programme {parts.get('programme', '')[:12]}",
         lifecycle_name=f"lifecycle {parts.get('lifecycle', '')[:12]}",
     )
-    rules = read_rules(files)
-    _KEPT[address] = rules
-    return rules
 
 
 # Rules never change under their hash, so one reading will do for the life of the process.
