@@ -77,6 +77,19 @@ def one_leads(where: str | os.PathLike[str]) -> bool:
     return parse(where).path is None
 
 
+def has_ended(host: str, pid: int, here: str) -> bool:
+    """Whether that process ran on this machine, which is called `here`, and is no more; of another nobody knows."""
+    if os.name != "posix" or host != here or pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def take_part(where: str | os.PathLike[str], programme: str, me: Holder) -> ServerLease | FileLease:
     """A scheduler's part in the leading of a programme. Nothing is opened before its first `beat`."""
     address = parse(where)
@@ -109,14 +122,15 @@ class FileLease:
             _keep(work.connection, self._programme, self._me, now, next_check)
 
     def release(self) -> None:
-        """Take the sign away, unless another scheduler left its own since; what stood in its place comes back."""
+        """Take the sign away, unless another left its own since; the one it stood in for comes back, if that lives."""
         if self._last is None:
             return
         with open_database(self._where) as database, database.begin(self._programme).writing() as work:
             row = work.connection.row(_spelled(_HOLDER, work.connection), (self._programme,))
             if row is None or row[0] != self._me.name:
                 return
-            if self._other is None:
+            # One that left while another's sign stood in its place could not take its own away.
+            if self._other is None or has_ended(self._other[0].host, self._other[0].pid, self._me.host):
                 _let_go(work.connection, self._programme, self._me)
             else:
                 _keep(work.connection, self._programme, *self._other)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -10,7 +13,7 @@ import psycopg
 import pytest
 
 import store
-from store.lease import FileLease, Holder, Seen, ServerLease, last_seen, one_leads, take_part
+from store.lease import FileLease, Holder, Seen, ServerLease, has_ended, last_seen, one_leads, take_part
 from tests.reliability import acts
 from tests.tools.postgres_box import PostgresBox, Server
 from vs_workflow.journal.entry import Instant
@@ -76,6 +79,28 @@ def test_in_a_file_whoever_leaves_puts_the_sign_of_the_other_back(file: str) -> 
             other.beat(LATER, None)
         assert seen(file) == Seen("een", 11, EARLY, EARLY, DUE)
     assert seen(file) is None
+
+
+def test_in_a_file_the_sign_of_one_that_ended_before_is_not_put_back(file: str) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    with part(file, Holder("ander", ended.pid, EARLY)) as one, part(file, OTHER) as other:
+        one.beat(EARLY, DUE)
+        other.beat(LATER, None)
+        one.release()
+        assert ended.wait() == 0
+
+        other.release()
+
+        assert seen(file) is None
+
+
+def test_of_a_process_on_another_machine_nobody_knows_that_it_ended() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+
+    assert has_ended("hier", ended.pid, "hier")
+    assert not has_ended("daar", ended.pid, "hier")
+    assert not has_ended("hier", os.getpid(), "hier")
 
 
 @pytest.mark.postgres

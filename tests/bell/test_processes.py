@@ -113,8 +113,7 @@ def test_on_a_file_two_work_and_the_second_finds_nothing(file: str, tmp_path: Pa
     assert seen["seen"]["pid"] in (one.process.pid, other.process.pid)
     found = [line["flags"] for scheduler in (one, other) for line in scheduler.said if line["event"] == "checked"]
     assert (min(found), max(found)) == (0, flags(file).total())
-    left = status(file)["seen"]
-    assert left is None or left["gone"]
+    assert status(file)["seen"] is None
     assert doubles(file) == []
     assert is_whole(file)
 

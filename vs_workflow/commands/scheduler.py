@@ -60,6 +60,7 @@ def status(settings: Settings) -> None:
     """Say how the daily check is doing."""
     from store import lease
     from vs_workflow.desk import service
+    from vs_workflow.face.clock import host
     from vs_workflow.pages import scheduler as page
 
     leading = lease.one_leads(settings.db)
@@ -71,24 +72,9 @@ def status(settings: Settings) -> None:
             None if found is None else service.Sighting(found.host, found.pid, found.since, found.seen_at),
             one_leads=leading,
             alive_within=_LEADER_ALIVE_WITHIN if leading else _SEEN_ALIVE_WITHIN,
-            ended=found is not None and _ended_here(found.host, found.pid),
+            ended=found is not None and lease.has_ended(found.host, found.pid, host()),
         )
     put_page(settings, page.as_text, page.as_data, view)
-
-
-def _ended_here(where: str, pid: int) -> bool:
-    """Whether that process ran on this machine and is no more; of another machine nobody knows."""
-    from vs_workflow.face.clock import host
-
-    if os.name != "posix" or where != host() or pid <= 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def serve(settings: Settings) -> None:
