@@ -29,7 +29,7 @@ _LISTS = {
     "event": "Begrippenlijst EventTypeLijst MDTO",
     "appraisal": "Begrippenlijst Waarderingen MDTO",
     "checksum": "Begrippenlijst ChecksumAlgoritme MDTO",
-    "restriction": "Begrippenlijst BeperkingGebruik MDTO",
+    "restriction": "Begrippenlijst BeperkingGebruikTypeLijst MDTO",
     "format": "IANA Media Types",
 }
 _OWN_LIST = "Gebeurtenissen van vs_workflow"
@@ -55,7 +55,7 @@ def sidecars(found: Leaving, shown: Shown, fetch: Fetch) -> Iterator[File]:
 
 
 def _dossier(key: str, found: Leaving, shown: Shown, fetch: Fetch) -> Iterator[File]:
-    folder = f"{number(key, found.setting)}-{key}"
+    folder = _folder(key, found)
     entries = [one for one, _ in found.entries if one.assignment == key]
     records = list(_records(key, entries, found, fetch, shown))
     yield f"{folder}/{folder}.MDTO.xml", _informatieobject(key, entries, records, found, shown)
@@ -64,10 +64,16 @@ def _dossier(key: str, found: Leaving, shown: Shown, fetch: Fetch) -> Iterator[F
         yield f"{folder}/{record.name}.bestand.MDTO.xml", _bestand(key, record, found)
 
 
+def _folder(key: str, found: Leaving) -> str:
+    """A dossier's name, with which all its files begin: no name may stand twice in what goes to an archive."""
+    return f"{number(key, found.setting)}-{key}"
+
+
 def _records(key: str, entries: list[Entry], found: Leaving, fetch: Fetch, shown: Shown) -> Iterator[_Record]:
     lines = b"".join(journal_lines(replace(found, assignment=key), shown))
+    dossier = _folder(key, found)
     if entries:
-        yield _Record("journaal.jsonl", lines, "application/jsonl", entries[-1].at)
+        yield _Record(f"{dossier}-journaal.jsonl", lines, "application/jsonl", entries[-1].at)
     seen: set[str] = set()
     for entry in entries:
         for address in entry.documents:
@@ -75,7 +81,7 @@ def _records(key: str, entries: list[Entry], found: Leaving, fetch: Fetch, shown
             seen.add(address)
             if data is not None:
                 media, ending = _format(data)
-                yield _Record(f"document-{address[:16]}.{ending}", data, media, entry.at)
+                yield _Record(f"{dossier}-document-{address[:16]}.{ending}", data, media, entry.at)
 
 
 def _format(data: bytes) -> tuple[str, str]:
