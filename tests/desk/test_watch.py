@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -19,7 +17,7 @@ from vs_workflow.desk.office import Office
 from vs_workflow.desk.views import Checked
 from vs_workflow.journal.chain import write
 from vs_workflow.journal.entry import Draft, Kind
-from vs_workflow.ports import Room, ShelfKind, Work
+from vs_workflow.ports import ShelfKind
 from vs_workflow.reasons import Misunderstood, StoreTrouble
 from vs_workflow.rules.rulebook import RuleFiles, fetch
 from vs_workflow.timeline.flags import standings
@@ -474,40 +472,6 @@ def test_in_a_rehearsal_the_clock_must_be_set() -> None:
 
     with pytest.raises(Misunderstood, match=r"clock\.rehearsal-needs-now"):
         check(world, "2015-04-03")
-
-
-def test_a_second_try_that_could_not_begin_does_not_say_that_the_first_recorded_nothing() -> None:
-    world = begun().at("2015-04-03")
-    office = replace(world.office, room=Gone(world.office.room))
-
-    with pytest.raises(StoreTrouble, match=r"store\.unknown") as told:
-        watch.check(office)
-
-    assert told.value.recorded is None
-
-
-@dataclass
-class Gone:
-    """A server that takes a first COMMIT and answers nothing from then on."""
-
-    room: Room
-    tried: int = 0
-
-    @property
-    def programme(self) -> str:
-        return self.room.programme
-
-    def reading(self) -> AbstractContextManager[Work]:
-        return self.room.reading()
-
-    @contextmanager
-    def writing(self) -> Iterator[Work]:
-        self.tried += 1
-        if self.tried > 1:
-            raise StoreTrouble("store.gone", recorded=False)
-        with self.room.writing() as work:
-            yield work
-        raise StoreTrouble("store.unknown", recorded=None)
 
 
 def test_without_a_programme_there_is_nothing_to_check() -> None:

@@ -16,7 +16,8 @@ from vs_workflow.decide.grants import given
 from vs_workflow.decide.migration import additions, who_may_migrate
 from vs_workflow.decide.ruling import refusal
 from vs_workflow.desk import adopt
-from vs_workflow.desk.naming import clean, clean_name, find_assignment, find_person
+from vs_workflow.desk.insisting import insist
+from vs_workflow.desk.naming import clean, clean_key, find_assignment, find_person
 from vs_workflow.desk.office import Call, Office, Record
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.register import record_bytes
@@ -24,13 +25,11 @@ from vs_workflow.desk.views import Migrated
 from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import Head, Line, Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
-from vs_workflow.ports import HeadMoved, ShelfKind, Work
-from vs_workflow.reasons import BadFile, Code, Finding, Misunderstood, Plain, Reason, StoreTrouble
+from vs_workflow.ports import ShelfKind, Work
+from vs_workflow.reasons import BadFile, Code, Finding, Misunderstood, Plain, Reason
 from vs_workflow.replay import replay
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rulebook import RuleFiles, Rules, fetch
-
-_TRIES = 5
 
 
 def migrate(
@@ -49,17 +48,10 @@ def migrate(
     rules, findings = adopt.sound(files)
     register = adopt.read_register(*people)
     adopt.refuse_strangers(rules, register, files.programme_name, people[0])
-    asked = _Asked(call, files, rules, register, findings, tuple(assignments), on)
-    if call.dry_run:
-        with office.room.reading() as work:
-            return _once(office, asked, work)
-    for _ in range(_TRIES):
-        try:
-            with office.room.writing() as work:
-                return _once(office, asked, work)
-        except HeadMoved:
-            continue
-    raise StoreTrouble("store.busy")
+    asked = _Asked(replace(call, key=clean_key(call.key)), files, rules, register, findings, tuple(assignments), on)
+    return insist(
+        office, lambda work: _once(office, asked, work), dry_run=call.dry_run, repeatable=call.key is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,8 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
         raise BadFile(
             "programme.another", file=asked.files.programme_name, where="key", expected=reading.book.programme
         )
-    known = work.journal.keyed(key) if (key := _key(asked.call)) is not None else None
+    key = asked.call.key
+    known = work.journal.keyed(key) if key is not None else None
     if known is not None and read_entry(known.text).request == asked.request:
         return _again(reading, asked, work, read_entry(known.text))
     if asked.call.actor is None and (who := who_may_migrate(reading.book, reading.rules, reading.today)):
@@ -218,7 +211,7 @@ def _refused(
         decided = decide(request, writing.reading.book, in_force, past).draft
         draft = replace(refusal(decided, reasons).draft, rules=in_force.hash)
     keyed = not any(reason.code is Code.CONFLICT for reason in reasons) and asked.call.key is not None
-    writing.add(replace(draft, key=_key(asked.call) if keyed else None, request=asked.request if keyed else None))
+    writing.add(replace(draft, key=asked.call.key if keyed else None, request=asked.request if keyed else None))
     if not asked.call.dry_run:
         work.journal.append(writing.entries, writing.lines, after=work.journal.head())
     return _migrated(writing.reading, asked, writing.entries)
@@ -252,15 +245,6 @@ def _migrated(reading: Reading, asked: _Asked, entries: Sequence[Entry]) -> Migr
         findings=asked.findings,
         dry_run=asked.call.dry_run,
     )
-
-
-def _key(call: Call) -> str | None:
-    if call.key is None:
-        return None
-    named = clean_name(call.key, "key")
-    if not named:
-        raise Misunderstood("key.empty")
-    return named
 
 
 def _most(asked: _Asked, moving: Sequence[str]) -> int:

@@ -38,6 +38,16 @@ def clean_name(text: str, what: str) -> str:
     return text
 
 
+def clean_key(key: str | None) -> str | None:
+    """An idempotency key, where one was given; raises Misunderstood for one that says nothing."""
+    if key is None:
+        return None
+    named = clean_name(key, "key")
+    if not named:
+        raise Misunderstood("key.empty")
+    return named
+
+
 def find_assignment(text: str, rules: Rules) -> str:
     """The key of the assignment with that number (any case), key, or start of a title."""
     wanted = clean(text, "assignment").strip().casefold()

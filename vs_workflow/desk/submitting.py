@@ -8,7 +8,8 @@ from dataclasses import replace
 from vs_workflow.decide import Accepted, Past, Refused, decide
 from vs_workflow.decide.ruling import refusal
 from vs_workflow.desk.asking import Asking
-from vs_workflow.desk.naming import clean, clean_name, find_person
+from vs_workflow.desk.insisting import insist
+from vs_workflow.desk.naming import clean, clean_key, find_person
 from vs_workflow.desk.notes import shown_with
 from vs_workflow.desk.office import Attachment, Call, Office
 from vs_workflow.desk.reading import Reading, open_reading, turns
@@ -17,13 +18,12 @@ from vs_workflow.desk.waiting import awaited
 from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, read_entry
-from vs_workflow.ports import HeadMoved, ShelfKind, Work
-from vs_workflow.reasons import Code, Misunderstood, Plain, Reason, StoreTrouble
+from vs_workflow.ports import ShelfKind, Work
+from vs_workflow.reasons import Code, Misunderstood, Plain, Reason
 from vs_workflow.replay import replay
 from vs_workflow.request import Request
 from vs_workflow.rules.rulebook import fetch
 
-_TRIES = 5
 _RIGHTS = (Code.ROLE, Code.GRANT_PERIOD, Code.MANDATE)
 
 
@@ -41,27 +41,13 @@ def submit(
     `said` is what was typed, by which the same request is known again; `assignments` are
     those to be loaded before asking, or None for all.
     """
-    if call.key is not None:
-        call = replace(call, key=clean_name(call.key, "key"))
-        if not call.key:
-            raise Misunderstood("key.empty")
-    if call.dry_run:
-        with office.room.reading() as work:
-            return _once(office, call, said, ask, documents, work, assignments)
-    doubt: StoreTrouble | None = None
-    for _ in range(_TRIES):
-        try:
-            with office.room.writing() as work:
-                return _once(office, call, said, ask, documents, work, assignments)
-        except HeadMoved:
-            continue
-        except StoreTrouble as error:
-            if error.recorded is None and call.key is not None:
-                doubt = error
-                continue
-            # A try that could not even begin says nothing of the one whose answer was lost.
-            raise (doubt or error) from error
-    raise doubt or StoreTrouble("store.busy")
+    call = replace(call, key=clean_key(call.key))
+    return insist(
+        office,
+        lambda work: _once(office, call, said, ask, documents, work, assignments),
+        dry_run=call.dry_run,
+        repeatable=call.key is not None,
+    )
 
 
 def _once(

@@ -10,20 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from vs_workflow.desk.insisting import insist
 from vs_workflow.desk.lines import milestones
-from vs_workflow.desk.naming import clean, clean_name
+from vs_workflow.desk.naming import clean, clean_key
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.views import Checked, Coverage, FlagView
 from vs_workflow.journal.canon import content_hash, to_bytes
-from vs_workflow.journal.chain import EMPTY, Head, write
+from vs_workflow.journal.chain import write
 from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
-from vs_workflow.ports import HeadMoved, Swept, Work
-from vs_workflow.reasons import Code, Misunderstood, Reason, StoreTrouble
+from vs_workflow.ports import Swept, Work
+from vs_workflow.reasons import Code, Misunderstood, Reason
 from vs_workflow.timeline.flags import standing_of
 from vs_workflow.timeline.sweep import day_to_judge, sweep, swept, uncovered
 
-_TRIES = 5
 _DAY = timedelta(days=1)
 
 
@@ -50,39 +50,9 @@ def check(
     Raises Misunderstood for a day after today. Where there is nothing to say, nothing is
     written, and a key is not kept.
     """
-    named = None if key is None else clean_name(key, "key")
-    if named == "":
-        raise Misunderstood("key.empty")
-    asked = _Asked(on=on, dry_run=dry_run, reason=clean(reason, "reason"), key=named)
-    if dry_run:
-        with office.room.reading() as work:
-            return _once(office, asked, work)
-    doubt: StoreTrouble | None = None
-    said: Checked | None = None
-    end = EMPTY
-    for _ in range(_TRIES):
-        try:
-            with office.room.writing() as work:
-                # The answer of a COMMIT got lost; where the entries are there, what they said is the answer.
-                if said is None or not _is_there(end, work):
-                    said = _once(office, asked, work)
-                    end = work.journal.head()
-            return said
-        except HeadMoved:
-            said = None
-            continue
-        except StoreTrouble as error:
-            # Whether it arrived or not, to check again is right: what is there already is not said twice.
-            if error.recorded is not None:
-                # A try that could not even begin says nothing of the one whose answer was lost.
-                raise (doubt or error) from error
-            doubt = error
-    raise doubt or StoreTrouble("store.busy")
-
-
-def _is_there(end: Head, work: Work) -> bool:
-    line = next(iter(work.journal.lines(since=end.seq)), None)
-    return line is not None and (line.seq, line.leaf) == (end.seq, end.leaf)
+    asked = _Asked(on=on, dry_run=dry_run, reason=clean(reason, "reason"), key=clean_key(key))
+    # Without a key too: what is there already is not said twice.
+    return insist(office, lambda work: _once(office, asked, work), dry_run=dry_run, repeatable=True)
 
 
 def coverage(office: Office) -> Coverage:
