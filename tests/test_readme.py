@@ -21,7 +21,7 @@ from tests.journeys.runner import answered, blocks, rewrite, run_console
 from vs_workflow.commands.catalogue import CATALOGUE
 from vs_workflow.commands.help_topics import TOPICS
 from vs_workflow.commands.origins import VARIABLES
-from vs_workflow.commands.rulefiles import rule_files
+from vs_workflow.outside.rulefiles import rule_files
 from vs_workflow.rules.guards import REGISTRY
 from vs_workflow.rules.lifecycle import Action, FactType, GuardSpec, Keeping
 from vs_workflow.rules.rulebook import Rules, read_rules

@@ -34,8 +34,8 @@ def init(settings: Settings, file: str | None, rehearsal: bool, dry_run: bool, y
     from vs_workflow.commands.opening import database, office_of
     from vs_workflow.commands.phrases import phrase
     from vs_workflow.commands.printing import tell
-    from vs_workflow.commands.rulefiles import programme_files
     from vs_workflow.desk import adopt
+    from vs_workflow.outside.rulefiles import programme_files
     from vs_workflow.pages import adopt as page
 
     files = programme_files(file)
@@ -101,8 +101,8 @@ _FILES = argument(
 @_FILES
 def workflow_check(settings: Settings, files: tuple[str, ...]) -> int:
     """Prove rules sound."""
-    from vs_workflow.commands.rulefiles import rule_files
     from vs_workflow.desk import adopt
+    from vs_workflow.outside.rulefiles import rule_files
     from vs_workflow.pages import adopt as page
     from vs_workflow.rules.soundness import prove
 
@@ -138,7 +138,7 @@ def workflow_diagram(settings: Settings, files: tuple[str, ...]) -> None:
 
 def _rules(settings: Settings, files: tuple[str, ...]) -> Rules:
     """The rules in the named files; else those that the database goes by; else those that come with vs."""
-    from vs_workflow.commands.rulefiles import rule_files
+    from vs_workflow.outside.rulefiles import rule_files
     from vs_workflow.rules.rulebook import read_rules
 
     return _adopted(settings, files) or read_rules(rule_files(*files))

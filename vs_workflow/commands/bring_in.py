@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from vs_workflow.commands.frame import argument, command
-from vs_workflow.commands.opening import database, office_of
 from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes_from
-
-if TYPE_CHECKING:
-    from vs_workflow.desk.bring_in import Looked
 
 
 @command("import")
@@ -18,65 +12,39 @@ if TYPE_CHECKING:
 @writes_from
 def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
     """Read in a bundle."""
-    from vs_workflow.desk import bring_in as desk
-    from vs_workflow.outside.bundle_reading import open_bundle
-
-    with open_bundle(bundle) as packed:
-        looked = desk.look_over(packed)
-        whole = True if writing.dry_run else _brought(settings, looked)
+    from vs_workflow.commands import sealing
     from vs_workflow.commands.phrases import phrase
-    from vs_workflow.commands.printing import answer
+    from vs_workflow.commands.printing import answer, tell
+    from vs_workflow.face.bringing import import_bundle
 
+    new = _is_new(settings) and not writing.dry_run
+    folder = sealing.folder(settings) if sealing.sealing(settings).folder is not None else None
+    found = import_bundle(settings.db, bundle, folder=folder, now=settings.now, dry_run=writing.dry_run)
+    if new:
+        tell(phrase("init.made", settings.lang, store=settings.db))
     data = {
         "schema": "vs.import/1",
-        "programme": looked.programme,
-        "entries": len(looked.lines),
-        "head": looked.head,
-        "whole": whole,
+        "programme": found.programme,
+        "entries": found.entries,
+        "head": found.head,
+        "whole": found.whole,
         "dry_run": writing.dry_run,
     }
-    verdict = {True: {"nl": "gaaf", "en": "whole"}, False: {"nl": "NIET GAAF", "en": "NOT WHOLE"}}[whole][settings.lang]
-    name = "import.would" if writing.dry_run else "import.done"
+    verdict = {True: {"nl": "gaaf", "en": "whole"}, False: {"nl": "NIET GAAF", "en": "NOT WHOLE"}}
     said = phrase(
-        name, settings.lang, programme=looked.programme, entries=len(looked.lines), head=looked.head, whole=verdict
+        "import.would" if writing.dry_run else "import.done",
+        settings.lang,
+        programme=found.programme,
+        entries=found.entries,
+        head=found.head,
+        whole=verdict[found.whole][settings.lang],
     )
-    if looked.rehearsal:
+    if found.rehearsal:
         from vs_workflow.words.terms import banner
 
         said = f"{banner(settings.lang)}\n{said}"
     answer(settings, text=lambda: said, data=lambda: data, recorded=not writing.dry_run)
-    return 0 if whole else 1
-
-
-def _brought(settings: Settings, looked: Looked) -> bool:
-    """Write it, then verify what is there as `vs verify` does."""
-    from vs_workflow.commands.phrases import phrase
-    from vs_workflow.commands.printing import tell
-    from vs_workflow.desk import bring_in as desk
-    from vs_workflow.desk import prove
-
-    new = _is_new(settings)
-    with database(settings, create=True) as store:
-        here = office_of(settings, store.begin(looked.programme))
-        desk.bring_in(here, looked)
-        _keep_seals(settings, looked)
-        if new:
-            tell(phrase("init.made", settings.lang, store=settings.db))
-        return prove.verify(here, kept=lambda: store.findings(looked.programme)).whole
-
-
-def _keep_seals(settings: Settings, looked: Looked) -> None:
-    """The checkpoints of the bundle go where those of this database are kept, if there are none yet."""
-    from vs_workflow.commands import sealing
-    from vs_workflow.ports import SealFile
-
-    names = [name for name in looked.packed.files if name.startswith("checkpoints/")]
-    if not names or sealing.sealing(settings).folder is None:
-        return
-    folder = sealing.folder(settings)
-    if not folder.files():
-        for name in names:
-            folder.put(SealFile(name.partition("/")[2], looked.packed.read(name)))
+    return 0 if found.whole else 1
 
 
 def _is_new(settings: Settings) -> bool:

@@ -87,7 +87,7 @@ def demo(settings: Settings) -> int:
 
 def read_script() -> Script:
     """The script that comes with the product."""
-    from vs_workflow.commands.rulefiles import shipped
+    from vs_workflow.outside.rulefiles import shipped
 
     script: Script = tomllib.loads(shipped("demo").read_text("utf-8"))  # type: ignore[assignment]
     return script

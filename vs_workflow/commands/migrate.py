@@ -27,8 +27,8 @@ from vs_workflow.commands.writing import Writing, writes
 @writes
 def migrate(settings: Settings, file: str, assignments: tuple[str, ...], writing: Writing) -> int:
     """Move to other rules."""
-    from vs_workflow.commands.rulefiles import programme_files
     from vs_workflow.desk import migrate as desk
+    from vs_workflow.outside.rulefiles import programme_files
     from vs_workflow.pages import migrated as page
 
     files = programme_files(file)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from vs_workflow.commands import origins
 from vs_workflow.commands.printing import put
 from vs_workflow.commands.settings import Settings
-from vs_workflow.desk.outbox import Outbox, Post
+from vs_workflow.desk.outbox import TERMINAL, Outbox, Post, leaving
 from vs_workflow.desk.views import Setting
 from vs_workflow.outside.mail import Mail, MailServer, Reader
 from vs_workflow.outside.webhook import Webhook
@@ -27,7 +27,7 @@ from vs_workflow.words.lang import Lang
 from vs_workflow.words.notices import letter
 from vs_workflow.words.terms import banner
 
-CHANNELS = ("email", "webhook", "terminal")
+CHANNELS = ("email", "webhook", TERMINAL)
 MAX_AGE_DAYS = 14
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\Z")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -55,9 +55,8 @@ class Notify:
     readers: Mapping[str, Reader] = field(default_factory=dict, repr=False)
 
     def outbox(self, *, rehearsal: bool) -> Outbox:
-        """The outbox of these channels. What is rehearsed is told on the terminal and nowhere else."""
-        channels = tuple(one for one in self.channels if one == "terminal" or not rehearsal)
-        return Outbox(channels, max_age_days=self.max_age_days)
+        """The outbox of these channels, or of those of them that a rehearsal may use."""
+        return Outbox(leaving(self.channels, rehearsal=rehearsal), max_age_days=self.max_age_days)
 
     def posts(self, lang: Lang, *, secrets: bool = True) -> dict[str, Post]:
         """The ways that lead out of the house; raises Misunderstood where a secret is not in the environment.

@@ -108,8 +108,8 @@ def _rules(here: Office, named: str) -> Rules:
     """Rules by the beginning of the hash that entries name, or in a file."""
     from pathlib import Path
 
-    from vs_workflow.commands.rulefiles import either_file
     from vs_workflow.desk.trail import adopted_rules
+    from vs_workflow.outside.rulefiles import either_file
     from vs_workflow.rules.rulebook import read_rules
 
     if Path(named).exists():

@@ -32,8 +32,8 @@ from vs_workflow.commands.settings import Settings
 )
 def workflow_rehearse(settings: Settings, files: tuple[str, ...]) -> int:
     """Try other rules."""
-    from vs_workflow.commands.rulefiles import rule_files
     from vs_workflow.desk import adopt, rehearse
+    from vs_workflow.outside.rulefiles import rule_files
     from vs_workflow.pages import rehearsed as page
 
     candidate, _ = adopt.sound(rule_files(*files))
@@ -52,8 +52,8 @@ def workflow_rehearse(settings: Settings, files: tuple[str, ...]) -> int:
 @argument("after", metavar="FILE", nl="de andere regels", en="the other rules")
 def workflow_diff(settings: Settings, before: str, after: str) -> int:
     """Compare rules."""
-    from vs_workflow.commands.rulefiles import either_file
     from vs_workflow.desk import rehearse
+    from vs_workflow.outside.rulefiles import either_file
     from vs_workflow.pages import rehearsed as page
     from vs_workflow.rules.rulebook import read_rules
 

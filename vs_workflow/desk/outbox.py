@@ -27,6 +27,7 @@ from vs_workflow.timeline.notices import NoticeBook
 MINUTES = (1, 5, 30, 120, 360, 360, 360, 360)
 """How long after each try the next may be made; after the last it is given up."""
 MOST_ATTEMPTS = len(MINUTES)
+TERMINAL = "terminal"
 _LONGEST_ERROR = 200
 
 
@@ -50,6 +51,11 @@ class Post(Protocol):
     def send(self, notice: Notice, setting: Setting) -> None:
         """Send it, under the notice's id, or raise Undelivered; never waits for longer than half a minute."""
         ...
+
+
+def leaving(channels: tuple[str, ...], *, rehearsal: bool) -> tuple[str, ...]:
+    """The channels that may be used: what is rehearsed is told on the terminal and nowhere else."""
+    return tuple(one for one in channels if one == TERMINAL or not rehearsal)
 
 
 class Lot(StrEnum):

@@ -57,7 +57,14 @@ def compare(office: Office, assignment: str, before: View, after: View) -> Compa
     """What the second answer says otherwise than the first: steps learned of, moved, undone, or judged otherwise."""
     with office.room.reading() as work:
         one, two = (_replayed(office, work, assignment, view) for view in (before, after))
-    return Compared(before=one, after=two, changes=tuple(_changes(one, two)))
+    return differ(one, two)
+
+
+def differ(before: Replayed, after: Replayed) -> Compared:
+    """What the second answer says otherwise; raises Misunderstood where it is of another assignment."""
+    if before.assignment != after.assignment:
+        raise Misunderstood("diff.two-assignments", first=before.assignment, second=after.assignment)
+    return Compared(before=before, after=after, changes=tuple(_changes(before, after)))
 
 
 def adopted_rules(office: Office, address: str) -> Rules:

@@ -20,6 +20,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "On {on} assignment {assignment} had not been opened yet.",
         "Give a later day with --on.",
     ),
+    "diff.two-assignments": (
+        "These two answers are of different assignments: {first} and {second}.",
+        "Compare two answers about one assignment.",
+    ),
     "moment.unreadable": ("'{text}' cannot be read as a moment.", _MOMENTS),
     "moment.without-zone": ("'{text}' does not say in which time zone.", _MOMENTS),
     # names

@@ -20,6 +20,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Op {on} was opdracht {assignment} nog niet geopend.",
         "Geef met --on een latere dag.",
     ),
+    "diff.two-assignments": (
+        "Deze twee antwoorden gaan over verschillende opdrachten: {first} en {second}.",
+        "Vergelijk twee antwoorden over een en dezelfde opdracht.",
+    ),
     "moment.unreadable": ("'{text}' is niet als moment te lezen.", _MOMENTS),
     "moment.without-zone": ("'{text}' zegt niet in welke tijdzone.", _MOMENTS),
     # namen

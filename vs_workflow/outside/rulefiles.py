@@ -26,7 +26,7 @@ class ProgrammeFiles(NamedTuple):
     people: tuple[str, bytes]
 
 
-def programme_files(file: str | None) -> ProgrammeFiles:
+def programme_files(file: str | None = None) -> ProgrammeFiles:
     """Read the programme file, or the default one, with the two files it names; raises BadFile."""
     path = file if file is not None else default_programme()
     programme = _read(path)

@@ -1,0 +1,73 @@
+"""A bundle from elsewhere, brought into a database that lacks its programme, and verified there."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+
+import store
+from vs_workflow.desk import bring_in, prove
+from vs_workflow.desk.proofs import Verified
+from vs_workflow.face.opened import office_of
+from vs_workflow.journal.chain import instant
+from vs_workflow.outside.bundle_reading import open_bundle
+from vs_workflow.ports import Checkpoints, SealFile
+
+_CHECKPOINTS = "checkpoints/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What came out of a bundle; `verified` is what verifying it found in its new place, None for a dry run."""
+
+    programme: str
+    entries: int
+    head: str
+    rehearsal: bool
+    verified: Verified | None = None
+
+    @property
+    def whole(self) -> bool:
+        return self.verified is None or self.verified.whole
+
+
+def import_bundle(
+    where: str | os.PathLike[str],
+    bundle: str,
+    *,
+    folder: Checkpoints | None = None,
+    now: datetime | None = None,
+    dry_run: bool = False,
+) -> Imported:
+    """Read the bundle (a folder or a zip) into the database at `where`, which is made where it is not there.
+
+    Everything in it is recomputed first: raises BadFile for the first thing that does not
+    hold, or where the programme is there already. Its checkpoints go into `folder`, if that is empty.
+    """
+    with open_bundle(bundle) as packed:
+        looked = bring_in.look_over(packed)
+        verified = None
+        if not dry_run:
+            with store.open(where, create=True) as database:
+                moment = None if now is None else instant(now)
+                office = office_of(database, looked.programme, now=moment, new=True)
+                bring_in.bring_in(office, looked)
+                if folder is not None:
+                    _keep_seals(looked, folder)
+                verified = prove.verify(office, kept=lambda: database.findings(looked.programme))
+    return Imported(
+        programme=looked.programme,
+        entries=len(looked.lines),
+        head=looked.head,
+        rehearsal=looked.rehearsal,
+        verified=verified,
+    )
+
+
+def _keep_seals(looked: bring_in.Looked, folder: Checkpoints) -> None:
+    """The checkpoints of the bundle, where none are kept yet."""
+    names = [name for name in looked.packed.files if name.startswith(_CHECKPOINTS)]
+    if names and not folder.files():
+        for name in names:
+            folder.put(SealFile(name.removeprefix(_CHECKPOINTS), looked.packed.read(name)))
