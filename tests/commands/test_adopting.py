@@ -148,8 +148,34 @@ class TestWorkflow:
         wrong = [finding for finding in told.data["findings"] if not finding["warning"]]
         assert all(finding["where"].startswith(f"{files.name}, milestones[") for finding in wrong)
 
-    def test_a_file_that_is_not_there_is_no_finding(self, vs: Vs) -> None:
+    def test_a_file_that_is_not_there_is_no_finding(self, vs: Vs, files: Path) -> None:
         assert vs("workflow check nowhere.toml").code == 5
+        register = files.with_name(PEOPLE.name)
+        register.unlink()
+        assert vs("workflow check", files.name).code == 5
+
+    @pytest.mark.parametrize(
+        ("old", "new", "where"),
+        [
+            ("[keken]", "[kekem]", "keken"),
+            ("[keken]", "[keken", "line"),
+            ('schema = "vs.people/1"', 'schema = "vs.people/9"', "schema"),
+            ('name = "Erik van Keken"', 'name = "Erik van Keken"\nage = 3', "keken.age"),
+        ],
+    )
+    @pytest.mark.parametrize("lang", ["nl", "en"])
+    def test_what_is_wrong_in_the_register_is_found(
+        self, vs: Vs, files: Path, old: str, new: str, where: str, lang: str
+    ) -> None:
+        change(files.with_name(PEOPLE.name), old, new)
+
+        told = vs(f"workflow check --json --lang {lang}", files.name)
+
+        assert told.code == 1
+        (finding,) = told.data["findings"]
+        assert (finding["file"], finding["where"][: len(where)]) == (PEOPLE.name, where)
+        assert finding["message"] and "{" not in finding["message"]
+        assert vs("init", files.name).code == 5
 
     @pytest.mark.parametrize("what", ["show", "diagram"])
     def test_without_a_file_the_adopted_rules_are_shown(self, vs: Vs, files: Path, what: str) -> None:

@@ -102,13 +102,13 @@ _FILES = argument(
 def workflow_check(settings: Settings, files: tuple[str, ...]) -> int:
     """Prove rules sound."""
     from vs_workflow.desk import adopt
-    from vs_workflow.outside.rulefiles import rule_files
+    from vs_workflow.outside.rulefiles import all_files
     from vs_workflow.pages import adopt as page
     from vs_workflow.rules.soundness import prove
 
     adopted = _adopted(settings, files)
     try:
-        findings = prove(adopted) if adopted is not None else adopt.check(rule_files(*files))[1]
+        findings = prove(adopted) if adopted is not None else adopt.check(*all_files(*files))[1]
     except BadRules as faults:
         put_page(settings, page.faults_as_text, page.faults_as_data, faults)
         return FOUND

@@ -27,14 +27,26 @@ PEOPLE_SCHEMA = "vs.people/1"
 _RECORD_KEYS = ("name", "function", "organisation", "district")
 
 
-def check(files: RuleFiles) -> tuple[Rules, tuple[Finding, ...]]:
+def check(files: RuleFiles, people: tuple[str, bytes] | None = None) -> tuple[Rules, tuple[Finding, ...]]:
     """The rules in these files and everything that proving them found, each with the file in which it stands.
 
-    Raises BadRules for faults of shape.
+    Raises BadRules for faults of shape, and for a register that is wrong or lacks a first holder.
     """
     rules = read_rules(files)
+    if people is not None:
+        _check_register(rules, files, people)
     found = (replace(one, where=f"{file_of(one, files)}, {one.where}") for one in prove(rules))
     return rules, tuple(found)
+
+
+def _check_register(rules: Rules, files: RuleFiles, people: tuple[str, bytes]) -> None:
+    try:
+        refuse_strangers(rules, read_register(*people), files.programme_name, people[0])
+    except BadRules:
+        raise
+    except BadFile as error:
+        facts = dict(error.facts)
+        raise BadRules((Fault(str(facts.pop("file")), str(facts.pop("where")), error.rule, facts),)) from None
 
 
 def sound(files: RuleFiles) -> tuple[Rules, tuple[Finding, ...]]:

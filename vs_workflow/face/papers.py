@@ -16,9 +16,9 @@ from vs_workflow.reasons import Finding
 from vs_workflow.rules.rulebook import RuleFiles, read_rules
 
 
-def workflow_check(files: RuleFiles) -> tuple[Finding, ...]:
-    """What proving these rules found, warnings too; raises BadRules for faults of shape."""
-    return adopt.check(files)[1]
+def workflow_check(files: RuleFiles, people: tuple[str, bytes] | None = None) -> tuple[Finding, ...]:
+    """What proving these rules found, warnings too; raises BadRules for faults of shape, of the register as well."""
+    return adopt.check(files, people)[1]
 
 
 def workflow_diff(before: RuleFiles, after: RuleFiles) -> RulesDiffer:

@@ -6,15 +6,16 @@ a name that leads anywhere else is refused.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from vs_workflow.outside.files import read_regular
 from vs_workflow.reasons import BadFile, Misunderstood
+from vs_workflow.rules.lifecycle import LIFECYCLE_SCHEMA
+from vs_workflow.rules.programme import PROGRAMME_SCHEMA
 from vs_workflow.rules.rulebook import LARGEST_FILE, RuleFiles, read_toml
 
-SCHEMA = "vs.programme/1"
-LIFECYCLE_SCHEMA = "vs.lifecycle/1"
 # Where the rules that come with the product stand, in a checkout and in a wheel alike.
 SHIPPED = Path(__file__).resolve().parents[2] / "workflows"
 
@@ -31,9 +32,7 @@ def programme_files(file: str | None = None) -> ProgrammeFiles:
     path = file if file is not None else default_programme()
     programme = _read(path)
     named = read_toml(programme, path)
-    rules = _rules(path, programme, named)
-    people, register = _beside(path, named, "register")
-    return ProgrammeFiles(rules, (_called(people), register))
+    return ProgrammeFiles(_rules(path, programme, named), _register(path, named))
 
 
 def rule_files(*files: str) -> RuleFiles:
@@ -41,17 +40,32 @@ def rule_files(*files: str) -> RuleFiles:
 
     The lifecycle is the one beside it that it names, unless another lifecycle file is named too.
     """
+    return _named_files(files)[0]
+
+
+def all_files(*files: str) -> ProgrammeFiles:
+    """Those rules, and the register that stands beside the programme; raises BadFile."""
+    rules, path, table = _named_files(files)
+    return ProgrammeFiles(rules, _register(path, table))
+
+
+def _named_files(files: Sequence[str]) -> tuple[RuleFiles, str, dict[str, Any]]:
+    """The rules in these files, with the path of the programme and what is in it."""
     tables = {file: read_toml(_read(file), file) for file in files or (default_programme(),)}
     lifecycles = [file for file, table in tables.items() if table.get("schema") == LIFECYCLE_SCHEMA]
     programmes = [file for file in tables if file not in lifecycles]
     if not programmes:
-        raise BadFile("file.value-unknown", file=files[0], where="schema", found=LIFECYCLE_SCHEMA, expected=SCHEMA)
+        raise BadFile(
+            "file.value-unknown", file=files[0], where="schema", found=LIFECYCLE_SCHEMA, expected=PROGRAMME_SCHEMA
+        )
     if len(programmes) > 1 or len(lifecycles) > 1:
         raise Misunderstood("call.surplus", words=" ".join(files[1:]), usage="vs workflow COMMAND [FILE...]")
     path = programmes[0]
     if not lifecycles:
-        return _rules(path, _read(path), tables[path])
-    return RuleFiles(_read(path), _read(lifecycles[0]), programme_name=path, lifecycle_name=lifecycles[0])
+        rules = _rules(path, _read(path), tables[path])
+    else:
+        rules = RuleFiles(_read(path), _read(lifecycles[0]), programme_name=path, lifecycle_name=lifecycles[0])
+    return rules, path, tables[path]
 
 
 def either_file(file: str) -> RuleFiles:
@@ -75,6 +89,11 @@ def shipped(what: str) -> Path:
 def _rules(path: str, programme: bytes, named: dict[str, Any]) -> RuleFiles:
     lifecycle_name, lifecycle = _beside(path, named, "lifecycle")
     return RuleFiles(programme, lifecycle, programme_name=_called(path), lifecycle_name=_called(lifecycle_name))
+
+
+def _register(path: str, named: dict[str, Any]) -> tuple[str, bytes]:
+    name, register = _beside(path, named, "register")
+    return _called(name), register
 
 
 def _called(path: str) -> str:
