@@ -1,7 +1,7 @@
 """The event log: a trace per assignment, in the order of the road; and, where pm4py is at hand, what it says of it.
 
-pm4py is large and AGPL, so it lives elsewhere and is run as a program of its own: make an
-environment of the group `second-opinion` (`pip install pm4py`) and name its Python in VS_PM4PY.
+pm4py is large and AGPL, so it lives elsewhere and is run as a program of its own, by the Python
+that VS_PM4PY names: `./run second-opinion` sets it up and runs what needs it.
 """
 
 from __future__ import annotations
