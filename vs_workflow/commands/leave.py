@@ -152,6 +152,7 @@ def _digest_of(files: list[tuple[str, bytes]]) -> str:
 def _seals(settings: Settings, found: Leaving) -> list[tuple[str, bytes]]:
     """The checkpoints that are kept of this journal, and who may sign, where that is configured."""
     from vs_workflow.commands import sealing
+    from vs_workflow.desk.bundled import ALLOWED_SIGNERS
     from vs_workflow.exports.bundle import checkpoints
     from vs_workflow.outside.files import read_regular
 
@@ -160,7 +161,7 @@ def _seals(settings: Settings, found: Leaving) -> list[tuple[str, bytes]]:
     seals = checkpoints(((one.name, one.content) for one in kept), found)
     if configured.allowed_signers is not None:
         trusted = Path(configured.allowed_signers).expanduser()
-        seals.append(("allowed_signers", read_regular(str(trusted), sealing.MOST_BYTES)))
+        seals.append((ALLOWED_SIGNERS, read_regular(str(trusted), sealing.MOST_BYTES)))
     return seals
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
+from vs_workflow.desk.bundled import DOCUMENTS, JOURNAL, SHELVED
 from vs_workflow.desk.office import Office
 from vs_workflow.journal.canon import NotCanonical, content_hash, from_bytes, leaf_hash
 from vs_workflow.journal.chain import EMPTY, Line, head_of
@@ -21,8 +22,6 @@ from vs_workflow.ports import HeadMoved, ShelfKind
 from vs_workflow.reasons import BadFile, Finding, Trouble
 from vs_workflow.rules.rulebook import Rules, fetch
 
-_FOLDERS = {"rules": ShelfKind.RULES, "register": ShelfKind.REGISTER, "documents": ShelfKind.DOCUMENT}
-_JOURNAL = "journal.jsonl"
 _AT_ONCE = 2000
 
 
@@ -65,7 +64,7 @@ def look_over(packed: Packed) -> Looked:
     lines = tuple(_lines(packed))
     found = Looked(packed=packed, programme=str(manifest.get("programme")), lines=lines, shelf=shelf)
     if not lines or (manifest.get("entries"), manifest.get("head")) != (len(lines), found.head):
-        raise BadFile("file.bundle-changed", file=packed.path, where=_JOURNAL)
+        raise BadFile("file.bundle-changed", file=packed.path, where=JOURNAL)
 
     def rules_of(address: str) -> Rules:
         return fetch(address, lambda one: packed.read(shelf[one][0]) if one in shelf else None)
@@ -80,11 +79,11 @@ def look_over(packed: Packed) -> Looked:
     for finding in (*walk(lines, or_unreadable).findings, *judged.findings):
         raise _not_whole(packed, finding)
     if judged.book.programme != found.programme:
-        raise BadFile("file.bundle-changed", file=packed.path, where=_JOURNAL)
+        raise BadFile("file.bundle-changed", file=packed.path, where=JOURNAL)
     named = (address for case in judged.book.all_cases() for one in (*case.marks, *case.annulled)
              for address in one.documents)  # fmt: skip
     for address in sorted(set(named) - shelf.keys()):
-        raise BadFile("file.bundle-part", file=packed.path, where=f"documents/{address}")
+        raise BadFile("file.bundle-part", file=packed.path, where=f"{DOCUMENTS}/{address}")
     return found
 
 
@@ -114,26 +113,26 @@ def _shelf(packed: Packed) -> Iterable[tuple[str, tuple[str, ShelfKind]]]:
     """What goes on the shelf: every file whose name is its hash."""
     for name in packed.files:
         folder, _, rest = name.partition("/")
-        if folder in _FOLDERS:
+        if folder in SHELVED:
             address = rest.partition(".")[0]
             if content_hash(packed.read(name)) != address:
                 raise BadFile("file.bundle-changed", file=packed.path, where=name)
-            yield address, (name, _FOLDERS[folder])
+            yield address, (name, SHELVED[folder])
 
 
 def _lines(packed: Packed) -> Iterable[Line]:
     """The lines as they will be kept. One that shows its leaf alone cannot be."""
-    if _JOURNAL not in packed.files:
-        raise BadFile("file.bundle-none", file=packed.path, where=_JOURNAL)
-    *texts, rest = packed.read(_JOURNAL).split(b"\n")
+    if JOURNAL not in packed.files:
+        raise BadFile("file.bundle-none", file=packed.path, where=JOURNAL)
+    *texts, rest = packed.read(JOURNAL).split(b"\n")
     if rest:
-        raise BadFile("file.bundle-changed", file=packed.path, where=_JOURNAL)
+        raise BadFile("file.bundle-changed", file=packed.path, where=JOURNAL)
     for seq, text in enumerate(texts, 1):
         try:
             read_entry(text)
         except NotCanonical as error:
             if _is_leaf(text):
-                raise BadFile("file.bundle-part", file=packed.path, where=f"{_JOURNAL} {seq}") from None
+                raise BadFile("file.bundle-part", file=packed.path, where=f"{JOURNAL} {seq}") from None
             raise _not_whole(packed, Finding("entry", "link.unreadable", {"why": str(error)[:120]}, seq)) from None
         yield Line(seq, text, leaf_hash(text))
 
@@ -146,7 +145,7 @@ def _is_leaf(text: bytes) -> bool:
 
 
 def _not_whole(packed: Packed, finding: Finding) -> BadFile:
-    where = f"{_JOURNAL} {finding.seq}" if finding.seq is not None else _JOURNAL
+    where = f"{JOURNAL} {finding.seq}" if finding.seq is not None else JOURNAL
     return BadFile(
         "file.bundle-not-whole", file=packed.path, where=where, why=finding.rule,
         why_facts={"seq": finding.seq, **finding.facts},

@@ -10,6 +10,16 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from vs_workflow.desk.bundled import (
+    CHECKPOINTS,
+    DOCUMENTS,
+    FORMAT,
+    JOURNAL,
+    MANIFEST,
+    REGISTER,
+    RULES,
+    VERIFIER,
+)
 from vs_workflow.desk.leave import Fetch, Leaving
 from vs_workflow.exports.bundle_readme import readmes
 from vs_workflow.exports.journal_lines import leaf_line
@@ -21,9 +31,6 @@ from vs_workflow.reasons import Plain
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.naming import label, number
 
-FORMAT = "vs.bundle/1"
-MANIFEST = "manifest.json"
-JOURNAL = "journal.jsonl"
 File = tuple[str, bytes]
 
 
@@ -52,14 +59,14 @@ class Bundle:
         yield JOURNAL, journal_of(found)
         yield from self._rules(shown)
         if self.register:
-            yield from self._kept("register", _records(shown, found), ".json")
+            yield from self._kept(REGISTER, _records(shown, found), ".json")
         if self.documents:
-            yield from self._kept("documents", {address for entry in shown for address in entry.documents})
+            yield from self._kept(DOCUMENTS, {address for entry in shown for address in entry.documents})
         yield from self.seals
         titles = {"nl": self._title("nl"), "en": self._title("en")}
         called = None if found.assignment is None else f"{number(found.assignment, found.setting)} {found.assignment}"
         yield from readmes(titles, len(found.told), found.head, _root(found), called).items()
-        yield "verify.py", verify_py()
+        yield VERIFIER, verify_py()
 
     def _title(self, lang: Lang) -> str:
         return label(self.found.setting.rules.programme.title, lang)
@@ -71,9 +78,9 @@ class Bundle:
         for address in sorted(manifests):
             data = self.fetch(address)
             if data is not None:
-                yield f"rules/{address}.manifest", data
+                yield f"{RULES}/{address}.manifest", data
                 files |= {line.partition(" ")[2] for line in data.decode("ascii", "replace").splitlines()}
-        yield from self._kept("rules", files, ".toml")
+        yield from self._kept(RULES, files, ".toml")
 
     def _kept(self, folder: str, addresses: set[str], ending: str = "") -> Iterator[File]:
         """What of these is on the shelf still."""
@@ -109,7 +116,7 @@ def checkpoints(kept: Iterable[File], found: Leaving) -> list[File]:
             known = None
         if known is not None and known.origin == origin and known.size <= len(found.told):
             own.add(name.partition(".")[0])
-    return [(f"checkpoints/{name}", files[name]) for name in sorted(files) if name.partition(".")[0] in own]
+    return [(f"{CHECKPOINTS}/{name}", files[name]) for name in sorted(files) if name.partition(".")[0] in own]
 
 
 def _root(found: Leaving) -> str:

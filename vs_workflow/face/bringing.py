@@ -8,13 +8,12 @@ from datetime import datetime
 
 import store
 from vs_workflow.desk import bring_in, prove
+from vs_workflow.desk.bundled import checkpoint_names
 from vs_workflow.desk.proofs import Verified
 from vs_workflow.face.opened import office_of
 from vs_workflow.journal.chain import instant
 from vs_workflow.outside.bundle_reading import open_bundle
 from vs_workflow.ports import Checkpoints, SealFile
-
-_CHECKPOINTS = "checkpoints/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ def import_bundle(
 
 def _keep_seals(looked: bring_in.Looked, folder: Checkpoints) -> None:
     """The checkpoints of the bundle, where none are kept yet."""
-    names = [name for name in looked.packed.files if name.startswith(_CHECKPOINTS)]
+    names = checkpoint_names(looked.packed.files)
     if names and not folder.files():
         for name in names:
-            folder.put(SealFile(name.removeprefix(_CHECKPOINTS), looked.packed.read(name)))
+            folder.put(SealFile(name.partition("/")[2], looked.packed.read(name)))

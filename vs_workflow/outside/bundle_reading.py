@@ -17,17 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from vs_workflow.desk.bundled import CHECKPOINTS, DOCUMENTS, FORMAT, JOURNAL, MANIFEST, REGISTER, RULES
+from vs_workflow.desk.documents import LARGEST_DOCUMENT
 from vs_workflow.journal.canon import NotCanonical, content_hash, from_bytes
 from vs_workflow.outside.files import read_regular
 from vs_workflow.reasons import BadFile
 
-MANIFEST = "manifest.json"
-JOURNAL = "journal.jsonl"
-FORMAT = "vs.bundle/1"
 MOST_FILES = 100_000
 LARGEST_MANIFEST = 32 * 1024 * 1024
 # What a file in each folder may be large; a name without a folder has the last.
-LARGEST = {"rules": 2**18, "register": 2**16, "documents": 25 * 2**20, "checkpoints": 2**15, "": 2**20}
+LARGEST = {RULES: 2**18, REGISTER: 2**16, DOCUMENTS: LARGEST_DOCUMENT, CHECKPOINTS: 2**15, "": 2**20}
 LARGEST_JOURNAL = 2**30
 MOST_SWOLLEN = 200
 SMALL = 2**20

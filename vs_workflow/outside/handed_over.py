@@ -9,17 +9,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from vs_workflow.desk.bundled import CHECKPOINTS, JOURNAL, MANIFEST, checkpoint_names
 from vs_workflow.journal.canon import Leaf, leaf_hash
 from vs_workflow.journal.chain import Line
-from vs_workflow.outside.bundle_reading import MANIFEST, open_bundle
+from vs_workflow.outside.bundle_reading import open_bundle
 from vs_workflow.outside.checkpoints import CheckpointFolder
 from vs_workflow.outside.files import open_regular
 from vs_workflow.ports import SealFile
 from vs_workflow.reasons import BadFile
 
 MOST_OF_A_LINE = 4 * 2**20
-_JOURNAL = "journal.jsonl"
-_CHECKPOINTS = "checkpoints"
 
 
 @contextmanager
@@ -29,15 +28,14 @@ def handed_over(path: str) -> Iterator[tuple[Iterator[Line], Sequence[SealFile]]
     A bundle is held to its manifest; a folder needs no more than `journal.jsonl` and `checkpoints`.
     """
     if Path(path).is_dir() and not Path(path, MANIFEST).exists():
-        with open_regular(str(Path(path, _JOURNAL))) as stream:
-            yield journal_lines(stream, path), CheckpointFolder(str(Path(path, _CHECKPOINTS))).files()
+        with open_regular(str(Path(path, JOURNAL))) as stream:
+            yield journal_lines(stream, path), CheckpointFolder(str(Path(path, CHECKPOINTS))).files()
         return
     with open_bundle(path) as bundle:
-        if _JOURNAL not in bundle.files:
-            raise BadFile("file.bundle-none", file=path, where=_JOURNAL)
-        names = sorted(name for name in bundle.files if name.startswith(f"{_CHECKPOINTS}/"))
-        files = [SealFile(name.partition("/")[2], bundle.read(name)) for name in names]
-        yield journal_lines(BytesIO(bundle.read(_JOURNAL)), path), files
+        if JOURNAL not in bundle.files:
+            raise BadFile("file.bundle-none", file=path, where=JOURNAL)
+        files = [SealFile(name.partition("/")[2], bundle.read(name)) for name in checkpoint_names(bundle.files)]
+        yield journal_lines(BytesIO(bundle.read(JOURNAL)), path), files
 
 
 def journal_lines(stream: BinaryIO, name: str) -> Iterator[Line]:

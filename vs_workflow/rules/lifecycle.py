@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 Label = Mapping[str, str]
 """A text in Dutch and in English, by the keys `nl` and `en`."""
@@ -23,6 +23,8 @@ GuardKind = Literal[
 ]  # fmt: skip
 Scope = Literal["assignment", "programme", "either", "body"]
 RoleScope = Literal["assignment", "programme", "body"]
+LifecycleSchema = Literal["vs.lifecycle/1"]
+LIFECYCLE_SCHEMA: str = get_args(LifecycleSchema)[0]
 
 
 class Written:
@@ -234,20 +236,21 @@ class Incompatible(Written):
 class Keeping(Written):
     """Who keeps what: the register of people, other days for entries, annulling what they typed themselves, the rules.
 
-    Where nobody is named to `migrate` to other rules, it is who keeps the register.
+    Where nobody is named to `migrate` to other rules, or to `destroy` what has ended, it is who keeps the register.
     """
 
     register: tuple[str, ...]
     redate: tuple[str, ...] = ()
     annul_typed: tuple[str, ...] = ()
     migrate: tuple[str, ...] = ()
+    destroy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle(Written):
     """The lifecycle of an assignment. What is recorded over `reason_after_days` after it happened needs a reason."""
 
-    schema: Literal["vs.lifecycle/1"]
+    schema: LifecycleSchema
     key: str
     label: Label
     reason_after_days: int

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from vs_workflow.rules.lifecycle import Label, Written
+
+ProgrammeSchema = Literal["vs.programme/1"]
+PROGRAMME_SCHEMA: str = get_args(ProgrammeSchema)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +130,7 @@ class Checking(Written):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme(Written):
-    schema: Literal["vs.programme/1"]
+    schema: ProgrammeSchema
     key: str
     title: Label
     lifecycle: str
