@@ -16,6 +16,7 @@ def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
     from vs_workflow.commands.phrases import phrase
     from vs_workflow.commands.printing import answer, tell
     from vs_workflow.face.bringing import import_bundle
+    from vs_workflow.words.terms import banner, term
 
     new = _is_new(settings) and not writing.dry_run
     folder = sealing.folder(settings) if sealing.sealing(settings).folder is not None else None
@@ -30,18 +31,15 @@ def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
         "whole": found.whole,
         "dry_run": writing.dry_run,
     }
-    verdict = {True: {"nl": "gaaf", "en": "whole"}, False: {"nl": "NIET GAAF", "en": "NOT WHOLE"}}
     said = phrase(
         "import.would" if writing.dry_run else "import.done",
         settings.lang,
         programme=found.programme,
         entries=found.entries,
         head=found.head,
-        whole=verdict[found.whole][settings.lang],
+        whole=term("recomputed-whole" if found.whole else "recomputed-not", settings.lang),
     )
     if found.rehearsal:
-        from vs_workflow.words.terms import banner
-
         said = f"{banner(settings.lang)}\n{said}"
     answer(settings, text=lambda: said, data=lambda: data, recorded=not writing.dry_run)
     return 0 if found.whole else 1

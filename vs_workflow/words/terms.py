@@ -162,6 +162,8 @@ TERMS: dict[str, tuple[str, str]] = {
     "no-steps": ("Er is nog geen stap gezet.", "No step was taken yet."),
     "verify-whole": ("GAAF: er is niets gevonden dat niet klopt.", "WHOLE: nothing was found that does not hold."),
     "verify-not": ("NIET GAAF: er klopt iets niet.", "NOT WHOLE: something does not hold."),
+    "recomputed-whole": ("gaaf", "whole"),
+    "recomputed-not": ("NIET GAAF", "NOT WHOLE"),
     "entries": ("vastleggingen", "entries"),
     "head": ("laatste hash", "last hash"),
     "level": ("zekerheid", "level"),
