@@ -11,6 +11,7 @@ import json
 import os
 import re
 import subprocess
+import tracemalloc
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from vs_workflow.desk.leave import fetcher, leaving
 from vs_workflow.exports.mdto import sidecars
 from vs_workflow.exports.roles import BY_KEY, role_holders
 from vs_workflow.journal.canon import content_hash, leaf_hash
+from vs_workflow.reasons import StoreTrouble
 
 NAMESPACE = "{https://www.nationaalarchief.nl/mdto}"
 XSD = "{http://www.w3.org/2001/XMLSchema}"
@@ -190,7 +192,7 @@ def test_every_sidecar_is_valid_by_the_schema_itself(packed: dict[str, bytes], t
 @pytest.fixture(scope="module")
 def year() -> Year:
     year = walked()
-    year.record("concept-filed", "3", "bakker", documents=(b"%PDF-1.4 x", b"\x00\xff", b"PK\x03\x04zip"))
+    year.record("concept-filed", "3", "bakker", documents=(b"%PDF-1.4 x", b"\x00\xff", b"PK\x03\x04zip", b"een", b"twee"))
     noted = year.record("progress", "4A", "hofman", ("text", "half\x1b\x07weg"), reason="\x00")
     year.correct(noted.seq or 0, on="2015-11-01")
     return year
@@ -274,3 +276,30 @@ def test_persons_are_keys_or_role_holders_and_never_names(year: Year, packed: di
     said = b"".join(data for name, data in veiled.items() if name.endswith((".xml", ".jsonl")))
     assert not [key for key in found.book.people if re.search(rb'[">]' + key.encode() + rb'["<]', said)]
     assert all(json.loads(line) for line in veiled["3-hennep/3-hennep-journaal.jsonl"].splitlines())
+
+
+def test_of_the_documents_no_more_than_one_is_in_memory_at_a_time(year: Year) -> None:
+    found, large = leaving(year.office, "3"), 4_000_000
+    documents = {address for entry, _ in found.entries for address in entry.documents}
+    assert len(documents) > 3
+    tracemalloc.start()
+
+    for name, _ in sidecars(found, BY_KEY, lambda address: address.encode() * (large // len(address))):
+        assert name.startswith("3-hennep/")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 2.5 * large
+
+
+def test_a_document_that_goes_while_it_is_written_is_told(year: Year) -> None:
+    found, reads = leaving(year.office, "3"), fetcher(year.office)
+    asked: set[str] = set()
+
+    def once(address: str) -> bytes | None:
+        first = address not in asked
+        asked.add(address)
+        return reads(address) if first else None
+
+    with pytest.raises(StoreTrouble, match=r"store\.document-changed"):
+        list(sidecars(found, BY_KEY, once))

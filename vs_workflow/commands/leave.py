@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,15 +139,30 @@ def _export_dossiers(settings: Settings, target: str, assignment: str | None) ->
         raise Misunderstood("call.choice", what="--mdto", value=target, choices="DIR, FILE.zip")
     with office(settings) as here:
         found = leaving(here, assignment)
-        files = list(sidecars(found, _shown(settings), fetcher(here)))
-    write = write_zip if target.casefold().endswith(".zip") else write_folder
-    write(target, files)
-    _say(settings, "mdto", target, found, size=sum(len(data) for _, data in files), digest=_digest_of(files))
+        files = _Counted(sidecars(found, _shown(settings), fetcher(here)))
+        write = write_zip if target.casefold().endswith(".zip") else write_folder
+        write(target, files)
+    _say(settings, "mdto", target, found, size=files.size, digest=files.digest)
 
 
-def _digest_of(files: list[tuple[str, bytes]]) -> str:
-    """One hash for several files: that of a list such as sha256sum makes."""
-    return _digest("".join(f"{_digest(data)}  {name}\n" for name, data in files).encode())
+class _Counted:
+    """Files as they go by, each gone before the next: how large they are together, and one hash for all."""
+
+    def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
+        self._files = files
+        self._listed: list[str] = []
+        self.size = 0
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        for name, data in self._files:
+            self.size += len(data)
+            self._listed.append(f"{_digest(data)}  {name}\n")
+            yield name, data
+
+    @property
+    def digest(self) -> str:
+        """That of a list such as sha256sum makes."""
+        return _digest("".join(self._listed).encode())
 
 
 def _seals(settings: Settings, found: Leaving) -> list[tuple[str, bytes]]:

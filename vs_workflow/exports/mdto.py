@@ -8,8 +8,9 @@ appraisal stays open here, and so does whether its use is restricted.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from vs_workflow.desk.leave import Fetch, Leaving
 from vs_workflow.exports.journal_lines import journal_lines
@@ -17,6 +18,7 @@ from vs_workflow.exports.roles import Shown
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.checkpoint import origin_of
 from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.reasons import StoreTrouble
 from vs_workflow.words.naming import action, label, number, title
 from vs_workflow.words.safe import safe
 from vs_workflow.words.terms import term
@@ -39,12 +41,17 @@ File = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A file of a dossier: its name there, its bytes, its format, and since when its checksum is known."""
+    """A file of a dossier: its name there, its format, size and checksum, and since when that is known.
+
+    Its bytes are read when it is their turn, so that a dossier of many documents fits in memory.
+    """
 
     name: str
-    data: bytes
     format: str
+    size: int
+    digest: str
     since: str
+    read: Callable[[], bytes]
 
 
 def sidecars(found: Leaving, shown: Shown, fetch: Fetch) -> Iterator[File]:
@@ -60,7 +67,7 @@ def _dossier(key: str, found: Leaving, shown: Shown, fetch: Fetch) -> Iterator[F
     records = list(_records(key, entries, found, fetch, shown))
     yield f"{folder}/{folder}.MDTO.xml", _informatieobject(key, entries, records, found, shown)
     for record in records:
-        yield f"{folder}/{record.name}", record.data
+        yield f"{folder}/{record.name}", record.read()
         yield f"{folder}/{record.name}.bestand.MDTO.xml", _bestand(key, record, found)
 
 
@@ -73,7 +80,7 @@ def _records(key: str, entries: list[Entry], found: Leaving, fetch: Fetch, shown
     lines = b"".join(journal_lines(replace(found, assignment=key), shown))
     dossier = _folder(key, found)
     if entries:
-        yield _Record(f"{dossier}-journaal.jsonl", lines, "application/jsonl", entries[-1].at)
+        yield _record(f"{dossier}-journaal.jsonl", "application/jsonl", entries[-1].at, lines, lambda: lines)
     seen: set[str] = set()
     for entry in entries:
         for address in entry.documents:
@@ -81,7 +88,19 @@ def _records(key: str, entries: list[Entry], found: Leaving, fetch: Fetch, shown
             seen.add(address)
             if data is not None:
                 media, ending = _format(data)
-                yield _Record(f"{dossier}-document-{address[:16]}.{ending}", data, media, entry.at)
+                name = f"{dossier}-document-{address[:16]}.{ending}"
+                yield _record(name, media, entry.at, data, partial(_again, fetch, address))
+
+
+def _record(name: str, media: str, since: str, data: bytes, read: Callable[[], bytes]) -> _Record:
+    return _Record(name, media, len(data), content_hash(data), since, read)
+
+
+def _again(fetch: Fetch, address: str) -> bytes:
+    data = fetch(address)
+    if data is None:
+        raise StoreTrouble("store.document-changed", address=address)
+    return data
 
 
 def _format(data: bytes) -> tuple[str, str]:
@@ -147,11 +166,11 @@ def _result(entry: Entry) -> str:
 
 def _bestand(key: str, record: _Record, found: Leaving) -> bytes:
     root, body = _object("bestand", f"{key}/{record.name}", record.name, found)
-    _text(body, "omvang", str(len(record.data)))
+    _text(body, "omvang", str(record.size))
     _concept(body, "bestandsformaat", record.format, _LISTS["format"])
     checksum = ET.SubElement(body, "checksum")
     _concept(checksum, "checksumAlgoritme", "SHA-256", _LISTS["checksum"])
-    _text(checksum, "checksumWaarde", content_hash(record.data))
+    _text(checksum, "checksumWaarde", record.digest)
     _text(checksum, "checksumDatum", record.since)
     _reference(body, "isRepresentatieVan", _name(key, found), key, found)
     return _bytes(root)
