@@ -14,7 +14,7 @@ from store.address import Address
 from store.connection import Connection, EngineConnection, PlainConnection
 from store.schema import mark, upgrade
 from store.sql import DERIVED
-from vs_workflow.reasons import Finding, Plain, StoreTrouble
+from vs_workflow.reasons import BadFile, Finding, Plain, StoreTrouble
 
 
 def findings(connection: Connection, dialect: str) -> Iterator[Finding]:
@@ -100,11 +100,16 @@ def _strangers(connection: Connection) -> Iterator[Finding]:
 
 
 def backup(connection: PlainConnection, path: Path) -> dict[str, Plain]:
-    """Copy an SQLite database to a new file, and read the copy to see that it holds the same."""
+    """Copy an SQLite database to a new file, and read the copy to see that it holds the same.
+
+    Raises BadFile where something is there already, or no folder is.
+    """
     try:
         path.open("xb").close()
     except FileExistsError as error:
-        raise StoreTrouble("store.exists", store=str(path)) from error
+        raise BadFile("file.there-already", file=str(path)) from error
+    except FileNotFoundError as error:
+        raise BadFile("file.no-folder", file=str(path), folder=str(path.parent)) from error
     except OSError as error:
         raise StoreTrouble("store.no-access", store=str(path), detail=str(error.strerror)) from error
     try:

@@ -99,8 +99,8 @@ def test_rebuild_mends_derived_tables_and_nothing_else(rehearsal: Vs) -> None:
 
 def test_a_backup_is_a_database_of_its_own_and_never_overwrites(rehearsal: Vs) -> None:
     assert rehearsal("backup copy.db").code == 0
-    assert rehearsal("backup copy.db").code == 4
-    assert rehearsal("backup nowhere/copy.db").code == 4
+    assert rehearsal("backup copy.db").code == 5
+    assert rehearsal("backup nowhere/copy.db").code == 5
 
     copies = [rehearsal(f"verify --json --db {name}").data["head"] for name in ("copy.db", "vs.db")]
     assert copies[0] == copies[1]

@@ -15,7 +15,7 @@ from tests.store.builders import audited, begun, happened, record
 from tests.tools.full_disk import fill, small_disk
 from tests.tools.locks import SQLITE_ALONE, held
 from vs_workflow.ports import ShelfKind
-from vs_workflow.reasons import Misunderstood, StoreTrouble
+from vs_workflow.reasons import BadFile, Misunderstood, StoreTrouble
 
 
 @pytest.fixture
@@ -219,13 +219,13 @@ def test_a_backup_is_a_copy_that_was_read(path: Path, tmp_path: Path) -> None:
         room = database.room()
         facts = database.backup(tmp_path / "copy.db")
         record(room, happened("meet"))
-        with pytest.raises(StoreTrouble) as again:
+        with pytest.raises(BadFile) as again:
             database.backup(tmp_path / "copy.db")
-        with pytest.raises(StoreTrouble) as nowhere:
+        with pytest.raises(BadFile) as nowhere:
             database.backup(tmp_path / "no" / "copy.db")
 
-    assert again.value.rule == "store.exists"
-    assert nowhere.value.rule == "store.no-access"
+    assert again.value.rule == "file.there-already"
+    assert nowhere.value.rule == "file.no-folder"
     assert facts["bytes"] == (tmp_path / "copy.db").stat().st_size
     with store.open(tmp_path / "copy.db") as copy:
         assert audited(copy.room()) == 3

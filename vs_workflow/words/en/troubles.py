@@ -247,7 +247,6 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The rules {address}, under which entries were made, have changed.",
         _BACKUP,
     ),
-    "store.exists": ("{store} exists already.", "Give the name of a file that is not there yet."),
     "store.copy-is-not-whole": (
         "The copy {store} was not equal to the database, and was taken away again.",
         "Look the disk over, and do it again.",

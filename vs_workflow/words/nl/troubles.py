@@ -247,7 +247,6 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "De regels {address}, waaronder is vastgelegd, zijn veranderd.",
         _BACKUP,
     ),
-    "store.exists": ("{store} bestaat al.", "Geef een naam van een bestand dat er nog niet is."),
     "store.copy-is-not-whole": (
         "De kopie {store} was niet gelijk aan de database, en is weer weggehaald.",
         "Kijk de schijf na, en doe het opnieuw.",
