@@ -192,7 +192,8 @@ def test_every_sidecar_is_valid_by_the_schema_itself(packed: dict[str, bytes], t
 @pytest.fixture(scope="module")
 def year() -> Year:
     year = walked()
-    year.record("concept-filed", "3", "bakker", documents=(b"%PDF-1.4 x", b"\x00\xff", b"PK\x03\x04zip", b"een", b"twee"))
+    handed_in = (b"%PDF-1.4 x", b"\x00\xff", b"PK\x03\x04zip", b"een", b"twee")
+    year.record("concept-filed", "3", "bakker", documents=handed_in)
     noted = year.record("progress", "4A", "hofman", ("text", "half\x1b\x07weg"), reason="\x00")
     year.correct(noted.seq or 0, on="2015-11-01")
     return year
