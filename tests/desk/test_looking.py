@@ -49,6 +49,18 @@ class TestBoard:
         accepted(world.record("working-meeting", None, "meuleman", {"present": "keken"}, on="2015-02-11"))
         assert verdict(look.board(world.office), "working-meeting")[0] == "met"
 
+    def test_every_milestone_of_every_assignment_is_judged_in_the_order_of_the_timeline(self, world: World) -> None:
+        board = look.board(world.office)
+        rows = [board.milestones, *(line.milestones for line in board.lines)]
+        order = [one.id for one in board.setting.rules.programme.milestones]
+        assert sum(map(len, rows)) == 7 * 6 + 2
+        for row in rows[1:]:
+            both = sorted([*rows[0], *row], key=lambda view: order.index(view.judgement.milestone))
+            assert [view.judgement.milestone for view in both] == order
+            assert [view for view in both if view in row] == [*row]
+            assert [view for view in both if view in rows[0]] == [*rows[0]]
+        assert verdict(board, "working-meeting") == ("missed", 2)
+
     def test_a_due_day_is_missed_only_when_it_is_over(self, world: World) -> None:
         assert verdict(look.board(world.at("2015-04-02").office), "presented", "1")[0] == "due-soon"
         assert verdict(look.board(world.at("2015-04-03").office), "presented", "1")[0] == "missed"

@@ -30,7 +30,7 @@ from vs_workflow.rules.facts import with_bodies
 from vs_workflow.rules.lifecycle import Action, FactSpec
 from vs_workflow.rules.rulebook import RuleFiles, Rules, read_rules
 from vs_workflow.rules.soundness import prove
-from vs_workflow.timeline.verdict import judge_all
+from vs_workflow.timeline.verdict import judge
 
 PARSED = {
     files: (tomllib.loads(files.programme.read_text("utf-8")), tomllib.loads(files.lifecycle.read_text("utf-8")))
@@ -226,7 +226,9 @@ def live(world: World, random: Random, requests: int) -> World:
         world.ask(a_request(world, random))
     for entry in world.entries:
         request_of(entry, rules)
-    judge_all(world.book, rules, world.today)
+    for milestone in rules.programme.milestones:
+        for case in [world.book.own] if milestone.scope == "programme" else world.book.cases.values():
+            judge(milestone, case, rules, world.today)
     assert world.replayed() == world.book
     assert not list(unlawful(world.entries, standing_fixes(world.entries), lambda _: rules, since=1, today=world.today))
     return world

@@ -21,7 +21,7 @@ from tests.decide.oost import (
     started,
     withdrawn,
 )
-from vs_workflow.timeline.verdict import judge, judge_all
+from vs_workflow.timeline.verdict import judge
 
 
 def said(world: Oost, milestone: str, on: str, assignment: str | None = ONE) -> tuple[str, int | None]:
@@ -192,18 +192,6 @@ def test_the_meeting_does_not_move_the_due_day() -> None:
     world.event("meeting-cancelled", None, COORDINATOR, body="bbg", day="2015-06-25")
 
     assert said(world, "reported", "2015-06-26") == ("missed", 1)
-
-
-def test_every_milestone_of_every_assignment_is_judged_in_the_order_of_the_timeline() -> None:
-    world = begun()
-
-    found = judge_all(world.book, world.rules, date(2015, 2, 13))
-
-    assert len(found) == 7 * 6 + 2
-    assert [one.milestone for one in found if one.assignment in (None, ONE)] == [
-        one.id for one in world.rules.programme.milestones
-    ]
-    assert said(world, "working-meeting", "2015-02-13", None) == ("missed", 2)
 
 
 def test_a_milestone_without_a_window_is_open_from_the_first_day() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from vs_workflow.casebook import Case, Casebook, Mark
+from vs_workflow.casebook import Case, Mark
 from vs_workflow.journal.entry import Instant
 from vs_workflow.rules.programme import Milestone
 from vs_workflow.rules.rulebook import Rules
@@ -84,15 +84,6 @@ def judge(milestone: Milestone, case: Case, rules: Rules, day: date) -> Judgemen
         satisfied.on if satisfied else None,
         satisfied.recorded_at if satisfied else None,
     )
-
-
-def judge_all(book: Casebook, rules: Rules, day: date) -> list[Judgement]:
-    """Every milestone of the programme and of each case in the book, in the order of the timeline."""
-    found: list[Judgement] = []
-    for milestone in rules.programme.milestones:
-        cases = [book.own] if milestone.scope == "programme" else list(book.cases.values())
-        found.extend(judge(milestone, case, rules, day) for case in cases)
-    return found
 
 
 def _verdict(
