@@ -26,6 +26,7 @@ from vs_workflow.desk import adopt
 from vs_workflow.desk.leave import fetcher, leaving
 from vs_workflow.desk.office import Office
 from vs_workflow.exports.bundle import Bundle
+from vs_workflow.exports.verifier.check import NOT_JUDGED
 from vs_workflow.exports.verify_py import verify_py
 from vs_workflow.journal.canon import content_hash, leaf_hash
 from vs_workflow.outside.bundles import zip_into
@@ -95,6 +96,16 @@ def test_verify_py_needs_the_standard_library_alone() -> None:
 
     assert {name.partition(".")[0] for name in named} <= sys.stdlib_module_names
     assert ast.get_docstring(tree)
+
+
+def test_the_read_me_names_what_the_verifier_does_not_judge(year: Year, tmp_path: Path) -> None:
+    told = (bundled(year.office, tmp_path) / "README.txt").read_text("utf-8")
+    judged, _, not_judged = told.partition("It does not recompute:")
+
+    for what in ("correct", "composition of a team", "meeting", "had to flag", "which days it covered", "refus"):
+        assert what in NOT_JUDGED
+        assert what in not_judged
+    assert "everything" not in judged
 
 
 @pytest.mark.skipif(not all(map(shutil.which, ("jq", "sha256sum", "bash"))), reason="apt install jq coreutils bash")

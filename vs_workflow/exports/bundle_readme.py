@@ -29,7 +29,7 @@ Wat er in zit
   checkpoints/      ondertekende ijkpunten, als die er zijn
   allowed_signers   wie mag ondertekenen, als dat is ingesteld
   manifest.json     elk bestand met grootte en SHA-256
-  verify.py         rekent alles na, zonder het programma dat dit maakte
+  verify.py         rekent na wat hieronder staat, zonder het programma dat dit maakte
 
 Nakijken
   Nodig is Python 3.11 of nieuwer, en ssh-keygen voor handtekeningen:
@@ -37,6 +37,18 @@ Nakijken
   Het eindigt met 0 als alles klopt en met 1 als er iets niet klopt, en zegt
   wat het niet kon nakijken. Vertrouw een handtekening op een eigen kopie van
   allowed_signers: python3 -I verify.py --allowed-signers BESTAND
+
+  Het rekent na: elk bestand tegen zijn hash, de keten en de wortel, de ijkpunten
+  en hun handtekeningen; en van elke leesbare regel, onder de regels die hij
+  noemt: de volgorde van de stappen, de datum, de rol en het mandaat op die dag,
+  dat elke voorwaarde er staat, en opnieuw die voorwaarden waarvoor de regels van
+  de opdracht genoeg zijn; wat een mens niet allebei mag doen; of na een
+  verbetering de weg nog klopt; of een stap terecht is geweigerd om volgorde of rol.
+  Het rekent niet na: wie mocht verbeteren, de samenstelling van een team, wat
+  van een overleg afhangt, wat een controle had moeten melden en welke dagen zij
+  dekte, en weigeringen om iets anders. Dat doet het programma zelf: lees de
+  bundel in en vraag vs verify. Wat niet te lezen is, is alleen gebonden door
+  zijn hash.
 
   Wie ook verify.py niet vertrouwt, loopt de keten met de hand na (met bash,
   jq en sha256sum); er staat alleen de laatste regel als alles klopt:
@@ -64,7 +76,7 @@ What is in it
   checkpoints/      signed checkpoints, where there are any
   allowed_signers   who may sign, where that was set
   manifest.json     each file with its size and SHA-256
-  verify.py         recomputes everything, without the program that made this
+  verify.py         recomputes what is named below, without the program that made this
 
 To check it
   It takes Python 3.11 or newer, and ssh-keygen for signatures:
@@ -72,6 +84,18 @@ To check it
   It ends with 0 where all holds and with 1 where something does not, and says
   what it could not look at. Trust a signature by a copy of allowed_signers of
   your own: python3 -I verify.py --allowed-signers FILE
+
+  It recomputes: each file against its hash, the chain and the root, the
+  checkpoints and their signatures; and of each entry that can be read, under the
+  rules that it names: the order of the steps, the date, the role and the mandate
+  on that day, that every guard is there, and once more those guards for which
+  the assignment's entries are enough; what one person may not both do; whether
+  the road holds still after a correction; whether a step was rightly refused for
+  order or role.
+  It does not recompute: who might correct, the composition of a team, what
+  depends on a meeting, what a check had to flag and which days it covered, and
+  refusals for anything else. The program itself does: read the bundle in and
+  ask vs verify. What cannot be read is bound by its hash alone.
 
   Who does not trust verify.py either walks along the chain by hand (with
   bash, jq and sha256sum); only the last line shows where all holds:
