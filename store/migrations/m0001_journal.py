@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store import guards
+from store.migrations.written_out import run
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-# <rows> is how SQLite keeps a table by its key alone; PostgreSQL has no word for it.
 _MADE = """
 CREATE TABLE journal (
   programme TEXT NOT NULL, seq INTEGER NOT NULL, entry TEXT, leaf TEXT NOT NULL, kind TEXT NOT NULL,
@@ -35,9 +35,6 @@ CREATE TABLE key_now (
 
 def upgrade(connection: Connection) -> None:
     """Make everything beside the mark, which is there."""
-    dialect = connection.dialect.name
-    by_key, blob = (" WITHOUT ROWID", "BLOB") if dialect == "sqlite" else ("", "BYTEA")
-    for statement in _MADE.split(";"):
-        connection.exec_driver_sql(statement.strip().replace("<rows>", by_key).replace("<bytes>", blob))
-    for statement in guards.statements(dialect):
+    run(connection, _MADE)
+    for statement in guards.statements(connection.dialect.name):
         connection.exec_driver_sql(statement)

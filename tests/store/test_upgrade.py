@@ -16,6 +16,7 @@ import store
 from store import schema
 from store.derived import copies
 from store.migrations import m0001_journal
+from store.tables import METADATA
 from tests.desk.world import World, accepted, audited, begun
 from tests.tools.each_statement import each_statement
 from tests.tools.links import check_links
@@ -156,6 +157,18 @@ def test_it_goes_on_and_is_checked_as_if_it_had_never_been_old(old: Old) -> None
     assert (found.flags, found.days) == (expected.flags, expected.days)
     assert found.days[0] == date(2015, 2, 13)
     assert len(found.flags) == 19
+
+
+def test_the_migrations_written_out_end_in_the_tables_that_are_declared(old: Old) -> None:
+    store.open(old.url).close()
+
+    there = inspect(old.engine)
+    for table in METADATA.sorted_tables:
+        declared = [(one.name, one.type.compile(old.engine.dialect), one.nullable) for one in table.columns]
+        found = [(one["name"], str(one["type"]), one["nullable"]) for one in there.get_columns(table.name)]
+        assert found == declared
+        assert there.get_pk_constraint(table.name)["constrained_columns"] == [one.name for one in table.primary_key]
+        assert {one["name"] for one in there.get_indexes(table.name)} == {one.name for one in table.indexes}
 
 
 def test_who_only_looks_leaves_it_as_it_is(old: Old) -> None:
