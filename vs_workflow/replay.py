@@ -66,10 +66,10 @@ def concerns(entry: Entry) -> tuple[str, ...]:
 
 def replay(entries: Iterable[Entry], *, after: Casebook = NOTHING, fixes: Mapping[int, Fix] | None = None) -> Casebook:
     """The casebook after these entries. `fixes` are corrections assumed beforehand, as if made from the start."""
-    reading = _Reading(after, dict(fixes or {}))
+    fold = Fold(after, fixes)
     for entry in entries:
-        reading.take(entry)
-    return reading.book()
+        fold.take(entry)
+    return fold.book
 
 
 def apply(book: Casebook, entry: Entry) -> Casebook:
@@ -77,48 +77,54 @@ def apply(book: Casebook, entry: Entry) -> Casebook:
     return replay((entry,), after=book)
 
 
-class _Reading:
-    """A casebook in the making: the mappings are its own until `book()` hands them out."""
+class Fold:
+    """The fold, entry by entry, for whoever looks at the casebook in between: each one costs what it changes.
 
-    def __init__(self, book: Casebook, fixes: dict[int, Fix]) -> None:
-        self._head = book.head
-        self._at = book.at
-        self._rules = book.rules
-        self._programme = book.programme
-        self._rehearsal = book.rehearsal
-        self._cases: dict[str, Case] = {OWN: book.own, **book.cases}
-        self._openings = dict(book.openings)
-        self._people = dict(book.people)
-        self._fixes = fixes
+    What `book` gives is a view that the next entry changes; to keep one, keep the book that `replay` gives.
+    """
 
+    def __init__(self, after: Casebook = NOTHING, fixes: Mapping[int, Fix] | None = None) -> None:
+        self._head = after.head
+        self._at = after.at
+        self._rules = after.rules
+        self._programme = after.programme
+        self._rehearsal = after.rehearsal
+        self._own = after.own
+        self._cases = dict(after.cases)
+        self._openings = dict(after.openings)
+        self._people = dict(after.people)
+        self._fixes = dict(fixes or {})
+
+    @property
     def book(self) -> Casebook:
-        """What was read. The mappings are handed out as they are: nothing may be taken after this."""
-        cases = self._cases
-        own = cases.pop(OWN)
+        """What is known after the entries that were taken."""
         return Casebook(
             programme=self._programme,
             rehearsal=self._rehearsal,
             head=self._head,
             at=self._at,
             rules=self._rules,
-            own=own,
-            cases=cases,
+            own=self._own,
+            cases=self._cases,
             openings=self._openings,
             people=self._people,
         )
 
+    def skip(self, entry: Entry) -> None:
+        """Take the number and the moment of an entry, and nothing of what it says."""
+        self._head, self._at = entry.seq, entry.at
+
     def take(self, entry: Entry) -> None:
-        self._head = entry.seq
-        self._at = entry.at
+        """Read one more; an entry that cannot be read raises and leaves the book as it was."""
         match entry.kind:
             case Kind.GENESIS:
-                self._programme = str(entry.facts["programme"])
+                programme, first = str(entry.facts["programme"]), date.fromisoformat(str(entry.facts["first_day"]))
                 self._rehearsal = bool(entry.facts["rehearsal"])
-                first = date.fromisoformat(str(entry.facts["first_day"]))
-                self._cases[OWN] = Case(OWN, first, "", "", first, entry.rules)
+                self._programme = programme
+                self._own = Case(OWN, first, "", "", first, entry.rules)
             case Kind.RULES:
                 self._rules = entry.rules
-                self._cases[OWN] = replace(self._cases[OWN], rules=entry.rules)
+                self._own = replace(self._own, rules=entry.rules)
             case Kind.REGISTER:
                 self._people[str(entry.facts["person"])] = str(entry.facts["record"])
             case Kind.OPENED:
@@ -136,10 +142,17 @@ class _Reading:
                 pass
             case _:
                 assert_never(entry.kind)
+        self.skip(entry)
 
     def _scope(self, entry: Entry) -> Case | None:
         """The case that the entry belongs to; None in a partial reading that does not hold it."""
-        return self._cases.get(entry.assignment or OWN)
+        return self._cases.get(entry.assignment) if entry.assignment else self._own
+
+    def _now(self, case: Case) -> None:
+        if case.key == OWN:
+            self._own = case
+        else:
+            self._cases[case.key] = case
 
     def _mark(self, entry: Entry) -> None:
         mark = _mark_of(entry)
@@ -147,7 +160,7 @@ class _Reading:
         case = self._scope(entry)
         if fix is not None and fix.annuls:
             if case is not None:
-                self._cases[case.key] = replace(case, annulled=(*case.annulled, _fixed(mark, fix)))
+                self._now(replace(case, annulled=(*case.annulled, _fixed(mark, fix))))
             return
         if fix is not None:
             mark = _fixed(mark, fix)
@@ -156,9 +169,9 @@ class _Reading:
         if case is None:
             return
         if mark.to is None:
-            self._cases[case.key] = replace(case, marks=(*case.marks, mark))
+            self._now(replace(case, marks=(*case.marks, mark)))
         else:
-            self._cases[case.key] = replace(case, marks=(*case.marks, mark), state=mark.to, since=mark.on)
+            self._now(replace(case, marks=(*case.marks, mark), state=mark.to, since=mark.on))
 
     def _grant(self, entry: Entry) -> None:
         facts = entry.facts
@@ -183,7 +196,7 @@ class _Reading:
         )
         case = self._scope(entry)
         if case is not None:
-            self._cases[case.key] = replace(case, grants={**case.grants, grant.seq: grant})
+            self._now(replace(case, grants={**case.grants, grant.seq: grant}))
 
     def _end(self, entry: Entry) -> None:
         target = entry.facts["grant"]
@@ -191,7 +204,7 @@ class _Reading:
         if case is None or not isinstance(target, int) or target not in case.grants:
             return
         ended = replace(case.grants[target], until=entry.on, ended_by=entry.seq)
-        self._cases[case.key] = replace(case, grants={**case.grants, target: ended})
+        self._now(replace(case, grants={**case.grants, target: ended}))
 
     def _correct(self, entry: Entry) -> None:
         assert entry.corrects is not None
@@ -211,7 +224,7 @@ class _Reading:
                 gone.append(_fixed(mark, fix))
             else:
                 kept.append(_fixed(mark, fix))
-        self._cases[case.key] = case.with_marks(tuple(kept), tuple(gone))
+        self._now(case.with_marks(tuple(kept), tuple(gone)))
 
     def _migrate(self, entry: Entry) -> None:
         case = self._scope(entry)
@@ -219,9 +232,7 @@ class _Reading:
             self._rules = entry.rules
         if case is not None:
             moved = replace(case, rules=entry.rules)
-            self._cases[case.key] = (
-                moved if entry.target is None else replace(moved, state=entry.target, since=entry.on)
-            )
+            self._now(moved if entry.target is None else replace(moved, state=entry.target, since=entry.on))
 
 
 def _mark_of(entry: Entry) -> Mark:

@@ -22,7 +22,7 @@ from vs_workflow.journal.chain import Line, instant, moment
 from vs_workflow.journal.entry import Draft, Entry, Kind, entry_bytes, read_entry
 from vs_workflow.ports import Swept
 from vs_workflow.reasons import Code, Finding, Plain, Trouble
-from vs_workflow.replay import NOTHING, replay
+from vs_workflow.replay import NOTHING, Fold
 from vs_workflow.request import RecordEvent, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.zone import local_day
@@ -59,15 +59,16 @@ def recompute(
     found = Recomputed(since=since)
     keys: dict[str, int] = {}
     sweeps, foundation = Sweeps(rules_of), Foundation()
-    rest = iter(lines())
+    fold, rest = Fold(), iter(lines())
     if since > 1:
         known = _Known(keys, sweeps, foundation)
         try:
-            first, found.book, rest = known.read(rest, since)
+            first, rest = known.read(rest, since, fold)
         except Exception:  # noqa: BLE001 - what cannot be taken as it is, is judged
             first = 1
         if first < since:
             return recompute(lines, rules_of, since=first, progress=progress)
+        found.book = fold.book
     for line in rest:
         entry = _entry(line, found.findings)
         if entry is None:
@@ -77,7 +78,8 @@ def recompute(
             found.findings.extend(_judged(entry, found.book, lines, rules_of, foundation))
             found.findings.extend(sweeps.take(entry, found.book))
             found.judged += 1
-            found.book = replay((entry,), after=found.book)
+            fold.take(entry)
+            found.book = fold.book
         except Trouble as error:
             found.findings.append(Finding("rules", error.rule, error.facts, seq=line.seq))
         except Exception as error:  # noqa: BLE001 - a forged entry must be a finding, whatever it breaks
@@ -100,32 +102,24 @@ class _Known:
     sweeps: Sweeps
     foundation: Foundation
 
-    def read(self, lines: Iterator[Line], since: int) -> tuple[int, Casebook, Iterator[Line]]:
-        """Where the judging can begin, the casebook before it, and the lines from there on.
+    def read(self, lines: Iterator[Line], since: int, fold: Fold) -> tuple[int, Iterator[Line]]:
+        """Where the judging can begin, and the lines from there on; what is before goes into the fold.
 
         That is earlier than `since` where what was written at one moment would be torn
         apart: a sweep and its flags, a move to other rules and what it brings. What was read is of no use then.
         """
         first, at = 1, ""
-        left: list[Line] = []
-
-        def entries() -> Iterator[Entry]:
-            nonlocal first, at
-            for line in lines:
-                entry = read_entry(line.text)
-                first, at = (first, at) if entry.at == at else (entry.seq, entry.at)
-                if entry.seq >= since:
-                    left.append(line)
-                    return
-                if entry.key is not None:
-                    self.keys.setdefault(entry.key, entry.seq)
-                self.sweeps.known(entry)
-                self.foundation.known(entry)
-                yield entry
-            first = since
-
-        book = replay(entries())
-        return first, book, chain(left, lines)
+        for line in lines:
+            entry = read_entry(line.text)
+            first, at = (first, at) if entry.at == at else (entry.seq, entry.at)
+            if entry.seq >= since:
+                return first, chain((line,), lines)
+            if entry.key is not None:
+                self.keys.setdefault(entry.key, entry.seq)
+            self.sweeps.known(entry)
+            self.foundation.known(entry)
+            fold.take(entry)
+        return since, lines
 
 
 def _entry(line: Line, findings: list[Finding]) -> Entry | None:

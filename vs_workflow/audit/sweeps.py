@@ -35,9 +35,8 @@ class Sweeps:
     def __init__(self, rules_of: Callable[[str], Rules]) -> None:
         self._rules_of = rules_of
         self.last: Swept | None = None
-        self._rows: dict[Named, MilestoneRow] = {}
-        self._ripe: dict[Named, date] = {}
-        self._standings: dict[Named, Standing] = {}
+        self._ripe = _Ripe()
+        self._standings: dict[str, dict[Named, Standing]] = {}
         self._changed: set[str] = set()
         self._owed: list[Draft] = []
         self._sweep = 0
@@ -57,9 +56,7 @@ class Sweeps:
     def known(self, entry: Entry) -> None:
         """Take note of an entry that was judged before."""
         if entry.kind is Kind.FLAG:
-            named, standing = standing_of(entry)
-            self._standings[named] = standing
-            self._changed.add(named[0])
+            self._stands(entry)
         self.last = swept(entry, self.last) or self.last
         self._changed.update(concerns(entry))
 
@@ -77,11 +74,7 @@ class Sweeps:
         if entry.on > local_day(entry.at, self._rules_of(book.rules)):
             yield Finding("sweep", "lawful.sweep-ahead", {"on": entry.on.isoformat()}, seq=entry.seq)
         self._look_again(book)
-        pending = [
-            (self._rows[named], book.cases.get(named[0], book.own).rules)
-            for named, since in self._ripe.items()
-            if since < entry.on
-        ]
+        pending = [(row, book.cases.get(row.assignment, book.own).rules) for row in self._ripe.before(entry.on)]
         expected = sweep(
             pending, last=self.last, day=entry.on, last_day=programme.last_day, rules=book.rules, head=entry.seq - 1
         )
@@ -96,25 +89,50 @@ class Sweeps:
             yield Finding("flag", "lawful.flag-surplus", _about(entry), seq=entry.seq)
         else:
             yield from _compared("flag", entry, self._owed.pop(0))
-        named, standing = standing_of(entry)
-        self._standings[named] = standing
+        self._stands(entry)
+
+    def _stands(self, flag: Entry) -> None:
+        named, standing = standing_of(flag)
+        self._standings.setdefault(named[0], {})[named] = standing
         self._changed.add(named[0])
 
     def _look_again(self, book: Casebook) -> None:
         if not self._changed:
             return
         some = replace(book, cases={key: book.cases[key] for key in self._changed if key in book.cases})
-        known = {named: one for named, one in self._standings.items() if named[0] in self._changed}
+        known = {named: one for key in self._changed for named, one in self._standings.get(key, {}).items()}
         rows = with_standings(rows_under(some, self._changed, self._rules_of), known)
-        for named in [one for one in self._rows if one[0] in self._changed]:
-            del self._rows[named]
-            self._ripe.pop(named, None)
+        for key in self._changed:
+            self._ripe.forget(key)
         for row in rows:
-            since = ripe(row)
-            self._rows[row.assignment, row.milestone] = row
-            if since is not None:
-                self._ripe[row.assignment, row.milestone] = since
+            self._ripe.add(row)
         self._changed = set()
+
+
+class _Ripe:
+    """The milestones of which a check has something to say, by the day after which it has."""
+
+    def __init__(self) -> None:
+        self._days: dict[date, dict[Named, MilestoneRow]] = {}
+        self._places: dict[str, list[tuple[date, Named]]] = {}
+
+    def add(self, row: MilestoneRow) -> None:
+        since = ripe(row)
+        if since is not None:
+            named = row.assignment, row.milestone
+            self._days.setdefault(since, {})[named] = row
+            self._places.setdefault(row.assignment, []).append((since, named))
+
+    def forget(self, assignment: str) -> None:
+        for since, named in self._places.pop(assignment, ()):
+            del self._days[since][named]
+            if not self._days[since]:
+                del self._days[since]
+
+    def before(self, day: date) -> Iterator[MilestoneRow]:
+        for since, rows in self._days.items():
+            if since < day:
+                yield from rows.values()
 
 
 def _about(draft: Draft) -> dict[str, Plain]:

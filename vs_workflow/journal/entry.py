@@ -6,11 +6,13 @@ salting and linking it (`vs_workflow.journal.chain.write`) makes it an `Entry`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from operator import attrgetter
+from sys import intern
 from typing import Any, NewType
 
 from vs_workflow.journal.canon import Leaf, NotCanonical, from_bytes, to_bytes
@@ -129,50 +131,25 @@ def read_entry(data: bytes) -> Entry:
     return entry_of(from_bytes(data))
 
 
-def entry_of(data: dict[str, Any]) -> Entry:
+def entry_of(data: Mapping[str, Any]) -> Entry:
     """The entry in a decoded object; raises NotCanonical for a missing, unknown or misshapen field."""
+    found: dict[str, Any] = {"host": "", "account": ""}
     try:
-        return Entry(
-            kind=Kind(data.pop("kind")),
-            what=_text(data.pop("what")),
-            on=date.fromisoformat(_text(data.pop("on"))),
-            rules=_text(data.pop("rules")),
-            seq=_number(data.pop("seq")),
-            at=Instant(_text(data.pop("at"))),
-            prev=Leaf(_text(data.pop("prev"))),
-            salt=_text(data.pop("salt")),
-            app=_text(data.pop("app")),
-            host=_text(data.pop("host", "")),
-            account=_text(data.pop("account", "")),
-            behind=_number(data.pop("behind", 0)),
-            assignment=_text_or_none(data.pop("assignment", None)),
-            source=_text_or_none(data.pop("from", None)),
-            target=_text_or_none(data.pop("to", None)),
-            actor=_text_or_none(data.pop("actor", None)),
-            behalf_of=_text_or_none(data.pop("behalf_of", None)),
-            typed_by=_text_or_none(data.pop("typed_by", None)),
-            role=_text_or_none(data.pop("role", None)),
-            grant=_number_or_none(data.pop("grant", None)),
-            guards=_mapping(data.pop("guards", {})),
-            facts=_mapping(data.pop("facts", {})),
-            documents=_texts(data.pop("documents", [])),
-            reason=_text(data.pop("reason", "")),
-            corrects=_number_or_none(data.pop("corrects", None)),
-            opens=_mapping(data.pop("opens", {})),
-            asked=Kind(asked) if (asked := data.pop("asked", None)) is not None else None,
-            reasons=tuple(_reason(one) for one in data.pop("reasons", [])),
-            key=_text_or_none(data.pop("key", None)),
-            request=_text_or_none(data.pop("request", None)),
-            **_nothing_else(data),
-        )
+        for name, value in data.items():
+            again = _AGAIN.get(name)
+            if again is not None and type(value) is str:
+                found[again] = intern(value)
+            elif name in _READ:
+                field_name, read = _READ[name]
+                found[field_name] = read(value)
+            else:
+                raise ValueError(f"unknown field {name}")
+        for name in _NEEDED:
+            if name not in found:
+                raise KeyError(name)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise NotCanonical(f"not an entry: {error}") from error
-
-
-def _nothing_else(data: dict[str, Any]) -> dict[str, Any]:
-    if data:
-        raise ValueError(f"unknown field {min(data)}")
-    return {}
+    return Entry(**found)
 
 
 def _text(value: object) -> str:
@@ -211,3 +188,53 @@ def _reason(data: dict[str, Any]) -> Reason:
     return Reason(
         Code(data["code"]), _text(data["rule"]), _mapping(data["facts"]), _texts(data["who"]), data.get("guard")
     )
+
+
+def _reasons(value: object) -> tuple[Reason, ...]:
+    if type(value) is not list:
+        raise TypeError(f"not a list: {value!r}")
+    return tuple(_reason(one) for one in value)
+
+
+def _kind(value: Any) -> Kind:
+    return _KINDS[value] if type(value) is str and value in _KINDS else Kind(value)
+
+
+def _kind_or_none(value: Any) -> Kind | None:
+    return None if value is None else _kind(value)
+
+
+def _day(value: object) -> date:
+    return _days(_text(value))
+
+
+_KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind}
+_days = lru_cache(maxsize=4096)(date.fromisoformat)
+
+_READ: Mapping[str, tuple[str, Callable[[Any], object]]] = {
+    "kind": ("kind", _kind),
+    "asked": ("asked", _kind_or_none),
+    "on": ("on", _day),
+    "guards": ("guards", _mapping),
+    "facts": ("facts", _mapping),
+    "opens": ("opens", _mapping),
+    "documents": ("documents", _texts),
+    "reasons": ("reasons", _reasons),
+    **{name: (name, _number) for name in ("seq", "behind")},
+    **{name: (name, _number_or_none) for name in ("grant", "corrects")},
+    **{name: (name, _text) for name in ("what", "rules", "at", "prev", "salt", "app", "host", "account", "reason")},
+    **{
+        _NAMES.get(name, name): (name, _text_or_none)
+        for name in (
+            "assignment", "source", "target", "actor", "behalf_of", "typed_by", "role", "key", "request",
+        )
+    },
+}  # fmt: skip
+_NEEDED = ("kind", "what", "on", "rules", "seq", "at", "prev", "salt", "app")
+_AGAIN: Mapping[str, str] = {
+    _NAMES.get(name, name): name
+    for name in (
+        "what", "rules", "app", "host", "account", "assignment", "source", "target", "actor", "typed_by", "role",
+    )
+}  # fmt: skip
+"""Texts that many entries have in common, by how they are spelled: each is kept once, however many entries say it."""
