@@ -11,19 +11,21 @@ from dataclasses import replace
 import pytest
 
 from tests.audit.forging import entries_of
-from tests.builders import files
+from tests.builders import PEOPLE, files
 from tests.desk.world import ALL_PRINCIPLES, World, accepted, begun, codes
 from vs_workflow.audit.recompute import recompute
-from vs_workflow.desk import act, look, trail
+from vs_workflow.desk import act, look, migrate, prove, trail
 from vs_workflow.desk.blank import form
 from vs_workflow.desk.turns import todo, why
 from vs_workflow.journal.chain import write
 from vs_workflow.journal.entry import Draft, Kind
 from vs_workflow.pages import board as page
+from vs_workflow.pages import history
 from vs_workflow.ports import ShelfKind
 from vs_workflow.reasons import Facts, Misunderstood
 from vs_workflow.rules.rulebook import fetch
 
+PEOPLE_FILE = (PEOPLE.name, PEOPLE.read_bytes())
 MOVED, KEPT = "woninginbraken", "overlast"
 
 
@@ -121,6 +123,21 @@ def test_what_is_shown_of_it_is_by_its_rules(world: World) -> None:
         form(world.office, "hand-over", "2")
     assert look.show(world.office, "1").setting.rules.hash == other_rules()[0]
     assert trail.replay_case(world.office, "1").setting.rules.hash == other_rules()[0]
+
+
+def test_history_calls_an_entry_what_it_was_called_when_it_was_decided(world: World) -> None:
+    kept = files()
+    renamed = replace(kept, lifecycle=kept.lifecycle.replace(b'"presenteren aan de', b'"voorleggen aan de'))
+    accepted(world.advance("1", "hand-over", "keken", ALL_PRINCIPLES, docs=[b"x"]))
+    accepted(world.present("2", "boomkamp"))
+    accepted(world.advance("2", "return", "welten", reason="nog een keer"))
+
+    assert migrate.migrate(world.office, world.call("meuleman"), renamed, PEOPLE_FILE, ["2"]).accepted
+    accepted(world.present("2", "boomkamp"))
+    told = [str(history.as_text(prove.history(world.office, one), "nl", 200, colour=False)) for one in ("1", "2")]
+
+    assert told[0].count("presenteren aan") == 1
+    assert [told[1].count(said) for said in ("presenteren aan", "voorleggen aan")] == [1, 1]
 
 
 def test_who_may_is_said_by_its_rules(world: World) -> None:

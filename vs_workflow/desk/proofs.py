@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +11,7 @@ from vs_workflow.casebook import Mark
 from vs_workflow.desk.views import Setting
 from vs_workflow.journal.entry import Entry, Instant
 from vs_workflow.reasons import Facts, Finding, Reason
+from vs_workflow.rules.rulebook import Rules
 
 if TYPE_CHECKING:
     from vs_workflow.desk.weighing import Vouched
@@ -27,9 +28,17 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
+    """What was recorded. `laws` are the rules that entries name, by hash, as far as they are kept."""
+
     setting: Setting
     assignment: str | None
     lines: tuple[HistoryLine, ...]
+    laws: Mapping[str, Rules] = field(default_factory=dict)
+
+    def setting_of(self, entry: Entry) -> Setting:
+        """The same, under the rules that the entry was decided under: so it was called then."""
+        rules = self.laws.get(entry.rules)
+        return self.setting if rules is None else replace(self.setting, rules=rules, own={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
@@ -29,6 +30,7 @@ def history(office: Office, assignment: str | None = None, *, refused: bool = Fa
         reading = open_reading(office, work, on=None, assignments=())
         key = None if assignment is None else find_assignment(assignment, reading.rules)
         lines = [(line, read_entry(line.text)) for line in work.journal.lines(assignment=key)]
+        laws = dict(_kept_laws({entry.rules for _, entry in lines}, work))
     fixed = {fix: entry.seq for _, entry in lines if (fix := entry.corrects) is not None and entry.accepted}
     return History(
         setting=reading.setting,
@@ -38,7 +40,15 @@ def history(office: Office, assignment: str | None = None, *, refused: bool = Fa
             for line, entry in lines
             if not refused or not entry.accepted
         ),
+        laws=laws,
     )
+
+
+def _kept_laws(addresses: Iterable[str], work: Work) -> Iterator[tuple[str, Rules]]:
+    for address in addresses:
+        # What was recorded is shown where its rules are damaged, too: by the labels of the rules in force.
+        with suppress(Trouble):
+            yield address, fetch(address, work.shelf.get)
 
 
 def verify(

@@ -35,7 +35,7 @@ def as_text(view: History, lang: Lang, width: int, colour: bool) -> str | Text:
         paper.write(term("history-none", lang), indent=2)
     number = max((len(str(line.entry.seq)) for line in view.lines), default=1)
     for line in view.lines:
-        _line(line, setting, paper, lang, number)
+        _line(line, view.setting_of(line.entry), paper, lang, number)
     return paper.finish(colour)
 
 
@@ -44,7 +44,7 @@ def as_data(view: History, lang: Lang) -> Data:
         "schema": "vs.history/1",
         "programme": view.setting.rules.programme.key,
         "assignment": view.assignment,
-        "entries": [_line_data(line, view.setting, lang) for line in view.lines],
+        "entries": [_line_data(line, view.setting_of(line.entry), lang) for line in view.lines],
     }
 
 
