@@ -16,6 +16,7 @@ MAYOR_OF_EDE, MAYOR_OF_ALMELO = "burgemeester-ede", "burgemeester-almelo"
 
 # 1: chair Beenakker, lead Van Keken; BBG's chair Van der Knaap; coordinator Meuleman.
 ONE, LEAD, CHAIR, BBG_CHAIR, COORDINATOR = "woninginbraken", "keken", "beenakker", "knaap", "meuleman"
+DEPUTY = "plaatsvervanger"
 FOUR_A, FOUR_B = "informatievoorziening", "risico-omg"
 
 
@@ -66,7 +67,7 @@ class Oost(World):
         return self.grant("body-member", person, COORDINATOR, body=body, **said)
 
     def deputy(
-        self, giver: str, role: str, person: str = "plaatsvervanger", assignment: str | None = None, **said: Any
+        self, giver: str, role: str, person: str = DEPUTY, assignment: str | None = None, **said: Any
     ) -> Decision:
         """Somebody who may act on behalf of the giver, in that role."""
         if person not in self.book.people:
@@ -78,6 +79,11 @@ def accepted(decision: Decision) -> bool:
     """The same as `isinstance`, but says what was against it where a test fails."""
     assert isinstance(decision, Accepted), [(one.code.value, one.rule, dict(one.facts)) for one in decision.reasons]
     return True
+
+
+def seq_of(world: World, what: str) -> int:
+    """The number of the last step or event of that name in the first assignment."""
+    return next(mark.seq for mark in reversed(world.case(ONE).marks) if mark.what == what)
 
 
 def begun(today: str = "2015-02-13") -> Oost:

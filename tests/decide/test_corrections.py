@@ -8,10 +8,10 @@ from tests.decide.oost import (
     BBG_CHAIR,
     CHAIR,
     COORDINATOR,
+    DEPUTY,
     LEAD,
     MAYOR_OF_EDE,
     ONE,
-    Oost,
     accepted,
     answered,
     begun,
@@ -20,16 +20,11 @@ from tests.decide.oost import (
     offered,
     presented,
     reported,
+    seq_of,
     started,
     withdrawn,
 )
 from tests.decide.world import codes, rules_named
-
-DEPUTY = "plaatsvervanger"
-
-
-def seq_of(world: Oost, what: str) -> int:
-    return next(mark.seq for mark in reversed(world.case(ONE).marks) if mark.what == what)
 
 
 def accepted_or_not(decision: object) -> bool:

@@ -8,6 +8,7 @@ from tests.decide.oost import (
     BBG_CHAIR,
     CHAIR,
     COORDINATOR,
+    DEPUTY,
     FOUR_A,
     FOUR_B,
     LEAD,
@@ -20,8 +21,6 @@ from tests.decide.oost import (
     started,
 )
 from tests.decide.world import codes, rules_named
-
-DEPUTY = "plaatsvervanger"
 
 
 def with_deputy(today: str = "2015-04-01", **said: Any) -> Oost:

@@ -2,68 +2,44 @@
 
 from __future__ import annotations
 
-from tests.decide.oost import (
-    BBG_CHAIR,
-    CHAIR,
-    COORDINATOR,
-    LEAD,
-    MAYOR_OF_ALMELO,
-    MAYOR_OF_EDE,
-    ONE,
-    RESULT,
-    Oost,
-    accepted,
-    answered,
-    begun,
-    established,
-    implemented,
-    offered,
-    presented,
-    reported,
-    started,
-)
+from tests.decide import oost
+from tests.decide.oost import BBG_CHAIR, CHAIR, COORDINATOR, DEPUTY, LEAD, MAYOR_OF_ALMELO, MAYOR_OF_EDE, ONE, RESULT
 from tests.decide.said import Scenes
 from vs_workflow.decide import Decision
 
-DEPUTY = "plaatsvervanger"
+
+def redates(world: oost.Oost, what: str, on: str, who: str | None = COORDINATOR, **said: object) -> Decision:
+    return world.redate(oost.seq_of(world, what), on, who, **said)
 
 
-def seq_of(world: Oost, what: str) -> int:
-    return next(mark.seq for mark in reversed(world.case(ONE).marks) if mark.what == what)
+def annuls(world: oost.Oost, what: str, who: str | None, **said: object) -> Decision:
+    return world.annul(oost.seq_of(world, what), who, **said)
 
 
-def redates(world: Oost, what: str, on: str, who: str | None = COORDINATOR, **said: object) -> Decision:
-    return world.redate(seq_of(world, what), on, who, **said)
-
-
-def annuls(world: Oost, what: str, who: str | None, **said: object) -> Decision:
-    return world.annul(seq_of(world, what), who, **said)
-
-
-def deputy_presented(typed_by: str | None = None) -> Oost:
-    world = begun("2015-04-02")
+def deputy_presented(typed_by: str | None = None) -> oost.Oost:
+    world = oost.begun("2015-04-02")
     world.deputy(LEAD, "lead", assignment=ONE)
     world.present(who=DEPUTY, behalf_of=LEAD, typed_by=typed_by)
     return world.at("2015-04-03")
 
 
-def new_lead() -> Oost:
+def new_lead() -> oost.Oost:
     """Ottens leads since 1 May, after what Van Keken presented."""
-    world = presented().at("2015-05-01")
+    world = oost.presented().at("2015-05-01")
     world.end(world.grant_of(LEAD, "lead", ONE), COORDINATOR, on="2015-05-01")
     world.grant("lead", "ottens", COORDINATOR, assignment=ONE)
     return world
 
 
-def deputy_of(giver: str, role: str) -> Oost:
-    world = presented().at("2015-04-03")
+def deputy_of(giver: str, role: str) -> oost.Oost:
+    world = oost.presented().at("2015-04-03")
     world.deputy(giver, role, assignment=ONE if role == "lead" else None)
     return world
 
 
 def meeting_moved() -> Decision:
     """The meeting to which was reported, on another day."""
-    world = started().at("2015-06-20")
+    world = oost.started().at("2015-06-20")
     world.meeting_held("2015-06-20")
     meeting = world.last
     world.report(on="2015-06-20")
@@ -72,19 +48,19 @@ def meeting_moved() -> Decision:
 
 def redated_twice() -> Decision:
     """Started on the 28th, said to be the 27th; what was presented may go up to the day that counts now."""
-    world = started().at("2015-04-30")
+    world = oost.started().at("2015-04-30")
     redates(world, "start", "2015-04-27")
     return redates(world, "present", "2015-04-28")
 
 
 def redated_and_moved() -> Decision:
-    world = started().at("2015-04-30")
+    world = oost.started().at("2015-04-30")
     redates(world, "start", "2015-04-27")
     return redates(world, "present", "2015-04-27")
 
 
 def annulled_already() -> Decision:
-    world = presented()
+    world = oost.presented()
     step = world.last
     world.annul(step, LEAD)
     return world.annul(step, LEAD)
@@ -92,56 +68,56 @@ def annulled_already() -> Decision:
 
 def others_stay() -> Decision:
     """What is unlawful elsewhere for other reasons is no matter of this correction."""
-    world = presented()
+    world = oost.presented()
     world.present("informatievoorziening", "hofman")
     return redates(world, "present", "2015-04-01")
 
 
 def annulled_after_a_correction() -> Decision:
-    world = presented()
+    world = oost.presented()
     redates(world, "present", "2015-04-01")
-    assert accepted(world.at("2015-04-28").start())
+    assert oost.accepted(world.at("2015-04-28").start())
     return annuls(world, "present", LEAD)
 
 
 def moved_past_a_refused_correction() -> Decision:
     """That the start was on the 20th was refused; what was presented may go to the 25th."""
-    world = started().at("2015-04-30")
+    world = oost.started().at("2015-04-30")
     redates(world, "start", "2015-04-20", "ottens")
     return redates(world, "present", "2015-04-25")
 
 
-def offered_by_two() -> Oost:
+def offered_by_two() -> oost.Oost:
     """Ede was opened by the offer of 1; 2 has offered to it by its key."""
-    world = started()
+    world = oost.started()
     other = "overlast"
-    assert accepted(world.present(other, "boomkamp"))
-    assert accepted(world.start(other, "welten"))
+    assert oost.accepted(world.present(other, "boomkamp"))
+    assert oost.accepted(world.start(other, "welten"))
     world.at("2015-06-25")
-    assert accepted(world.report())
-    assert accepted(world.report(other, "welten"))
-    assert accepted(world.establish())
-    assert accepted(world.establish(other))
+    assert oost.accepted(world.report())
+    assert oost.accepted(world.report(other, "welten"))
+    assert oost.accepted(world.establish())
+    assert oost.accepted(world.establish(other))
     world.at("2015-07-06")
-    assert accepted(world.offer())
-    assert accepted(world.offer(other, "welten", driehoeken=[{"municipality": "Epe", "district": "twente"}]))
-    assert accepted(world.event("offer-made", other, "welten", results=[RESULT], driehoek="driehoek-ede"))
+    assert oost.accepted(world.offer())
+    assert oost.accepted(world.offer(other, "welten", driehoeken=[{"municipality": "Epe", "district": "twente"}]))
+    assert oost.accepted(world.event("offer-made", other, "welten", results=[RESULT], driehoek="driehoek-ede"))
     return world.at("2015-07-10")
 
 
 def _answer_annulled_by(who: str) -> Decision:
-    world = offered().at("2015-09-01")
-    assert accepted(world.member("wethouder-ede", "driehoek-ede"))
-    assert accepted(world.answered("declined", "driehoek-ede", MAYOR_OF_EDE))
+    world = oost.offered().at("2015-09-01")
+    assert oost.accepted(world.member("wethouder-ede", "driehoek-ede"))
+    assert oost.accepted(world.answered("declined", "driehoek-ede", MAYOR_OF_EDE))
     return annuls(world, "offer-declined", who)
 
 
 SCENES: Scenes = {
     # who
-    "another day, by who acted": lambda: redates(presented(), "present", "2015-04-01", LEAD, typed_by=COORDINATOR),
-    "another day, by the coordinator": lambda: redates(presented(), "present", "2015-04-01"),
-    "another day, by another": lambda: redates(presented(), "present", "2015-04-01", CHAIR),
-    "another day, by nobody": lambda: redates(presented(), "present", "2015-04-01", None),
+    "another day, by who acted": lambda: redates(oost.presented(), "present", "2015-04-01", LEAD, typed_by=COORDINATOR),
+    "another day, by the coordinator": lambda: redates(oost.presented(), "present", "2015-04-01"),
+    "another day, by another": lambda: redates(oost.presented(), "present", "2015-04-01", CHAIR),
+    "another day, by nobody": lambda: redates(oost.presented(), "present", "2015-04-01", None),
     "another day, by a deputy who acted": lambda: redates(deputy_presented(), "present", "2015-04-03", DEPUTY),
     "another day, by for whom was acted": lambda: redates(deputy_presented(), "present", "2015-04-03", LEAD),
     "another day, by a stranger after a deputy": lambda: redates(deputy_presented(), "present", "2015-04-03", "ottens"),
@@ -152,11 +128,11 @@ SCENES: Scenes = {
         deputy_of(LEAD, "lead"), "present", "2015-04-01", DEPUTY, behalf_of=LEAD
     ),
     "another day, by who acted on behalf of another": lambda: redates(
-        presented(), "present", "2015-04-01", LEAD, behalf_of=CHAIR
+        oost.presented(), "present", "2015-04-01", LEAD, behalf_of=CHAIR
     ),
-    "annulled by who acted": lambda: annuls(presented(), "present", LEAD, typed_by=COORDINATOR),
-    "annulled by another": lambda: annuls(presented(), "present", CHAIR),
-    "annulled by the coordinator": lambda: annuls(presented(), "present", COORDINATOR),
+    "annulled by who acted": lambda: annuls(oost.presented(), "present", LEAD, typed_by=COORDINATOR),
+    "annulled by another": lambda: annuls(oost.presented(), "present", CHAIR),
+    "annulled by the coordinator": lambda: annuls(oost.presented(), "present", COORDINATOR),
     "annulled by the coordinator who typed it": lambda: annuls(
         deputy_presented(typed_by=COORDINATOR), "present", COORDINATOR
     ),
@@ -173,36 +149,36 @@ SCENES: Scenes = {
     ),
     "annulled by a holder no longer, after a deputy": lambda: annuls(_lead_ended(deputy_presented()), "present", LEAD),
     # what cannot
-    "what is no step": lambda: presented().redate(1, "2015-04-01", COORDINATOR),
-    "what is not there": lambda: presented().annul(999, LEAD),
+    "what is no step": lambda: oost.presented().redate(1, "2015-04-01", COORDINATOR),
+    "what is not there": lambda: oost.presented().annul(999, LEAD),
     "what is annulled": annulled_already,
-    "without a reason": lambda: redates(presented(), "present", "2015-04-01", LEAD, reason=" "),
-    "annulled without a reason": lambda: annuls(presented(), "present", LEAD, reason=""),
+    "without a reason": lambda: redates(oost.presented(), "present", "2015-04-01", LEAD, reason=" "),
+    "annulled without a reason": lambda: annuls(oost.presented(), "present", LEAD, reason=""),
     # days
-    "to the same day": lambda: redates(presented(), "present", "2015-04-02"),
-    "to tomorrow": lambda: redates(presented(), "present", "2015-04-03"),
-    "to before the programme": lambda: redates(presented(), "present", "2014-12-31"),
+    "to the same day": lambda: redates(oost.presented(), "present", "2015-04-02"),
+    "to tomorrow": lambda: redates(oost.presented(), "present", "2015-04-03"),
+    "to before the programme": lambda: redates(oost.presented(), "present", "2014-12-31"),
     "to a day before the grant": lambda: redates(_late_lead(), "present", "2015-03-31"),
     "to the day of the grant": lambda: redates(_late_lead(), "present", "2015-04-01"),
-    "to a day after the step after": lambda: redates(started(), "present", "2015-04-29"),
-    "to after the step after, later": lambda: redates(started().at("2015-05-01"), "present", "2015-04-29"),
-    "to the day of the step after": lambda: redates(started().at("2015-05-01"), "present", "2015-04-28"),
-    "to a day without a meeting": lambda: redates(reported().at("2015-06-26"), "report", "2015-06-26"),
+    "to a day after the step after": lambda: redates(oost.started(), "present", "2015-04-29"),
+    "to after the step after, later": lambda: redates(oost.started().at("2015-05-01"), "present", "2015-04-29"),
+    "to the day of the step after": lambda: redates(oost.started().at("2015-05-01"), "present", "2015-04-28"),
+    "to a day without a meeting": lambda: redates(oost.reported().at("2015-06-26"), "report", "2015-06-26"),
     "to after the correction of the step after": redated_twice,
     "to the corrected day of the step after": redated_and_moved,
     "to long before": lambda: redates(begun_and_presented_late(), "present", "2015-01-02"),
     "another assignment is left alone": others_stay,
     "a meeting moved away": meeting_moved,
     # what stands in the way
-    "annulled with a step after": lambda: annuls(started(), "present", LEAD),
-    "annulled with much after": lambda: annuls(implemented(), "present", LEAD),
-    "established annulled before it is offered": lambda: annuls(established(), "established", BBG_CHAIR),
-    "established annulled after it is offered": lambda: annuls(offered(), "established", BBG_CHAIR),
-    "an answer annulled": lambda: annuls(answered(), "offer-declined", MAYOR_OF_ALMELO),
-    "an answer annulled with more after": lambda: annuls(implemented(), "offer-accepted", MAYOR_OF_EDE),
-    "an answer moved": lambda: redates(answered(), "offer-accepted", "2015-09-02", MAYOR_OF_EDE),
-    "an offer moved to after the answer": lambda: redates(answered(), "offer", "2015-09-02", CHAIR),
-    "an offer annulled with answers": lambda: annuls(answered(), "offer", CHAIR),
+    "annulled with a step after": lambda: annuls(oost.started(), "present", LEAD),
+    "annulled with much after": lambda: annuls(oost.implemented(), "present", LEAD),
+    "established annulled before it is offered": lambda: annuls(oost.established(), "established", BBG_CHAIR),
+    "established annulled after it is offered": lambda: annuls(oost.offered(), "established", BBG_CHAIR),
+    "an answer annulled": lambda: annuls(oost.answered(), "offer-declined", MAYOR_OF_ALMELO),
+    "an answer annulled with more after": lambda: annuls(oost.implemented(), "offer-accepted", MAYOR_OF_EDE),
+    "an answer moved": lambda: redates(oost.answered(), "offer-accepted", "2015-09-02", MAYOR_OF_EDE),
+    "an offer moved to after the answer": lambda: redates(oost.answered(), "offer", "2015-09-02", CHAIR),
+    "an offer annulled with answers": lambda: annuls(oost.answered(), "offer", CHAIR),
     "annulled after another correction": annulled_after_a_correction,
     "moved where a refused correction would be in the way": moved_past_a_refused_correction,
     "an answer annulled by another member": lambda: _answer_annulled_by("wethouder-ede"),
@@ -212,19 +188,19 @@ SCENES: Scenes = {
 }
 
 
-def _lead_ended(world: Oost) -> Oost:
+def _lead_ended(world: oost.Oost) -> oost.Oost:
     """The lead's grant ends on 3 April, the day on which it is."""
-    assert accepted(world.end(world.grant_of(LEAD, "lead", ONE), COORDINATOR, on="2015-04-03"))
+    assert oost.accepted(world.end(world.grant_of(LEAD, "lead", ONE), COORDINATOR, on="2015-04-03"))
     return world
 
 
-def _late_lead() -> Oost:
+def _late_lead() -> oost.Oost:
     """Ottens leads from 1 April on, and presents on the 2nd."""
-    world = begun("2015-04-02")
+    world = oost.begun("2015-04-02")
     world.grant("lead", "ottens", COORDINATOR, assignment=ONE, start="2015-04-01")
     world.present(who="ottens")
     return world
 
 
-def begun_and_presented_late() -> Oost:
-    return presented().at("2015-04-20")
+def begun_and_presented_late() -> oost.Oost:
+    return oost.presented().at("2015-04-20")

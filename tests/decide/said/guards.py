@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-from tests.decide.oost import (
-    ALMELO,
-    BBG_CHAIR,
-    CHAIR,
-    COORDINATOR,
-    DISTRICTS,
-    EDE,
-    FOUR_A,
-    LEAD,
-    MAYOR_OF_ALMELO,
-    MAYOR_OF_EDE,
-    ONE,
-    PRINCIPLES,
-    RESULT,
-    Oost,
-    answered,
-    begun,
-    established,
-    offered,
-    presented,
-    reported,
-    started,
-)
+from tests.decide import oost
+from tests.decide.oost import CHAIR, COORDINATOR, DISTRICTS, EDE, FOUR_A, LEAD, MAYOR_OF_EDE, ONE, PRINCIPLES, RESULT
 from tests.decide.said import Scenes
 from vs_workflow.decide import Decision
 
 
-def with_team(*members: tuple[str, str, str]) -> Oost:
+def with_team(*members: tuple[str, str, str]) -> oost.Oost:
     """Presented on 2 April, with these members since 10 April: person, organisation, district."""
-    world = presented().at("2015-04-10")
+    world = oost.presented().at("2015-04-10")
     for person, organisation, district in members:
         world.enrol(person, COORDINATOR)
         world.joined(person, organisation, district)
     return world
 
 
-def full_team() -> Oost:
+def full_team() -> oost.Oost:
     officials = [(f"lid-{one}", "municipality", one) for one in DISTRICTS]
     return with_team(*officials, ("agent", "police", ""), ("officier", "justice", ""))
 
 
-def left(world: Oost, person: str, on: str) -> Oost:
+def left(world: oost.Oost, person: str, on: str) -> oost.Oost:
     world.event("member-left", ONE, LEAD, person=person, on=on)
     return world
 
@@ -54,79 +33,83 @@ def gaps(*but: str) -> dict[str, bool]:
     return {key: True for key in found if key not in but}
 
 
-def without_meeting() -> Oost:
-    return started().at("2015-06-24")
+def without_meeting() -> oost.Oost:
+    return oost.started().at("2015-06-24")
 
 
-def nobody_answered() -> Oost:
-    world = established().at("2015-07-06")
+def nobody_answered() -> oost.Oost:
+    world = oost.established().at("2015-07-06")
     world.offer()
     return world
 
 
-def all_declined() -> Oost:
-    world = offered().at("2015-09-01")
+def all_declined() -> oost.Oost:
+    world = oost.offered().at("2015-09-01")
     world.answered("declined", "driehoek-ede", MAYOR_OF_EDE)
-    world.answered("declined", "driehoek-almelo", MAYOR_OF_ALMELO)
+    world.answered("declined", "driehoek-almelo", oost.MAYOR_OF_ALMELO)
     return world
 
 
-def half_way() -> Oost:
+def half_way() -> oost.Oost:
     """Ede has accepted, Almelo and Hof van Twente have not answered."""
-    world = offered()
+    world = oost.offered()
     world.offer_made({"municipality": "Hof van Twente", "district": "twente"})
     world.at("2015-09-01").answered("accepted", "driehoek-ede", MAYOR_OF_EDE)
     return world
 
 
-def one_of_two() -> Oost:
+def one_of_two() -> oost.Oost:
     """Ede has implemented, Almelo has not answered."""
-    world = offered().at("2015-09-01")
+    world = oost.offered().at("2015-09-01")
     world.answered("accepted", "driehoek-ede", MAYOR_OF_EDE)
     world.answered("implemented", "driehoek-ede", MAYOR_OF_EDE)
     return world
 
 
 def progress(**facts: object) -> Decision:
-    return begun().event("progress", ONE, LEAD, **facts)
+    return oost.begun().event("progress", ONE, LEAD, **facts)
 
 
 def offer(results: object, driehoeken: object, **said: object) -> Decision:
-    return established().at("2015-07-06").step(ONE, "offer", CHAIR, results=results, driehoeken=driehoeken, **said)
+    return oost.established().at("2015-07-06").step(ONE, "offer", CHAIR, results=results, driehoeken=driehoeken, **said)
 
 
-def joins(world: Oost, person: str, organisation: object = "police", **said: object) -> Decision:
+def joins(world: oost.Oost, person: str, organisation: object = "police", **said: object) -> Decision:
     return world.event("member-joined", ONE, LEAD, person=person, organisation=organisation, **said)
 
 
 SCENES: Scenes = {
     # documents, confirmations, texts
-    "no document": lambda: begun("2015-04-02").present(documents=[]),
-    "two principles missing": lambda: begun("2015-04-02").present(
+    "no document": lambda: oost.begun("2015-04-02").present(documents=[]),
+    "two principles missing": lambda: oost.begun("2015-04-02").present(
         facts={"principles": {**PRINCIPLES, "p3": " ", "p7": ""}}
     ),
-    "all principles missing": lambda: begun("2015-04-02").present(facts={}),
-    "principles that are none": lambda: begun("2015-04-02").present(facts={"principles": {**PRINCIPLES, "p9": "x"}}),
-    "a principle that is no text": lambda: begun("2015-04-02").present(
+    "all principles missing": lambda: oost.begun("2015-04-02").present(facts={}),
+    "principles that are none": lambda: oost.begun("2015-04-02").present(
+        facts={"principles": {**PRINCIPLES, "p9": "x"}}
+    ),
+    "a principle that is no text": lambda: oost.begun("2015-04-02").present(
         facts={"principles": {**PRINCIPLES, "p1": True}}
     ),
-    "principles that are no table": lambda: begun("2015-04-02").present(facts={"principles": "alle"}),
-    "no progress": lambda: started().at("2015-06-25").report(progress=""),
+    "principles that are no table": lambda: oost.begun("2015-04-02").present(facts={"principles": "alle"}),
+    "no progress": lambda: oost.started().at("2015-06-25").report(progress=""),
     "a text of what shows nothing": lambda: progress(text="\u200b \u3164"),
     "a text that is none": lambda: progress(text=7),
     "no text": lambda: progress(),
     "a fact that nobody asked": lambda: progress(text="x", kleur="rood"),
     "a long fact where none is asked": lambda: progress(text=["x" * 80]),
-    "withdrawn without a reason": lambda: presented().step(ONE, "withdraw", BBG_CHAIR),
-    "a document given to a step that asks none": lambda: presented().start(documents=["bijlage"]),
+    "withdrawn without a reason": lambda: oost.presented().step(ONE, "withdraw", oost.BBG_CHAIR),
+    "a document given to a step that asks none": lambda: oost.presented().start(documents=["bijlage"]),
     # composition
-    "every gap": lambda: presented().start(facts={}),
-    "gaps accepted but two": lambda: presented().start(facts={"gaps": gaps("district-twente", "organisation-riec")}),
-    "gaps that are not said true": lambda: presented().start(facts={"gaps": {**gaps(), "district-twente": False}}),
-    "gaps that are no table": lambda: presented().start(facts={"gaps": True}),
-    "gaps that are no yes or no": lambda: presented().start(facts={"gaps": {**gaps(), "district-twente": "ja"}}),
-    "gaps unknown": lambda: presented().start(facts={"gaps": {**gaps(), "district-drenthe": True}}),
-    "gaps without a reason": lambda: presented().start(reason=""),
+    "every gap": lambda: oost.presented().start(facts={}),
+    "gaps accepted but two": lambda: oost.presented().start(
+        facts={"gaps": gaps("district-twente", "organisation-riec")}
+    ),
+    "gaps that are not said true": lambda: oost.presented().start(facts={"gaps": {**gaps(), "district-twente": False}}),
+    "gaps that are no table": lambda: oost.presented().start(facts={"gaps": True}),
+    "gaps that are no yes or no": lambda: oost.presented().start(facts={"gaps": {**gaps(), "district-twente": "ja"}}),
+    "gaps unknown": lambda: oost.presented().start(facts={"gaps": {**gaps(), "district-drenthe": True}}),
+    "gaps without a reason": lambda: oost.presented().start(reason=""),
     "a full team": lambda: full_team().start(facts={}, reason=""),
     "a full team the day before": lambda: full_team().start(facts={}, reason="", on="2015-04-09"),
     "a team that somebody left": lambda: left(full_team(), "lid-twente", "2015-04-10").start(facts={}),
@@ -163,15 +146,19 @@ SCENES: Scenes = {
     "left without having joined": lambda: with_team().event("member-left", ONE, LEAD, person=LEAD),
     # meetings and what is established
     "no meeting": lambda: without_meeting().report(),
-    "established on a day without a meeting": lambda: reported().at("2015-06-26").establish(),
-    "not established": lambda: reported().at("2015-07-06").offer(),
-    "a meeting of no body": lambda: begun().event("meeting-held", None, COORDINATOR),
-    "a meeting of a body unknown": lambda: begun().event("meeting-held", None, COORDINATOR, body="raad"),
-    "a meeting planned on no day": lambda: begun().event("meeting-planned", None, COORDINATOR, body="bbg", day="later"),
-    "present who is unknown": lambda: begun().event("working-meeting", None, COORDINATOR, present=[LEAD, "vreemde", 7]),
-    "present who is no list": lambda: begun().event("working-meeting", None, COORDINATOR, present=LEAD),
-    "present nobody": lambda: begun().event("working-meeting", None, COORDINATOR, present=[]),
-    "advice of a body of another kind": lambda: begun().event(
+    "established on a day without a meeting": lambda: oost.reported().at("2015-06-26").establish(),
+    "not established": lambda: oost.reported().at("2015-07-06").offer(),
+    "a meeting of no body": lambda: oost.begun().event("meeting-held", None, COORDINATOR),
+    "a meeting of a body unknown": lambda: oost.begun().event("meeting-held", None, COORDINATOR, body="raad"),
+    "a meeting planned on no day": lambda: oost.begun().event(
+        "meeting-planned", None, COORDINATOR, body="bbg", day="later"
+    ),
+    "present who is unknown": lambda: oost.begun().event(
+        "working-meeting", None, COORDINATOR, present=[LEAD, "vreemde", 7]
+    ),
+    "present who is no list": lambda: oost.begun().event("working-meeting", None, COORDINATOR, present=LEAD),
+    "present nobody": lambda: oost.begun().event("working-meeting", None, COORDINATOR, present=[]),
+    "advice of a body of another kind": lambda: oost.begun().event(
         "advice-asked", ONE, LEAD, body="rvo", question="akkoord?"
     ),
     # records
@@ -186,7 +173,7 @@ SCENES: Scenes = {
     "a driehoek without a district": lambda: offer([RESULT], [{"municipality": "Ede"}]),
     "a driehoek without a name": lambda: offer([RESULT], [{"district": "twente"}]),
     "a driehoek of a district unknown": lambda: offer([RESULT], [{"municipality": "Emmen", "district": "drenthe"}]),
-    "a driehoek twice": lambda: offer([RESULT], [EDE, {**EDE, "municipality": "EDE"}, ALMELO]),
+    "a driehoek twice": lambda: offer([RESULT], [EDE, {**EDE, "municipality": "EDE"}, oost.ALMELO]),
     "a driehoek whose name is no key": lambda: offer([RESULT], [{"municipality": "Εδε", "district": "twente"}]),
     "a driehoek of signs only": lambda: offer([RESULT], [{"municipality": "--!", "district": "twente"}]),
     "a driehoek of too long a name": lambda: offer([RESULT], [{"municipality": "x" * 60, "district": "twente"}]),
@@ -196,27 +183,27 @@ SCENES: Scenes = {
     "a driehoek of a name one longer": lambda: offer([RESULT], [{"municipality": "x" * 56, "district": "twente"}]),
     "a driehoek that is no table": lambda: offer([RESULT], [EDE, "veel"]),
     "a driehoek whose name is no text": lambda: offer([RESULT], [EDE, {"municipality": 7, "district": "twente"}]),
-    "a driehoek known, without its district": lambda: offered().offer_made({"municipality": "Ede"}),
+    "a driehoek known, without its district": lambda: oost.offered().offer_made({"municipality": "Ede"}),
     "a result that is no table, then one of a kind unknown": lambda: offer(
         ["veel", {"name": "advies", "kind": "gerucht"}], [EDE]
     ),
     "a driehoek of accents": lambda: offer([RESULT], [{"municipality": "Súdwest-Fryslân ß", "district": "twente"}]),
-    "a driehoek in another district": lambda: offered().offer_made({"municipality": "Ede", "district": "twente"}),
-    "offered to one known and one new": lambda: answered().offer_made(
+    "a driehoek in another district": lambda: oost.offered().offer_made({"municipality": "Ede", "district": "twente"}),
+    "offered to one known and one new": lambda: oost.answered().offer_made(
         {"municipality": "Borne", "district": "twente"}, driehoek="driehoek-almelo"
     ),
-    "offered to none": lambda: offered().event("offer-made", ONE, CHAIR, results=[RESULT]),
-    "offered to what is no driehoek": lambda: offered().offer_made(driehoek="bbg"),
+    "offered to none": lambda: oost.offered().event("offer-made", ONE, CHAIR, results=[RESULT]),
+    "offered to what is no driehoek": lambda: oost.offered().offer_made(driehoek="bbg"),
     # how the offers stand
     "nobody answered": lambda: nobody_answered().implement(CHAIR),
     "one of two has answered": lambda: half_way().implement(),
     "one of two has implemented": lambda: one_of_two().implement(),
     "all have declined": lambda: all_declined().implement(),
-    "declined without a reason": lambda: offered().answered("declined", "driehoek-ede", MAYOR_OF_EDE, reason=""),
+    "declined without a reason": lambda: oost.offered().answered("declined", "driehoek-ede", MAYOR_OF_EDE, reason=""),
 }
 
 
-def _four_a() -> Oost:
-    world = begun("2015-04-02")
+def _four_a() -> oost.Oost:
+    world = oost.begun("2015-04-02")
     world.present(FOUR_A, "hofman")
     return world

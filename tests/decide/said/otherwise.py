@@ -6,16 +6,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from tests.decide.oost import (
-    BBG_CHAIR,
-    CHAIR,
-    COORDINATOR,
-    LEAD,
-    MAYOR_OF_EDE,
-    ONE,
-    Oost,
-    accepted,
-)
+from tests.decide import oost
+from tests.decide.oost import BBG_CHAIR, CHAIR, COORDINATOR, LEAD, MAYOR_OF_EDE, ONE
 from tests.decide.said import Scenes
 from tests.decide.world import OOST
 from vs_workflow.decide import Decision
@@ -57,31 +49,31 @@ def rules() -> Rules:
     return read_rules(replace(files, lifecycle=lifecycle.encode(), programme=programme.encode()))
 
 
-def begun(today: str = "2015-04-02") -> Oost:
-    return Oost(rules(), today)
+def begun(today: str = "2015-04-02") -> oost.Oost:
+    return oost.Oost(rules(), today)
 
 
 def noted(**facts: object) -> Decision:
     return begun().event("progress", ONE, LEAD, **facts)
 
 
-def reported() -> Oost:
+def reported() -> oost.Oost:
     world = begun()
-    assert accepted(world.present())
-    assert accepted(world.at("2015-04-28").start())
-    assert accepted(world.at("2015-06-25").report())
+    assert oost.accepted(world.present())
+    assert oost.accepted(world.at("2015-04-28").start())
+    assert oost.accepted(world.at("2015-06-25").report())
     return world
 
 
-def offered() -> Oost:
+def offered() -> oost.Oost:
     world = reported()
-    assert accepted(world.establish())
-    assert accepted(world.at("2015-07-06").offer())
-    assert accepted(world.member(MAYOR_OF_EDE, "driehoek-ede"))
+    assert oost.accepted(world.establish())
+    assert oost.accepted(world.at("2015-07-06").offer())
+    assert oost.accepted(world.member(MAYOR_OF_EDE, "driehoek-ede"))
     return world
 
 
-def opened_late() -> Oost:
+def opened_late() -> oost.Oost:
     """Assignment 1 was opened on 1 March only."""
     world = begun("2015-03-10")
     late = replace(world.case(ONE), opened_on=date(2015, 3, 1), since=date(2015, 3, 1))
@@ -89,12 +81,12 @@ def opened_late() -> Oost:
     return world
 
 
-def chair_reported_and_became_bbg_chair() -> Oost:
+def chair_reported_and_became_bbg_chair() -> oost.Oost:
     world = reported()
     world.end(world.grant_of(BBG_CHAIR, "bbg-chair"), BBG_CHAIR, on="2015-06-26")
     world.end(world.grant_of(CHAIR, "chair", ONE), COORDINATOR, on="2015-06-26")
-    assert accepted(world.grant("bbg-chair", CHAIR, BBG_CHAIR, start="2015-06-26"))
-    assert accepted(world.at("2015-06-26").meeting_held("2015-06-26"))
+    assert oost.accepted(world.grant("bbg-chair", CHAIR, BBG_CHAIR, start="2015-06-26"))
+    assert oost.accepted(world.at("2015-06-26").meeting_held("2015-06-26"))
     return world
 
 
@@ -120,8 +112,8 @@ SCENES: Scenes = {
 }
 
 
-def _started() -> Oost:
+def _started() -> oost.Oost:
     world = begun()
-    assert accepted(world.present())
-    assert accepted(world.at("2015-04-28").start())
+    assert oost.accepted(world.present())
+    assert oost.accepted(world.at("2015-04-28").start())
     return world

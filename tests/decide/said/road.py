@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from tests.decide.oost import (
-    ALMELO,
-    BBG_CHAIR,
-    CHAIR,
-    COORDINATOR,
-    EDE,
-    FOUR_A,
-    LEAD,
-    MAYOR_OF_ALMELO,
-    MAYOR_OF_EDE,
-    ONE,
-    PRINCIPLES,
-    RESULT,
-    Oost,
-    accepted,
-    answered,
-    begun,
-    established,
-    implemented,
-    offered,
-    presented,
-    reported,
-    started,
-    withdrawn,
-)
+from tests.decide import oost
+from tests.decide.oost import ALMELO, BBG_CHAIR, CHAIR, COORDINATOR, DEPUTY, LEAD, MAYOR_OF_ALMELO, MAYOR_OF_EDE, ONE
 from tests.decide.said import Scenes
 from vs_workflow.decide import Decision
 
-DEPUTY = "plaatsvervanger"
 
-
-def with_deputy(giver: str, role: str, today: str = "2015-04-02") -> Oost:
-    world = begun(today)
+def with_deputy(giver: str, role: str, today: str = "2015-04-02") -> oost.Oost:
+    world = oost.begun(today)
     world.deputy(giver, role, assignment=ONE if role in ("lead", "chair") else None)
     return world
 
 
-def bbg_chair_reported() -> Oost:
+def bbg_chair_reported() -> oost.Oost:
     """The chair of the assignment became chair of the BBG on the day after he reported, and the BBG meets."""
-    world = reported()
+    world = oost.reported()
     world.end(world.grant_of(BBG_CHAIR, "bbg-chair"), BBG_CHAIR, on="2015-06-26")
     world.end(world.grant_of(CHAIR, "chair", ONE), COORDINATOR, on="2015-06-26")
     world.grant("bbg-chair", CHAIR, BBG_CHAIR, start="2015-06-26")
@@ -49,9 +24,9 @@ def bbg_chair_reported() -> Oost:
     return world
 
 
-def deputy_reported() -> Oost:
+def deputy_reported() -> oost.Oost:
     """A deputy reported on behalf of the chair, and may act on behalf of the BBG's chair since the day after."""
-    world = started()
+    world = oost.started()
     world.deputy(CHAIR, "chair", assignment=ONE, until="2015-06-26")
     world.at("2015-06-25").report(who=DEPUTY, behalf_of=CHAIR)
     world.at("2015-06-26").deputy(BBG_CHAIR, "bbg-chair")
@@ -59,8 +34,8 @@ def deputy_reported() -> Oost:
     return world
 
 
-def chair_of_another_body(today: str = "2015-03-01") -> Oost:
-    world = begun(today)
+def chair_of_another_body(today: str = "2015-03-01") -> oost.Oost:
+    world = oost.begun(today)
     for person in ("voorzitter-rvo", "lid-bbg", "lid-dvo"):
         world.enrol(person, COORDINATOR)
     world.grant("body-chair", "voorzitter-rvo", COORDINATOR, body="rvo")
@@ -69,12 +44,12 @@ def chair_of_another_body(today: str = "2015-03-01") -> Oost:
 
 
 def declined_again() -> Decision:
-    world = answered()
+    world = oost.answered()
     return world.answered("declined", "driehoek-almelo", MAYOR_OF_ALMELO)
 
 
 def implemented_before_accepted() -> Decision:
-    return offered().answered("implemented", "driehoek-ede", MAYOR_OF_EDE)
+    return oost.offered().answered("implemented", "driehoek-ede", MAYOR_OF_EDE)
 
 
 def mandate_for_a_year(on: str, *, rests_until: str = "") -> Decision:
@@ -87,22 +62,22 @@ def mandate_for_a_year(on: str, *, rests_until: str = "") -> Decision:
 
 def two_mandates() -> Decision:
     """Two that have ended: the last is spoken of."""
-    world = begun("2015-03-01")
+    world = oost.begun("2015-03-01")
     for until in ("2015-03-20", "2015-03-10"):
         world.deputy(LEAD, "lead", assignment=ONE, until=until)
     return world.at("2015-04-02").present(who=DEPUTY, behalf_of=LEAD)
 
 
-def two_holders() -> Oost:
+def two_holders() -> oost.Oost:
     """Two leads, and one of them with a deputy."""
     world = with_deputy(LEAD, "lead")
     world.grant("lead", "ottens", COORDINATOR, assignment=ONE)
     return world
 
 
-def lead_no_longer() -> Oost:
+def lead_no_longer() -> oost.Oost:
     """Twice the lead, and not since: the last period is spoken of."""
-    world = begun("2015-03-01")
+    world = oost.begun("2015-03-01")
     world.end(world.grant_of(LEAD, "lead", ONE), COORDINATOR, on="2015-03-01")
     world.grant("lead", LEAD, COORDINATOR, assignment=ONE, start="2015-03-05", until="2015-03-20")
     world.grant("lead", "hofman", COORDINATOR, assignment=ONE)
@@ -111,19 +86,19 @@ def lead_no_longer() -> Oost:
 
 SCENES: Scenes = {
     # accepted, with the proof
-    "presented by the lead": lambda: begun("2015-04-02").present(typed_by=COORDINATOR, reason="zoals besproken"),
+    "presented by the lead": lambda: oost.begun("2015-04-02").present(typed_by=COORDINATOR, reason="zoals besproken"),
     "presented on behalf of the lead": lambda: with_deputy(LEAD, "lead").present(who=DEPUTY, behalf_of=LEAD),
-    "started with gaps": lambda: presented().start(),
-    "reported": lambda: started().at("2015-06-25").report(documents=["voortgang", "bijlage"]),
-    "established": lambda: reported().establish(),
-    "offered to two": lambda: established().at("2015-07-06").offer(),
-    "accepted by Ede": lambda: offered().answered("accepted", "driehoek-ede", MAYOR_OF_EDE),
-    "offered to one that is known": lambda: answered().offer_made(driehoek="driehoek-almelo"),
-    "offered to one more": lambda: offered().offer_made({"municipality": "Hof van Twente", "district": "twente"}),
-    "implemented": lambda: answered().implement(),
-    "sent back": lambda: reported().step(ONE, "rework", BBG_CHAIR, reason="nog eens"),
-    "a progress note": lambda: begun().event("progress", ONE, LEAD, text="op schema", documents=["notitie"]),
-    "a meeting held": lambda: begun("2015-03-02").meeting_held("2015-03-01"),
+    "started with gaps": lambda: oost.presented().start(),
+    "reported": lambda: oost.started().at("2015-06-25").report(documents=["voortgang", "bijlage"]),
+    "established": lambda: oost.reported().establish(),
+    "offered to two": lambda: oost.established().at("2015-07-06").offer(),
+    "accepted by Ede": lambda: oost.offered().answered("accepted", "driehoek-ede", MAYOR_OF_EDE),
+    "offered to one that is known": lambda: oost.answered().offer_made(driehoek="driehoek-almelo"),
+    "offered to one more": lambda: oost.offered().offer_made({"municipality": "Hof van Twente", "district": "twente"}),
+    "implemented": lambda: oost.answered().implement(),
+    "sent back": lambda: oost.reported().step(ONE, "rework", BBG_CHAIR, reason="nog eens"),
+    "a progress note": lambda: oost.begun().event("progress", ONE, LEAD, text="op schema", documents=["notitie"]),
+    "a meeting held": lambda: oost.begun("2015-03-02").meeting_held("2015-03-01"),
     "a meeting held by a body's chair": lambda: chair_of_another_body().event(
         "meeting-held", None, "voorzitter-rvo", body="rvo"
     ),
@@ -132,44 +107,48 @@ SCENES: Scenes = {
     ),
     "the second lead presents": lambda: two_holders().present(who="ottens"),
     # order
-    "a step too early": lambda: begun("2015-04-02").report(),
-    "a step too late": lambda: started().present(),
-    "a step after the end": lambda: implemented().present(),
-    "a step after it was withdrawn": lambda: withdrawn().step(ONE, "rework", BBG_CHAIR, reason="toch"),
-    "an event too early": lambda: started().establish(),
-    "an event after the end": lambda: withdrawn().event("progress", ONE, LEAD, text="toch"),
-    "an offer before there is one": lambda: established().answered("accepted", "driehoek-ede", MAYOR_OF_EDE),
+    "a step too early": lambda: oost.begun("2015-04-02").report(),
+    "a step too late": lambda: oost.started().present(),
+    "a step after the end": lambda: oost.implemented().present(),
+    "a step after it was withdrawn": lambda: oost.withdrawn().step(ONE, "rework", BBG_CHAIR, reason="toch"),
+    "an event too early": lambda: oost.started().establish(),
+    "an event after the end": lambda: oost.withdrawn().event("progress", ONE, LEAD, text="toch"),
+    "an offer before there is one": lambda: oost.established().answered("accepted", "driehoek-ede", MAYOR_OF_EDE),
     "an answer after the answer": declined_again,
     "implemented before it is accepted": implemented_before_accepted,
-    "offered again while it runs": lambda: offered().offer_made(EDE),
-    "offered again by its key while it runs": lambda: offered().offer_made(driehoek="driehoek-ede"),
+    "offered again while it runs": lambda: oost.offered().offer_made(oost.EDE),
+    "offered again by its key while it runs": lambda: oost.offered().offer_made(driehoek="driehoek-ede"),
     "by who may of two": lambda: two_holders().report(),
     # place
-    "an event of an assignment without one": lambda: begun().event("progress", None, LEAD, text="x"),
-    "an event of the programme with an assignment": lambda: begun().event(
+    "an event of an assignment without one": lambda: oost.begun().event("progress", None, LEAD, text="x"),
+    "an event of the programme with an assignment": lambda: oost.begun().event(
         "working-meeting", ONE, COORDINATOR, present=[LEAD]
     ),
-    "an event of a body with an assignment": lambda: begun().event("meeting-held", ONE, COORDINATOR, body="bbg"),
-    "an event of either": lambda: begun().event("informed", None, BBG_CHAIR, body="rvo", text="stand"),
+    "an event of a body with an assignment": lambda: oost.begun().event("meeting-held", ONE, COORDINATOR, body="bbg"),
+    "an event of either": lambda: oost.begun().event("informed", None, BBG_CHAIR, body="rvo", text="stand"),
     # not known
-    "an unknown step": lambda: begun().step(ONE, "feest", LEAD, kleur="rood", documents=["stuk"]),
-    "an unknown event": lambda: begun().event("feest", ONE, LEAD, kleur="rood", documents=["stuk"]),
-    "an unknown event of the programme": lambda: begun().event("feest", None, COORDINATOR),
-    "a step of an unknown assignment": lambda: begun().step("geen", "present", LEAD, documents=["stuk"]),
-    "an event of an unknown assignment": lambda: begun().event("progress", "geen", LEAD, text="x", reason="zo"),
+    "an unknown step": lambda: oost.begun().step(ONE, "feest", LEAD, kleur="rood", documents=["stuk"]),
+    "an unknown event": lambda: oost.begun().event("feest", ONE, LEAD, kleur="rood", documents=["stuk"]),
+    "an unknown event of the programme": lambda: oost.begun().event("feest", None, COORDINATOR),
+    "a step of an unknown assignment": lambda: oost.begun().step("geen", "present", LEAD, documents=["stuk"]),
+    "an event of an unknown assignment": lambda: oost.begun().event("progress", "geen", LEAD, text="x", reason="zo"),
     # role
-    "by nobody": lambda: begun("2015-04-02").step(ONE, "present", None, documents=["opdracht"], principles=PRINCIPLES),
-    "by the lead of another": lambda: begun("2015-04-02").present(who="hofman"),
+    "by nobody": lambda: oost.begun("2015-04-02").step(
+        ONE, "present", None, documents=["opdracht"], principles=oost.PRINCIPLES
+    ),
+    "by the lead of another": lambda: oost.begun("2015-04-02").present(who="hofman"),
     "by the chair": lambda: two_holders().present(who=CHAIR),
     "by a deputy in his own name": lambda: with_deputy(LEAD, "lead").present(who=DEPUTY),
     "by a lead no longer": lambda: lead_no_longer().present(),
-    "a withdrawal by the lead": lambda: begun("2015-04-02").step(ONE, "withdraw", LEAD, reason="geen zin"),
-    "an answer by another driehoek": lambda: offered().answered("accepted", "driehoek-ede", MAYOR_OF_ALMELO),
-    "an answer of no driehoek": lambda: offered().answered("accepted", "", MAYOR_OF_EDE),
-    "an answer of a driehoek unknown": lambda: offered().answered("accepted", "driehoek-rheden", MAYOR_OF_EDE),
-    "implement before any driehoek did": lambda: offered().implement(),
-    "implement for whom no driehoek stands": lambda: offered().implement(CHAIR, behalf_of=LEAD),
-    "informed of a body of another kind": lambda: begun().event("informed", ONE, BBG_CHAIR, body="bbg", text="stand"),
+    "a withdrawal by the lead": lambda: oost.begun("2015-04-02").step(ONE, "withdraw", LEAD, reason="geen zin"),
+    "an answer by another driehoek": lambda: oost.offered().answered("accepted", "driehoek-ede", MAYOR_OF_ALMELO),
+    "an answer of no driehoek": lambda: oost.offered().answered("accepted", "", MAYOR_OF_EDE),
+    "an answer of a driehoek unknown": lambda: oost.offered().answered("accepted", "driehoek-rheden", MAYOR_OF_EDE),
+    "implement before any driehoek did": lambda: oost.offered().implement(),
+    "implement for whom no driehoek stands": lambda: oost.offered().implement(CHAIR, behalf_of=LEAD),
+    "informed of a body of another kind": lambda: oost.begun().event(
+        "informed", ONE, BBG_CHAIR, body="bbg", text="stand"
+    ),
     "a district informed by the chair": lambda: chair_of_another_body().event(
         "informed", ONE, BBG_CHAIR, body="dvo-twente", text="stand"
     ),
@@ -179,11 +158,13 @@ SCENES: Scenes = {
     "a district informed by a member of itself": lambda: _member_of_a_district().event(
         "informed", ONE, "lid-dvo", body="dvo-twente", text="stand"
     ),
-    "a note by another": lambda: begun().event("progress", ONE, "hofman", text="x"),
-    "advice by who is no adviser": lambda: begun().event("advice-asked", FOUR_A, "knaap", body="ao-onl", question="?"),
+    "a note by another": lambda: oost.begun().event("progress", ONE, "hofman", text="x"),
+    "advice by who is no adviser": lambda: oost.begun().event(
+        "advice-asked", oost.FOUR_A, "knaap", body="ao-onl", question="?"
+    ),
     # mandate
-    "on behalf of who gave none": lambda: begun("2015-04-02").present(who=DEPUTY, behalf_of=LEAD),
-    "on behalf of oneself": lambda: begun("2015-04-02").present(behalf_of=LEAD),
+    "on behalf of who gave none": lambda: oost.begun("2015-04-02").present(who=DEPUTY, behalf_of=LEAD),
+    "on behalf of oneself": lambda: oost.begun("2015-04-02").present(behalf_of=LEAD),
     "on behalf of another than gave it": lambda: with_deputy(LEAD, "lead").present(who=DEPUTY, behalf_of=CHAIR),
     "before the mandate": lambda: with_deputy(LEAD, "lead").present(who=DEPUTY, behalf_of=LEAD, on="2015-04-01"),
     "after the mandate": lambda: mandate_for_a_year("2016-01-01"),
@@ -201,16 +182,16 @@ SCENES: Scenes = {
         who=DEPUTY, behalf_of=CHAIR
     ),
     # all at once
-    "all wrong at once": lambda: begun("2015-03-20").step(
+    "all wrong at once": lambda: oost.begun("2015-03-20").step(
         ONE, "offer", "hofman", results=[], driehoeken=[ALMELO, ALMELO], kleur="rood", on="2015-03-21"
     ),
-    "all wrong at once on behalf": lambda: begun("2015-03-20").step(
-        ONE, "offer", "hofman", results=[RESULT], behalf_of="hofman", on="2014-12-31"
+    "all wrong at once on behalf": lambda: oost.begun("2015-03-20").step(
+        ONE, "offer", "hofman", results=[oost.RESULT], behalf_of="hofman", on="2014-12-31"
     ),
 }
 
 
-def _member_of_a_district() -> Oost:
+def _member_of_a_district() -> oost.Oost:
     world = chair_of_another_body()
-    assert accepted(world.grant("body-member", "lid-dvo", COORDINATOR, body="dvo-twente", district="twente"))
+    assert oost.accepted(world.grant("body-member", "lid-dvo", COORDINATOR, body="dvo-twente", district="twente"))
     return world

@@ -5,95 +5,79 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
-from tests.decide.oost import (
-    BBG_CHAIR,
-    CHAIR,
-    COORDINATOR,
-    FOUR_A,
-    LEAD,
-    MAYOR_OF_EDE,
-    ONE,
-    Oost,
-    accepted,
-    answered,
-    begun,
-    implemented,
-    offered,
-    presented,
-)
+from tests.decide import oost
+from tests.decide.oost import BBG_CHAIR, CHAIR, COORDINATOR, DEPUTY, FOUR_A, LEAD, MAYOR_OF_EDE, ONE
 from tests.decide.said import Scenes
 from vs_workflow.decide import Decision
 from vs_workflow.request import Enrol
 
-DEPUTY = "plaatsvervanger"
-
 
 def gives(role: str, person: str, who: str | None = COORDINATOR, today: str = "2015-03-01", **said: object) -> Decision:
-    return begun(today).grant(role, person, who, **said)  # type: ignore[arg-type]
+    return oost.begun(today).grant(role, person, who, **said)  # type: ignore[arg-type]
 
 
-def with_deputy_of_the_coordinator() -> Oost:
-    world = begun("2015-03-01")
+def with_deputy_of_the_coordinator() -> oost.Oost:
+    world = oost.begun("2015-03-01")
     world.deputy(COORDINATOR, "coordinator")
     return world
 
 
-def ends(world: Oost, person: str, role: str, who: str | None, on: str, **said: object) -> Decision:
+def ends(world: oost.Oost, person: str, role: str, who: str | None, on: str, **said: object) -> Decision:
     return world.end(world.grant_of(person, role, ONE if role in ("lead", "chair") else None), who, on=on, **said)
 
 
-def second_term(until: str = "2015-06-01") -> Oost:
+def second_term(until: str = "2015-06-01") -> oost.Oost:
     """Ottens leads from 1 March until 1 June."""
-    world = begun("2015-03-01")
+    world = oost.begun("2015-03-01")
     world.grant("lead", "ottens", COORDINATOR, assignment=ONE, until=until)
     return world
 
 
-def bbg_chair_from_april() -> Oost:
+def bbg_chair_from_april() -> oost.Oost:
     """Somebody new chairs the BBG from 1 April on."""
-    world = begun("2015-03-01")
+    world = oost.begun("2015-03-01")
     world.enrol("nieuw", COORDINATOR)
-    assert accepted(world.end(world.grant_of(BBG_CHAIR, "bbg-chair"), BBG_CHAIR, on="2015-04-01"))
-    assert accepted(world.grant("bbg-chair", "nieuw", BBG_CHAIR, start="2015-04-01"))
+    assert oost.accepted(world.end(world.grant_of(BBG_CHAIR, "bbg-chair"), BBG_CHAIR, on="2015-04-01"))
+    assert oost.accepted(world.grant("bbg-chair", "nieuw", BBG_CHAIR, start="2015-04-01"))
     return world
 
 
-def leads_from_june() -> Oost:
-    world = begun("2015-03-01")
-    assert accepted(world.grant("lead", "ottens", COORDINATOR, assignment=ONE, start="2015-06-01"))
+def leads_from_june() -> oost.Oost:
+    world = oost.begun("2015-03-01")
+    assert oost.accepted(world.grant("lead", "ottens", COORDINATOR, assignment=ONE, start="2015-06-01"))
     return world
 
 
-def lead_and_chair() -> Oost:
-    world = begun("2015-04-02")
-    assert accepted(world.grant("chair", LEAD, COORDINATOR, assignment=ONE))
+def lead_and_chair() -> oost.Oost:
+    world = oost.begun("2015-04-02")
+    assert oost.accepted(world.grant("chair", LEAD, COORDINATOR, assignment=ONE))
     return world
 
 
-def two_mandates() -> Oost:
-    world = begun("2015-04-02")
+def two_mandates() -> oost.Oost:
+    world = oost.begun("2015-04-02")
     world.deputy(LEAD, "lead", assignment=ONE)
-    assert accepted(world.deputy(LEAD, "lead", assignment=ONE))
+    assert oost.accepted(world.deputy(LEAD, "lead", assignment=ONE))
     return world
 
 
 def mandates(today: str, start: str = "", until: str = "2015-06-01", **said: object) -> Decision:
-    world = begun(today)
+    world = oost.begun(today)
     return world.mandate(FOUR, world.grant_of(LEAD, "lead", ONE), LEAD, start=start, until=until, **said)
 
 
 FOUR = "hofman"
 
 
-def ended_lead() -> Oost:
-    world = begun("2015-03-01")
+def ended_lead() -> oost.Oost:
+    world = oost.begun("2015-03-01")
     world.grant("lead", "ottens", COORDINATOR, assignment=ONE)
     world.end(world.grant_of(LEAD, "lead", ONE), COORDINATOR, on="2015-03-10")
     return world
 
 
-def deputy_presented() -> Oost:
-    world = begun("2015-04-02")
+def deputy_presented() -> oost.Oost:
+    world = oost.begun("2015-04-02")
     world.deputy(LEAD, "lead", assignment=ONE)
     world.present(who=DEPUTY, behalf_of=LEAD)
     return world
@@ -101,7 +85,7 @@ def deputy_presented() -> Oost:
 
 def enrols(person: str, who: str | None = COORDINATOR, on: str = "2015-03-01", **said: object) -> Decision:
     record = hashlib.sha256(b"x").hexdigest()
-    return begun("2015-03-01").ask(
+    return oost.begun("2015-03-01").ask(
         Enrol(actor=who, today=date(2015, 3, 1), on=date.fromisoformat(on), person=person, record=record, **said)  # type: ignore[arg-type]
     )
 
@@ -136,10 +120,10 @@ SCENES: Scenes = {
     "the BBG's chair in the BBG": lambda: gives("bbg-chair", "ottens", BBG_CHAIR, body="bbg"),
     "the BBG's chair in another body": lambda: gives("bbg-chair", "ottens", BBG_CHAIR, body="rvo"),
     "another body's chair": lambda: gives("body-chair", "ottens", body="rvo"),
-    "a body before it was opened": lambda: offered().grant(
+    "a body before it was opened": lambda: oost.offered().grant(
         "body-member", "ottens", COORDINATOR, body="driehoek-ede", start="2015-07-05"
     ),
-    "a body on the day it was opened": lambda: offered().grant(
+    "a body on the day it was opened": lambda: oost.offered().grant(
         "body-member", "ottens", COORDINATOR, body="driehoek-ede", start="2015-07-06"
     ),
     "what is held already": lambda: gives("lead", LEAD, assignment=ONE),
@@ -182,11 +166,11 @@ SCENES: Scenes = {
         district="drenthe",
     ),
     # ended
-    "ended": lambda: ends(begun("2015-03-01"), LEAD, "lead", COORDINATOR, "2015-03-01", reason="verhuisd"),
-    "ended by who may not": lambda: ends(begun("2015-03-01"), LEAD, "lead", LEAD, "2015-03-01"),
-    "ended, one's own": lambda: ends(begun("2015-03-01"), COORDINATOR, "coordinator", COORDINATOR, "2015-03-01"),
+    "ended": lambda: ends(oost.begun("2015-03-01"), LEAD, "lead", COORDINATOR, "2015-03-01", reason="verhuisd"),
+    "ended by who may not": lambda: ends(oost.begun("2015-03-01"), LEAD, "lead", LEAD, "2015-03-01"),
+    "ended, one's own": lambda: ends(oost.begun("2015-03-01"), COORDINATOR, "coordinator", COORDINATOR, "2015-03-01"),
     "ended, the BBG's chair his own": lambda: ends(
-        begun("2015-03-01"), BBG_CHAIR, "bbg-chair", BBG_CHAIR, "2015-03-01"
+        oost.begun("2015-03-01"), BBG_CHAIR, "bbg-chair", BBG_CHAIR, "2015-03-01"
     ),
     "ended on behalf of who may": lambda: ends(
         with_deputy_of_the_coordinator(), LEAD, "lead", DEPUTY, "2015-03-01", behalf_of=COORDINATOR
@@ -194,22 +178,24 @@ SCENES: Scenes = {
     "ended, for whom one acts": lambda: ends(
         with_deputy_of_the_coordinator(), COORDINATOR, "coordinator", DEPUTY, "2015-03-01", behalf_of=COORDINATOR
     ),
-    "ended, what is none": lambda: begun("2015-03-01").end(999, COORDINATOR, reason="zo"),
+    "ended, what is none": lambda: oost.begun("2015-03-01").end(999, COORDINATOR, reason="zo"),
     "ended before it began": lambda: ends(second_term(), "ottens", "lead", COORDINATOR, "2015-02-28"),
     "ended on the day it began": lambda: ends(second_term(), "ottens", "lead", COORDINATOR, "2015-03-01"),
     "ended on the day it ends": lambda: ends(second_term(), "ottens", "lead", COORDINATOR, "2015-06-01"),
     "ended the day before it ends": lambda: ends(second_term(), "ottens", "lead", COORDINATOR, "2015-05-31"),
-    "ended before the programme": lambda: ends(begun("2015-01-02"), LEAD, "lead", COORDINATOR, "2014-12-31"),
-    "ended fifteen days late": lambda: ends(begun("2015-03-16"), LEAD, "lead", COORDINATOR, "2015-03-01"),
-    "ended with a step in the way": lambda: ends(presented().at("2015-04-03"), LEAD, "lead", COORDINATOR, "2015-04-02"),
-    "ended after the step": lambda: ends(presented().at("2015-04-03"), LEAD, "lead", COORDINATOR, "2015-04-03"),
-    "ended with much in the way": lambda: ends(answered(), CHAIR, "chair", COORDINATOR, "2015-04-28", reason="zo"),
+    "ended before the programme": lambda: ends(oost.begun("2015-01-02"), LEAD, "lead", COORDINATOR, "2014-12-31"),
+    "ended fifteen days late": lambda: ends(oost.begun("2015-03-16"), LEAD, "lead", COORDINATOR, "2015-03-01"),
+    "ended with a step in the way": lambda: ends(
+        oost.presented().at("2015-04-03"), LEAD, "lead", COORDINATOR, "2015-04-02"
+    ),
+    "ended after the step": lambda: ends(oost.presented().at("2015-04-03"), LEAD, "lead", COORDINATOR, "2015-04-03"),
+    "ended with much in the way": lambda: ends(oost.answered(), CHAIR, "chair", COORDINATOR, "2015-04-28", reason="zo"),
     "ended with a deputy's step in the way": lambda: ends(deputy_presented(), LEAD, "lead", COORDINATOR, "2015-04-02"),
     "ended with a step that counted on it in the way": lambda: counted_on().end(
         counted_on().grant_of("hofman", "lead", FOUR_A), COORDINATOR, on="2015-04-02"
     ),
     "ended with a driehoek's answer in the way": lambda: ends(
-        implemented(), MAYOR_OF_EDE, "body-member", COORDINATOR, "2015-07-06", reason="zo"
+        oost.implemented(), MAYOR_OF_EDE, "body-member", COORDINATOR, "2015-07-06", reason="zo"
     ),
     "a mandate ended by the giver": lambda: _mandate_ended(LEAD),
     "a mandate ended by the coordinator": lambda: _mandate_ended(COORDINATOR),
@@ -226,7 +212,7 @@ SCENES: Scenes = {
     "a mandate to a stranger": lambda: _mandate_to("vreemde"),
     "a mandate to whom it is barred": lambda: _mandate_to(BBG_CHAIR),
     "a mandate on the grant of another": lambda: _mandate_by(CHAIR),
-    "a mandate on no grant": lambda: begun("2015-04-02").mandate("hofman", 999, LEAD),
+    "a mandate on no grant": lambda: oost.begun("2015-04-02").mandate("hofman", 999, LEAD),
     "a mandate on a mandate": lambda: _passed_on(),
     "a mandate on a body's role": lambda: _member_mandate(),
     "a mandate on the day the grant ends": lambda: _mandate_on("2015-03-10"),
@@ -244,9 +230,9 @@ SCENES: Scenes = {
 }
 
 
-def counted_on() -> Oost:
+def counted_on() -> oost.Oost:
     """4A started with its lead as the only one of his organisation."""
-    world = begun("2015-04-02")
+    world = oost.begun("2015-04-02")
     world.present(FOUR_A, "hofman", on="2015-04-01")
     gaps = {f"district-{one.key}": True for one in world.rules.programme.districts}
     gaps |= {"organisation-police": True, "organisation-justice": True}
@@ -255,29 +241,29 @@ def counted_on() -> Oost:
 
 
 def _mandate_ended(who: str, **said: object) -> Decision:
-    world = begun("2015-04-02")
+    world = oost.begun("2015-04-02")
     world.deputy(LEAD, "lead", assignment=ONE)
     return world.at("2015-04-03").end(world.last, who, on="2015-04-03", **said)
 
 
 def _mandate_to(person: str) -> Decision:
-    world = begun("2015-04-02")
+    world = oost.begun("2015-04-02")
     return world.mandate(person, world.grant_of(LEAD, "lead", ONE), LEAD)
 
 
 def _mandate_by(who: str) -> Decision:
-    world = begun("2015-04-02")
+    world = oost.begun("2015-04-02")
     return world.mandate("hofman", world.grant_of(LEAD, "lead", ONE), who)
 
 
 def _passed_on() -> Decision:
-    world = begun("2015-04-02")
+    world = oost.begun("2015-04-02")
     world.deputy(LEAD, "lead", assignment=ONE)
     return world.mandate("hofman", world.last, DEPUTY)
 
 
 def _member_mandate() -> Decision:
-    world = begun("2015-04-02")
+    world = oost.begun("2015-04-02")
     world.grant("body-member", LEAD, COORDINATOR, body="bbg", district="twente")
     return world.mandate("hofman", world.last, LEAD)
 
@@ -289,11 +275,11 @@ def _mandate_until(until: str) -> Decision:
 
 def _member_ended() -> Decision:
     """Two members of the BBG, one of another body; the first is no longer one, and would give a mandate."""
-    world = begun("2015-04-02")
+    world = oost.begun("2015-04-02")
     for person, body in ((LEAD, "bbg"), ("ottens", "bbg"), ("bakker", "rvo")):
-        assert accepted(world.grant("body-member", person, COORDINATOR, body=body))
+        assert oost.accepted(world.grant("body-member", person, COORDINATOR, body=body))
     member = world.grant_of(LEAD, "body-member")
-    assert accepted(world.end(member, COORDINATOR, on="2015-04-02"))
+    assert oost.accepted(world.end(member, COORDINATOR, on="2015-04-02"))
     return world.mandate("hofman", member, LEAD)
 
 
