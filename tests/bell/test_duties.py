@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from tests.bell.process import started, wait
 from tests.bell.test_processes import ends
-
-
-@contextmanager
-def listening(first: int) -> Iterator[tuple[str, list[str]]]:
-    """A server that answers the first call with that status and the others with 204: its URL, and the ids it took."""
-    taken: list[str] = []
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            told = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            asked.append(told["id"])
-            if len(asked) > 1:
-                taken.append(told["id"])
-            self.send_response(first if len(asked) == 1 else 204)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/", taken
-    finally:
-        server.shutdown()
-        server.server_close()
+from tests.tools.catchers import web_hook
 
 
 def configured(folder: Path, text: str) -> dict[str, str]:
@@ -54,13 +22,14 @@ def configured(folder: Path, text: str) -> dict[str, str]:
 
 @pytest.mark.timeout(90)
 def test_after_a_check_people_are_told_once_also_by_the_next_one_to_begin(file: str, tmp_path: Path) -> None:
-    with listening(503) as (url, taken):
-        environment = configured(tmp_path, f'[notify]\nchannels = ["webhook"]\n[notify.webhook]\nurl = "{url}"\n')
+    with web_hook() as hook:
+        hook.answers.append(503)
+        environment = configured(tmp_path, f'[notify]\nchannels = ["webhook"]\n[notify.webhook]\nurl = "{hook.url}"\n')
         with started(file, tmp_path, "one", **environment) as one:
             one.until("told")
             one.signal(signal.SIGKILL)
             one.ended()
-        before = len(taken)
+        before = len(hook.events)
         with started(file, tmp_path, "other", **environment) as other:
             other.until("checked")
             wait(lambda: len(other.events) >= 2)
@@ -70,7 +39,7 @@ def test_after_a_check_people_are_told_once_also_by_the_next_one_to_begin(file: 
     (told,) = [line for line in one.said if line["event"] == "told"]
     assert (told["failed"], told["sent"]) == (1, before)
     assert before > 30
-    assert [number for number in Counter(taken).values() if number > 1] == []
+    assert [number for number in Counter(event["id"] for event in hook.events).values() if number > 1] == []
     assert "told" not in other.events
 
 

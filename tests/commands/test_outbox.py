@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from tests.commands.conftest import Vs
-from tests.outside.test_mail import Handler
+from tests.tools.catchers import Mailbox, mail_server
 
 PEOPLE = """
 [people.meuleman]
@@ -33,15 +31,9 @@ def overdue(vs: Vs) -> Vs:
 
 
 @pytest.fixture
-def server() -> Iterator[tuple[Handler, int]]:
-    handler = Handler()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield handler, port
-    controller.stop()
+def mailbox() -> Iterator[Mailbox]:
+    with mail_server() as found:
+        yield found
 
 
 def mailed(folder: Path, port: int, more: str = PEOPLE) -> None:
@@ -73,27 +65,25 @@ def test_it_is_quiet_until_configured_and_says_how(overdue: Vs) -> None:
     assert (sent.code, sent.data["notices"]) == (0, [])
 
 
-def test_mail_goes_to_whom_it_may_and_once(overdue: Vs, folder: Path, server: tuple[Handler, int]) -> None:
-    handler, port = server
-    mailed(folder, port)
+def test_mail_goes_to_whom_it_may_and_once(overdue: Vs, folder: Path, mailbox: Mailbox) -> None:
+    mailed(folder, mailbox.port)
 
     sent = overdue("outbox send --json")
     again = overdue("outbox send --json")
 
     assert (sent.code, again.data["notices"]) == (0, [])
-    assert len(handler.taken) == len(sent.data["notices"]) > 5
-    assert set(handler.to) == {"meuleman@voorbeeld.example", "hofman@voorbeeld.example"}
+    assert len(mailbox.taken) == len(sent.data["notices"]) > 5
+    assert set(mailbox.to) == {"meuleman@voorbeeld.example", "hofman@voorbeeld.example"}
     notices = overdue("outbox --json").data["notices"]
     assert lots(notices, "meuleman") == {"sent"}
     assert lots(notices, "knaap") == {"no-address"}
 
 
 def test_a_server_that_refuses_first_gets_it_when_it_is_asked_again(
-    overdue: Vs, folder: Path, server: tuple[Handler, int]
+    overdue: Vs, folder: Path, mailbox: Mailbox
 ) -> None:
-    handler, port = server
-    mailed(folder, port)
-    handler.data += ["554 dit niet", "451 later"]
+    mailed(folder, mailbox.port)
+    mailbox.data += ["554 dit niet", "451 later"]
 
     first = overdue("outbox send --json")
     dead = overdue("outbox --dead --json").data["notices"]
@@ -130,14 +120,13 @@ def test_the_terminal_shows_the_letters_themselves(overdue: Vs, folder: Path) ->
     assert "Geachte" not in overdue("outbox send").out
 
 
-def test_nothing_leaves_a_rehearsal(rehearsal: Vs, folder: Path, server: tuple[Handler, int]) -> None:
-    handler, port = server
-    mailed(folder, port)
+def test_nothing_leaves_a_rehearsal(rehearsal: Vs, folder: Path, mailbox: Mailbox) -> None:
+    mailed(folder, mailbox.port)
     rehearsal("check --now 2015-04-03T10:00+02:00")
 
     told = rehearsal("outbox send --lang en --now 2015-04-03T10:00+02:00")
 
-    assert (told.code, handler.taken) == (0, [])
+    assert (told.code, mailbox.taken) == (0, [])
     assert "Nothing leaves a rehearsal" in told.out
     assert "no channel is configured" not in told.out
 

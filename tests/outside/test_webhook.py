@@ -2,65 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
 
 from tests.outside.letters import notice, outbox
+from tests.tools.catchers import Hook, web_hook
 from vs_workflow.desk.outbox import Undelivered
 from vs_workflow.outside.webhook import Webhook
 
 SETTING = outbox().setting
 
 
-@dataclass
-class Hook:
-    """A program that gives the answers it is told to, and then takes what comes."""
-
-    url: str = ""
-    answers: list[int] = field(default_factory=list)
-    events: list[dict[str, Any]] = field(default_factory=list)
-    headers: list[dict[str, str]] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-
 @pytest.fixture
 def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hook]:
     monkeypatch.setenv("no_proxy", "*")
-    found = Hook()
-
-    class Answering(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            found.asked.append(self.path)
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            code = found.answers.pop(0) if found.answers else 202
-            self.send_response(code)
-            if 300 <= code < 400:
-                self.send_header("Location", f"{found.url}elsewhere")
-            self.end_headers()
-            if code < 300:
-                found.events.append(json.loads(body))
-                found.headers.append(dict(self.headers))
-
-        def do_GET(self) -> None:
-            self.do_POST()
-
-        def log_message(self, *said: object) -> None:
-            return
-
-    server = HTTPServer(("127.0.0.1", 0), Answering)
-    found.url = f"http://127.0.0.1:{server.server_port}/"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield found
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with web_hook() as found:
+        yield found
 
 
 def test_a_notice_is_a_cloud_event_that_names_people_by_key(hook: Hook) -> None:
