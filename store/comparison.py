@@ -11,6 +11,7 @@ from typing import Any
 
 from store.connection import Connection, Row
 from store.derived import (
+    NO_COPIES,
     Named,
     Read,
     case_values,
@@ -67,8 +68,11 @@ class _Pass:
     def entries(self) -> Iterator[Entry]:
         for seq, text, _, *columns in self._lines:
             self.seq = seq
+            if text is None:
+                self._blank(seq, columns)
+                continue
             try:
-                entry = read_entry(text or b"")
+                entry = read_entry(text)
             except NotCanonical as error:
                 self.readable = False
                 self.findings.append(Finding("derived", "store.not-comparable", {"why": str(error)}, seq=seq))
@@ -82,17 +86,26 @@ class _Pass:
         self._surplus("key_now", self._keys.up_to(None))
 
     def _compare(self, seq: int, entry: Entry, columns: Row) -> None:
-        wanted = copies(entry)
-        if wanted != tuple(columns):
-            for name, expected, found in zip(COPIES, wanted, columns, strict=True):
-                if expected != found:
-                    facts: dict[str, Plain] = {"column": name, "expected": _plain(expected), "found": _plain(found)}
-                    self.findings.append(Finding("copy", "store.copy-differs", facts, seq=seq))
+        self._match_copies(seq, copies(entry), columns)
         scopes = concerns(entry)
         for scope in scopes:
             self.last[scope] = seq
         self._match("concerns", seq, scopes, self._concerns.up_to(seq))
         self._match("key_now", seq, () if entry.key is None else (entry.key,), self._keys.up_to(seq))
+
+    def _blank(self, seq: int, columns: Row) -> None:
+        """Of an entry that was destroyed nothing may be left beside its leaf; whether it might be, the audit says."""
+        self._match_copies(seq, NO_COPIES, columns)
+        self._surplus("concerns", self._concerns.up_to(seq))
+        self._surplus("key_now", self._keys.up_to(seq))
+
+    def _match_copies(self, seq: int, wanted: Row, columns: Row) -> None:
+        if wanted == tuple(columns):
+            return
+        for name, expected, found in zip(COPIES, wanted, columns, strict=True):
+            if expected != found:
+                facts: dict[str, Plain] = {"column": name, "expected": _plain(expected), "found": _plain(found)}
+                self.findings.append(Finding("copy", "store.copy-differs", facts, seq=seq))
 
     def _of_checks(self, entry: Entry) -> None:
         from vs_workflow.timeline.flags import standings

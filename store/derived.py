@@ -38,6 +38,10 @@ def _let_go(entry: Entry) -> tuple[str, ...]:
     return (entry.assignment or OWN,) if retracted else ()
 
 
+NO_COPIES: Values = ("", "", None, "", "", None, None)
+"""What stands in these columns of an entry that was destroyed."""
+
+
 def copies(entry: Entry) -> Values:
     """The columns that stand beside the text: kind, what, assignment, happened_on, recorded_at, actor, corrects."""
     return (entry.kind.value, entry.what, entry.assignment, entry.on.isoformat(), entry.at, entry.actor, entry.corrects)
@@ -120,6 +124,18 @@ def project(
         again = list(dict.fromkeys(scope for entry in flags for scope in _let_go(entry)))
         if again:
             _move_milestones(connection, programme, again, rows_of_milestones(book, again, read))
+
+
+def forget(connection: Connection, programme: str, assignment: str, numbers: Sequence[int]) -> None:
+    """Drop the rows that were made from these entries of one assignment, and its place on the board."""
+    sql = connection.sql
+    found = connection.row(sql.position, (programme, assignment))
+    for statement in (sql.forget_concern, sql.forget_key):
+        connection.each(statement, [(programme, seq) for seq in numbers])
+    for statement in (sql.forget_case, sql.forget_milestones, sql.forget_flags):
+        connection.run(statement, (programme, assignment))
+    if found is not None:
+        connection.run(sql.close_gap, (programme, found[0]))
 
 
 def remake(connection: Connection, programme: str, entries: Iterable[Entry], read: Read) -> None:

@@ -16,6 +16,7 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import EMPTY, Head, Line
 from vs_workflow.journal.entry import Entry, Kind, read_entry
+from vs_workflow.journal.remains import is_blank, named
 from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind, Standing, Swept, Work
 from vs_workflow.reasons import StoreTrouble
 from vs_workflow.replay import NOTHING, OWN, concerns, replay
@@ -39,6 +40,7 @@ class _State:
     sweeps: tuple[Swept, ...] = ()
     keys: Mapping[str, int] = field(default_factory=dict)
     shelf: Mapping[str, tuple[ShelfKind, bytes]] = field(default_factory=dict)
+    blank: frozenset[int] = frozenset()
 
 
 class MemoryRoom:
@@ -64,7 +66,8 @@ class MemoryRoom:
                 if data is not None:
                     copy.shelf.put(data, kind)
             lines = list(work.journal.lines())
-            copy.journal.append([read_entry(line.text) for line in lines], lines, after=EMPTY)
+            readable = [read_entry(line.text) for line in lines if not is_blank(line)]
+            copy.journal.append(readable, lines, after=EMPTY)
         return room
 
     @contextmanager
@@ -119,8 +122,8 @@ class _Journal:
         state = self._work.state
         if (after.seq, after.leaf) != (state.head.seq, state.head.leaf):
             raise HeadMoved
-        if [entry.seq for entry in entries] != [line.seq for line in lines]:
-            raise ValueError("an entry for each line, and a line for each entry")
+        if [entry.seq for entry in entries] != [line.seq for line in lines if not is_blank(line)]:
+            raise ValueError("an entry for each line that has a text, and such a line for each entry")
         if not lines:
             return
         keys = dict(state.keys)
@@ -132,11 +135,12 @@ class _Journal:
         standing = {**state.standings, **standings(entries)}
         scopes = touched(entries) | {entry.assignment or OWN for entry in entries if entry.kind is Kind.FLAG}
         milestones = _milestones(state, book, scopes, standing, self._work.shelf)
-        self._lines.extend((line, entry.assignment) for line, entry in zip(lines, entries, strict=True))
+        about = {entry.seq: entry.assignment for entry in entries}
+        self._lines.extend((line, about.get(line.seq)) for line in lines)
         self._work.state = replace(
             state,
             count=len(self._lines),
-            head=Head(lines[-1].seq, lines[-1].leaf, entries[-1].at),
+            head=Head(lines[-1].seq, lines[-1].leaf, entries[-1].at if entries else state.head.at),
             book=book,
             board=_board(state, book, entries),
             milestones=milestones,
@@ -145,10 +149,15 @@ class _Journal:
             sweeps=_sweeps(state, entries),
             keys=keys,
         )
+        for entry in entries:
+            if entry.kind is Kind.DESTRUCTION:
+                self._work.state = _destroyed(self._work.state, entry, self._lines)
 
     def lines(self, *, since: int = 1, assignment: str | None = None) -> Iterator[Line]:
         for index in range(max(since, 1) - 1, self._work.state.count):
             line, about = self._lines[index]
+            if line.seq in self._work.state.blank:
+                line, about = replace(line, text=b""), None
             if assignment is None or about == assignment:
                 yield line
 
@@ -166,6 +175,27 @@ def _board(state: _State, book: Casebook, entries: Sequence[Entry]) -> dict[str,
                 position = board[scope].position if scope in board else len(board) + 1
                 board[scope] = BoardRow(scope, position, case.state, case.since, entry.seq, case.rules)
     return board
+
+
+def _destroyed(state: _State, destruction: Entry, lines: Sequence[tuple[Line, str | None]]) -> _State:
+    """The state without what this entry destroys: texts, what was made from them, and documents named no more."""
+    gone, key = frozenset(named(destruction)), str(destruction.assignment)
+    blank = state.blank | gone
+    texts = {line.seq: line.text for line, _ in lines}
+    documents = {one for seq in gone if texts.get(seq) for one in read_entry(texts[seq]).documents}
+    kept = [text for seq, text in texts.items() if seq not in blank]
+    free = {one for one in documents if not any(one.encode() in text for text in kept)}
+    rows = sorted((row for row in state.board.values() if row.assignment != key), key=lambda row: row.position)
+    return replace(
+        state,
+        blank=blank,
+        board={row.assignment: replace(row, position=place) for place, row in enumerate(rows, 1)},
+        milestones={at: row for at, row in state.milestones.items() if at[0] != key},
+        standings={at: one for at, one in state.standings.items() if at[0] != key},
+        flags=frozenset(row for row in state.flags if row[0] != key),
+        keys={one: seq for one, seq in state.keys.items() if seq not in gone},
+        shelf={one: there for one, there in state.shelf.items() if one not in free},
+    )
 
 
 def _flags(state: _State, entries: Sequence[Entry]) -> frozenset[tuple[str, str, str, int]]:

@@ -15,7 +15,7 @@ from store.connection import Connection
 if TYPE_CHECKING:
     from sqlalchemy import Connection as AlchemyConnection
 
-VERSION = 2
+VERSION = 3
 MAKER = "vs-workflow"
 APPLICATION_ID = 0x76735746
 """Stands in the head of our SQLite files: "vsWF"."""

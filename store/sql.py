@@ -1,7 +1,7 @@
 """The statements of the hot path, written out and named, in the spelling of either database.
 
-A `?` stands for a value, `<bytes>` for the exact bytes of an entry's text, `<blob>` for the type of bytes. Statements
-that take a list of scopes are made for its length by `among`.
+A `?` stands for a value, `<bytes>` for the exact bytes of an entry's text, `<blob>` for the type of bytes, `<find>` for
+where a text stands in another. Statements that take a list of scopes are made for its length by `among`.
 """
 
 from __future__ import annotations
@@ -47,6 +47,23 @@ class Sql:
         " kind, what, assignment, happened_on, recorded_at, actor, corrects)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     )
+    # Of an entry that was read in as a blank there is nothing to take away.
+    blank: str = (
+        "UPDATE journal SET entry = NULL, kind = '', what = '', assignment = NULL, happened_on = '', recorded_at = '',"
+        " actor = NULL, corrects = NULL WHERE programme = ? AND seq = ? AND entry IS NOT NULL"
+    )
+    forget_concern: str = "DELETE FROM concerns WHERE programme = ? AND seq = ?"
+    forget_key: str = "DELETE FROM key_now WHERE programme = ? AND seq = ?"
+    forget_case: str = "DELETE FROM case_now WHERE programme = ? AND assignment = ?"
+    forget_milestones: str = "DELETE FROM milestone_now WHERE programme = ? AND assignment = ?"
+    forget_flags: str = "DELETE FROM flag_now WHERE programme = ? AND assignment = ?"
+    position: str = "SELECT position FROM case_now WHERE programme = ? AND assignment = ?"
+    close_gap: str = "UPDATE case_now SET position = position - 1 WHERE programme = ? AND position > ?"
+    let_go: str = (
+        "DELETE FROM shelf WHERE address = ? AND kind = 'document'"
+        " AND NOT EXISTS (SELECT 1 FROM journal WHERE <find>(entry, shelf.address) > 0)"
+    )
+
     add_concern: str = "INSERT INTO concerns (programme, scope, seq) VALUES (?, ?, ?)"
     add_key: str = "INSERT INTO key_now (programme, key, seq) VALUES (?, ?, ?)"
     keep_first_key: str = "INSERT INTO key_now (programme, key, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
@@ -123,16 +140,17 @@ _TEMPLATES = Sql()
 DERIVED = ("concerns", "case_now", "milestone_now", "key_now", "flag_now", "coverage_now")
 
 
-def _spelled(mark: str, entry_bytes: str, blob: str) -> Sql:
+def _spelled(mark: str, entry_bytes: str, blob: str, find: str) -> Sql:
     def spell(text: str) -> str:
-        return text.replace("<bytes>", entry_bytes).replace("<blob>", blob).replace("?", mark)
+        spelled = text.replace("<bytes>", entry_bytes).replace("<blob>", blob).replace("<find>", find)
+        return spelled.replace("?", mark)
 
     return Sql(**{field.name: spell(getattr(_TEMPLATES, field.name)) for field in fields(Sql)})
 
 
 # A cast gives the bytes as they are kept, also where somebody put there what is no text.
-SQLITE = _spelled("?", "CAST(entry AS BLOB)", "BLOB")
-POSTGRES = _spelled("%s", "convert_to(entry, 'UTF8')", "BYTEA")
+SQLITE = _spelled("?", "CAST(entry AS BLOB)", "BLOB", "instr")
+POSTGRES = _spelled("%s", "convert_to(entry, 'UTF8')", "BYTEA", "strpos")
 
 
 @cache

@@ -24,7 +24,10 @@ class VsSchema(_Kept, table=True):
 
 
 class JournalRow(_Kept, table=True):
-    """An entry. `entry` and `leaf` are evidence; the columns after them are copies, for questions."""
+    """An entry. `entry` and `leaf` are evidence; the columns after them are copies, for questions.
+
+    Of one that was lawfully destroyed the leaf is left; its text is NULL, and so, or '', is every copy.
+    """
 
     __tablename__ = "journal"
     __table_args__ = (Index("journal_assignment", "programme", "assignment", "seq"),)
@@ -43,7 +46,7 @@ class JournalRow(_Kept, table=True):
 
 
 class ShelfRow(_Kept, table=True):
-    """Bytes by their SHA-256. Of kind `register` they may be destroyed, never changed."""
+    """Bytes by their SHA-256, never changed. Records may be destroyed, and documents that no entry names any more."""
 
     __tablename__ = "shelf"
     __table_args__ = (CheckConstraint("kind IN ('rules', 'register', 'document')", name="shelf_kind"),)

@@ -12,12 +12,14 @@ from datetime import date
 from typing import TypeVar
 
 from store import derived, faults
-from store.connection import Connection, Row
+from store.connection import Connection, Row, Values
+from store.destruction import blank
 from store.sql import among
 from vs_workflow.casebook import Casebook
 from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash
 from vs_workflow.journal.chain import EMPTY, Head, Line, head_of
-from vs_workflow.journal.entry import Entry, read_entry
+from vs_workflow.journal.entry import Entry, Kind, read_entry
+from vs_workflow.journal.remains import is_blank, named
 from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind, Swept
 from vs_workflow.reasons import StoreTrouble
 from vs_workflow.replay import NOTHING, OWN, replay
@@ -50,12 +52,21 @@ def line_of(row: Row) -> Line:
 
 
 def entries_of(lines: Iterable[Line]) -> Iterator[Entry]:
-    """The entries in these lines; raises StoreTrouble at one that spells none."""
+    """The entries in these lines; raises StoreTrouble at one that spells none, and was not destroyed by a later one."""
+    blank: set[int] = set()
     for line in lines:
+        if is_blank(line):
+            blank.add(line.seq)
+            continue
         try:
-            yield read_entry(line.text)
-        except NotCanonical as error:
+            entry = read_entry(line.text)
+            if entry.kind is Kind.DESTRUCTION:
+                blank.difference_update(named(entry))
+        except (NotCanonical, ValueError) as error:
             raise StoreTrouble("store.unreadable-entry", seq=line.seq, detail=str(error)) from error
+        yield entry
+    if blank:
+        raise StoreTrouble("store.unreadable-entry", seq=min(blank), detail="no text, and no destruction names it")
 
 
 def folded(lines: Iterable[Line]) -> Casebook:
@@ -107,8 +118,8 @@ class SqlJournal:
         head = self.head()
         if (after.seq, after.leaf) != (head.seq, head.leaf):
             raise HeadMoved
-        if [entry.seq for entry in entries] != [line.seq for line in lines]:
-            raise ValueError("an entry for each line, and a line for each entry")
+        if [entry.seq for entry in entries] != [line.seq for line in lines if not is_blank(line)]:
+            raise ValueError("an entry for each line that has a text, and such a line for each entry")
         if not lines:
             return
         touched = derived.touched(entries)
@@ -116,10 +127,7 @@ class SqlJournal:
         try:
             self._connection.each(
                 self._connection.sql.add_line,
-                [
-                    (self._programme, line.seq, line.text.decode(), line.leaf, *derived.copies(entry))
-                    for entry, line in zip(entries, lines, strict=True)
-                ],
+                self._rows(entries, lines),
             )
         except Exception as error:
             if faults.is_taken(error):
@@ -129,8 +137,20 @@ class SqlJournal:
         read = SqlShelf(self._connection).get
         derived.project(self._connection, self._programme, entries, before.cases.keys(), book, read, self.seen)
         self.seen = {}
-        self._head = self.appended = Head(lines[-1].seq, lines[-1].leaf, entries[-1].at)
+        for entry in entries:
+            if entry.kind is Kind.DESTRUCTION:
+                blank(self._connection, self._programme, entry)
+        at = entries[-1].at if entries else head.at
+        self._head = self.appended = Head(lines[-1].seq, lines[-1].leaf, at)
         self.known = Known(self._head, book, self.known.whole)
+
+    def _rows(self, entries: Sequence[Entry], lines: Sequence[Line]) -> list[Values]:
+        """The rows of the journal; of a line that was destroyed before it came here the leaf alone."""
+        spelled = {entry.seq: derived.copies(entry) for entry in entries}
+        return [
+            (self._programme, one.seq, one.text.decode() or None, one.leaf, *spelled.get(one.seq, derived.NO_COPIES))
+            for one in lines
+        ]
 
     def lines(self, *, since: int = 1, assignment: str | None = None) -> Iterator[Line]:
         sql = self._connection.sql

@@ -149,7 +149,8 @@ class Casebook:
 
     `people` maps a person's key to the hash of the record in the register; `openings` holds the
     live marks that open a body, whichever assignment they belong to. A casebook may be partial:
-    then `cases` holds only the assignments that were asked for, whole.
+    then `cases` holds only the assignments that were asked for, whole. `destroyed` maps an
+    assignment whose entries were lawfully destroyed to the number of the entry that says so.
     """
 
     programme: str
@@ -161,6 +162,7 @@ class Casebook:
     cases: Mapping[str, Case]
     openings: Mapping[int, Mark]
     people: Mapping[str, str]
+    destroyed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def bodies(self) -> dict[str, OpenedBody]:

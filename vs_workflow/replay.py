@@ -13,6 +13,7 @@ from typing import assert_never
 
 from vs_workflow.casebook import Case, Casebook, Grant, Mark
 from vs_workflow.journal.entry import Entry, Instant, Kind
+from vs_workflow.journal.remains import remains
 
 OWN = ""
 """The key of the programme's own case, and the scope of what concerns the programme at large."""
@@ -59,8 +60,11 @@ def concerns(entry: Entry) -> tuple[str, ...]:
             if entry.assignment is None:
                 return (OWN,)
             return (OWN, entry.assignment) if entry.opens else (entry.assignment,)
-        case Kind.MIGRATION | Kind.DESTRUCTION:
+        case Kind.MIGRATION:
             return (OWN,) if entry.assignment is None else (entry.assignment,)
+        case Kind.DESTRUCTION:
+            # The assignment is no more; that it is not, and which bodies it left, everybody must know.
+            return (OWN,)
     assert_never(entry.kind)
 
 
@@ -93,6 +97,7 @@ class Fold:
         self._cases = dict(after.cases)
         self._openings = dict(after.openings)
         self._people = dict(after.people)
+        self._destroyed = dict(after.destroyed)
         self._fixes = dict(fixes or {})
 
     @property
@@ -108,6 +113,7 @@ class Fold:
             cases=self._cases,
             openings=self._openings,
             people=self._people,
+            destroyed=self._destroyed,
         )
 
     def skip(self, entry: Entry) -> None:
@@ -138,7 +144,9 @@ class Fold:
                 self._correct(entry)
             case Kind.MIGRATION:
                 self._migrate(entry)
-            case Kind.REFUSAL | Kind.SWEEP | Kind.FLAG | Kind.KEY | Kind.DESTRUCTION:
+            case Kind.DESTRUCTION:
+                self._destroy(entry)
+            case Kind.REFUSAL | Kind.SWEEP | Kind.FLAG | Kind.KEY:
                 pass
             case _:
                 assert_never(entry.kind)
@@ -225,6 +233,17 @@ class Fold:
             else:
                 kept.append(_fixed(mark, fix))
         self._now(case.with_marks(tuple(kept), tuple(gone)))
+
+    def _destroy(self, entry: Entry) -> None:
+        key, kept = str(entry.assignment), tuple(remains(entry))
+        self._destroyed[key] = entry.seq
+        self._cases.pop(key, None)
+        for left in kept:
+            # Whoever read them at their own places learns nothing new; after the blanks there is nothing else.
+            if left.corrects is None:
+                self._openings[left.seq] = _mark_of(left)
+            else:
+                self._correct(left)
 
     def _migrate(self, entry: Entry) -> None:
         case = self._scope(entry)

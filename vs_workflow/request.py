@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from vs_workflow.reasons import Facts
+from vs_workflow.reasons import Facts, Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +100,26 @@ class Migrate(Asked):
     along: tuple[str, ...] = ()
 
 
-Request = TakeStep | RecordEvent | GiveRole | GiveMandate | EndGrant | Correct | Enrol | Migrate
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """What a destruction reaches, as the journal says: the state that was reached, and the entries by number.
+
+    `remains` is what must be kept of them, because what happened to others rests on it.
+    """
+
+    state: str
+    entries: tuple[int, ...]
+    remains: tuple[Plain, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destroy(Asked):
+    """Destroy the content of a whole assignment, on this ground; `documents` hold the declaration."""
+
+    assignment: str
+    ground: str
+    extent: Extent
+    documents: tuple[str, ...] = ()
+
+
+Request = TakeStep | RecordEvent | GiveRole | GiveMandate | EndGrant | Correct | Enrol | Migrate | Destroy

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from store.migrations import m0001_journal, m0002_watch
+from store.migrations import m0001_journal, m0002_watch, m0003_destruction
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Migration = Callable[["Connection"], None]
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_journal.upgrade, m0002_watch.upgrade)
+MIGRATIONS: tuple[Migration, ...] = (m0001_journal.upgrade, m0002_watch.upgrade, m0003_destruction.upgrade)
 """The migration at index n makes version n + 1 out of version n."""

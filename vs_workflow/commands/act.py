@@ -45,7 +45,7 @@ def advance(
         outcome = act.advance(
             here, call_of(settings, writing), assignment, step, on=on, behalf_of=behalf_of, given=handed
         )
-    return _told(settings, outcome)
+    return told(settings, outcome)
 
 
 @command("record")
@@ -79,7 +79,7 @@ def record(
         outcome = act.record(
             here, call_of(settings, writing), event, assignment, on=on, behalf_of=behalf_of, given=handed
         )
-    return _told(settings, outcome)
+    return told(settings, outcome)
 
 
 @command("person")
@@ -106,7 +106,7 @@ def person(
             district=district,
             on=day(here, writing.on),
         )
-    return _told(settings, outcome)
+    return told(settings, outcome)
 
 
 @command("grant")
@@ -158,7 +158,7 @@ def grant(
             until=day(here, until),
             district=district,
         )
-    return _told(settings, outcome)
+    return told(settings, outcome)
 
 
 @command("mandate")
@@ -196,7 +196,7 @@ def mandate(
         outcome = act.mandate(
             here, call_of(settings, writing), person, role=role, assignment=assignment, start=first, until=last
         )
-    return _told(settings, outcome)
+    return told(settings, outcome)
 
 
 @command("end")
@@ -209,7 +209,7 @@ def end(settings: Settings, grant: str, writing: Writing) -> int:
     ended = number(grant, "GRANT")
     with office(settings) as here:
         outcome = act.end(here, call_of(settings, writing), ended, on=day(here, writing.on))
-    return _told(settings, outcome)
+    return told(settings, outcome)
 
 
 @command("correct")
@@ -226,7 +226,7 @@ def correct(settings: Settings, seq: str, annul: bool, writing: Writing) -> int:
         if annul and on is None and not writing.dry_run:
             confirm(settings, phrase("confirm.annul", settings.lang, seq=wrong), yes=writing.yes)
         outcome = act.correct(here, call_of(settings, writing), wrong, on=on, annul=annul)
-    return _told(settings, outcome)
+    return told(settings, outcome)
 
 
 def _confirm_step(settings: Settings, here: Office, assignment: str, step: str, writing: Writing) -> None:
@@ -241,7 +241,7 @@ def _confirm_step(settings: Settings, here: Office, assignment: str, step: str, 
         confirm(settings, question, yes=False)
 
 
-def _told(settings: Settings, outcome: Outcome) -> int:
+def told(settings: Settings, outcome: Outcome) -> int:
     from vs_workflow.commands.paging import put_page
     from vs_workflow.pages import act as page
 

@@ -53,7 +53,7 @@ def given(form: str | None, fact: tuple[str, ...], document: tuple[str, ...]) ->
     return Given(
         form=None if form is None else (form, _form(form)),
         facts=tuple(_fact(one) for one in fact),
-        documents=tuple(_document(one) for one in document),
+        documents=tuple(attachment(one) for one in document),
     )
 
 
@@ -83,7 +83,8 @@ def _fact(text: str) -> tuple[str, str]:
     return key.strip(), value
 
 
-def _document(text: str) -> Attachment:
+def attachment(text: str) -> Attachment:
+    """A document as it was named: a file, which is read, or the hash of one that is kept; raises BadFile."""
     if text.startswith(_ADDRESS):
         return Attachment(address=text.removeprefix(_ADDRESS))
     from vs_workflow.desk.documents import LARGEST_DOCUMENT

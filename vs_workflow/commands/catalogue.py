@@ -96,6 +96,12 @@ CATALOGUE: dict[str, Entry] = {
         "adopt", "rehearse:workflow_diff", "regels met elkaar vergelijken", "compare rules with each other"
     ),
     "migrate": Entry("adopt", "migrate:migrate", "verdergaan onder andere regels", "go on under other rules"),
+    "destroy": Entry(
+        "prove",
+        "destroy:destroy",
+        "wettig vernietigen wat een opdracht bevatte",
+        "lawfully destroy what one held",
+    ),
     "seal": Entry("prove", "seal:seal", "het journaal ondertekenen", "sign the journal"),
     "witness": Entry("prove", "seal:witness", "als partner mee ondertekenen", "sign along as a partner"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),

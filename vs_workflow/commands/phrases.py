@@ -15,6 +15,10 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "Nr. {seq} telt dan niet meer mee (het blijft wel staan). Doorgaan?",
         "en": "No. {seq} will no longer count (it stays where it is). Go on?",
     },
+    "confirm.destroy": {
+        "nl": "Alles wat over {assignment} is vastgelegd verdwijnt voorgoed, met de documenten. Doorgaan?",
+        "en": "All that was recorded about {assignment} goes for ever, with its documents. Go on?",
+    },
     "confirm.migrate": {
         "nl": "De opdrachten gaan dan verder onder de regels van {file}. Doorgaan?",
         "en": "The assignments then go on under the rules of {file}. Go on?",

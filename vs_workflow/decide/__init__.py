@@ -14,6 +14,7 @@ from typing import assert_never
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide.actions import decide_event, decide_step
 from vs_workflow.decide.corrections import decide_correction
+from vs_workflow.decide.destruction import decide_destruction
 from vs_workflow.decide.grants import decide_end, decide_grant, decide_mandate
 from vs_workflow.decide.migration import decide_migration
 from vs_workflow.decide.register import decide_enrolment
@@ -21,6 +22,7 @@ from vs_workflow.decide.ruling import Accepted, Decision, Refused
 from vs_workflow.journal.entry import Entry
 from vs_workflow.request import (
     Correct,
+    Destroy,
     EndGrant,
     Enrol,
     GiveMandate,
@@ -66,4 +68,6 @@ def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decisi
             return decide_enrolment(request, book, rules)
         case Migrate():
             return decide_migration(request, book, rules, past.rules)
+        case Destroy():
+            return decide_destruction(request, book, rules)
     assert_never(request)

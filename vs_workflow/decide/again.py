@@ -8,8 +8,10 @@ from typing import TypedDict
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.request import (
     Correct,
+    Destroy,
     EndGrant,
     Enrol,
+    Extent,
     GiveMandate,
     GiveRole,
     Migrate,
@@ -60,6 +62,14 @@ def request_of(entry: Entry, rules: Rules) -> Request | None:
             along = facts.get("along")
             keys = tuple(str(key) for key in along) if isinstance(along, list) else ()
             return Migrate(**who, assignment=entry.assignment, to=str(facts.get("to")), along=keys)
+        case Kind.DESTRUCTION:
+            return Destroy(
+                **who,
+                assignment=entry.assignment or "",
+                ground=str(facts.get("ground")),
+                extent=_extent(entry),
+                documents=entry.documents,
+            )
         case _:
             return None
 
@@ -84,6 +94,15 @@ def _who(entry: Entry, rules: Rules) -> _Who:
         "typed_by": entry.typed_by,
         "reason": entry.reason,
     }
+
+
+def _extent(entry: Entry) -> Extent:
+    numbers, remains = entry.facts.get("entries"), entry.facts.get("remains")
+    return Extent(
+        state=entry.source or "",
+        entries=tuple(one for one in numbers if isinstance(one, int)) if isinstance(numbers, list) else (),
+        remains=tuple(remains) if isinstance(remains, list) else (),
+    )
 
 
 def _text(value: object) -> str | None:

@@ -48,6 +48,8 @@ def decide_migration(request: Migrate, book: Casebook, rules: Rules, rules_of: C
             )
         )
     for key in request.along:
+        if key in book.destroyed:
+            continue
         found += _assignment(book.cases[key], rules_of(book.cases[key].rules), new)
     if case is None:
         found += _seated(request, book, rules, new)
@@ -80,7 +82,7 @@ def additions(book: Casebook, new: Rules, migration: Draft) -> Iterator[Draft]:
     for person in sorted({holder.person for holder, _ in seats} - book.people.keys()):
         yield _addition(Kind.REGISTER, "person", new, migration, facts={"person": person})
     for assignment in new.programme.assignments:
-        if assignment.key not in book.cases:
+        if assignment.key not in book.cases and assignment.key not in book.destroyed:
             target = new.lifecycle.initial
             yield _addition(Kind.OPENED, "opened", new, migration, assignment=assignment.key, target=target)
     for holder, place in seats:
@@ -110,7 +112,7 @@ def _seats(book: Casebook, new: Rules, day: date, moving: Collection[str]) -> It
         ]
         for place in places:
             case = None if place.assignment is None else book.cases.get(place.assignment)
-            if case is not None and case.key not in moving:
+            if place.assignment in book.destroyed or (case is not None and case.key not in moving):
                 continue
             taken = (grant for grant in book.grants() if place.fits(grant) and not grant.is_mandate)
             if not any(grant.overlaps(day, None) for grant in taken):

@@ -16,8 +16,9 @@ from vs_workflow.desk.moved_days import NEVER, MovedDays, Moves
 from vs_workflow.desk.naming import find_person, find_role
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
+from vs_workflow.desk.told import told
 from vs_workflow.desk.views import Setting
-from vs_workflow.journal.entry import Instant, read_entry
+from vs_workflow.journal.entry import Instant
 from vs_workflow.rules.authority import Way, entitled, role_ways
 from vs_workflow.rules.programme import Milestone
 from vs_workflow.rules.rulebook import fetch
@@ -76,8 +77,8 @@ def agenda(office: Office, *, person: str | None = None, role: str | None = None
         who = None if person is None else find_person(person, reading.book, reading.records)
         what = None if role is None else find_role(role, reading.rules)
         moved = MovedDays(reading.rules, lambda address: fetch(address, work.shelf.get))
-        for one in work.journal.lines():
-            moved.take(read_entry(one.text))
+        for entry in told(work):
+            moved.take(entry)
         dues = [one for one in _dues(moved, reading.book) if _is_of(one, who, what)]
     bound = {one.meeting for one in dues}
     meetings = [one for one in _meetings(moved, reading.book) if one.body in bound or _sits(one, who, what, reading)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, assert_never
@@ -10,13 +10,24 @@ from typing import TypedDict, assert_never
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.documents import LARGEST_DOCUMENT, find_document
 from vs_workflow.desk.forms import Desk, facts_of
-from vs_workflow.desk.naming import clean, find_assignment, find_body, find_person, find_role
-from vs_workflow.desk.office import Call, Given, Office
+from vs_workflow.desk.naming import clean, find_assignment, find_body, find_person, find_role, not_there
+from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.reading import Reading
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood, Plain
-from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, Migrate, RecordEvent, Request, TakeStep
+from vs_workflow.request import (
+    Correct,
+    Destroy,
+    EndGrant,
+    Enrol,
+    GiveMandate,
+    GiveRole,
+    Migrate,
+    RecordEvent,
+    Request,
+    TakeStep,
+)
 from vs_workflow.rules.lifecycle import Action
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import offers
@@ -25,7 +36,7 @@ from vs_workflow.rules.standing import offers
 def concerned(request: Request, book: Casebook) -> str | None:
     """The assignment whose rules a request is judged by, where it concerns one."""
     match request:
-        case TakeStep() | RecordEvent() | GiveRole() | Migrate():
+        case TakeStep() | RecordEvent() | GiveRole() | Migrate() | Destroy():
             return request.assignment
         case GiveMandate() | EndGrant():
             grant = book.grant(request.rests_on if isinstance(request, GiveMandate) else request.grant)
@@ -76,7 +87,7 @@ class Asking:
         if key not in self.reading.book.cases:
             self.reading = self.reading.with_book(self.work.index.book((key,)), self.work)
         if key not in self.reading.book.cases:
-            raise Misunderstood("assignment.not-opened", assignment=key)
+            raise not_there(key, self.reading.book)
         self._under(key)
         return key
 
@@ -130,8 +141,12 @@ class Asking:
     def documents(self, action: Action, given: Given) -> tuple[str, ...]:
         if given.documents and not action.takes_documents:
             raise Misunderstood("document.not-taken", action=action.key)
+        return self.addresses(given.documents)
+
+    def addresses(self, documents: Iterable[Attachment]) -> tuple[str, ...]:
+        """The hash of each document, whether it was handed in or is kept already."""
         addresses: list[str] = []
-        for attachment in given.documents:
+        for attachment in documents:
             if attachment.data is not None:
                 if len(attachment.data) > LARGEST_DOCUMENT:
                     raise Misunderstood("document.too-large", size=len(attachment.data), most=LARGEST_DOCUMENT)
@@ -153,7 +168,10 @@ class Asking:
         if where is None:
             raise Misunderstood("grant.needs-place", role=role, scope=known.scope)
         if known.scope == "assignment":
-            return find_assignment(where, self.rules), None
+            key = find_assignment(where, self.rules)
+            if key in self.reading.book.destroyed:
+                raise not_there(key, self.reading.book)
+            return key, None
         return None, find_body(where, self.reading.book, self.rules)
 
     def own_grant(self, actor: str, role: str | None, assignment: str | None) -> int:

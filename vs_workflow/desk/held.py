@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from vs_workflow.casebook import Case
-from vs_workflow.desk.naming import find_assignment
+from vs_workflow.desk.naming import find_assignment, not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading, turns
 from vs_workflow.desk.views import Setting
@@ -68,7 +68,7 @@ def who_held_it(office: Office, assignment: str | None = None, on: date | None =
     wanted = None if assignment is None else find_assignment(assignment, reading.rules)
     cases = [case for case in reading.book.cases.values() if wanted in (None, case.key)]
     if not cases:
-        raise Misunderstood("assignment.not-opened", assignment=str(wanted))
+        raise not_there(str(wanted), reading.book)
     opened = [case for case in cases if case.opened_on <= reading.on]
     if not opened:
         raise Misunderstood("day.before-opening", assignment=cases[0].key, on=reading.on.isoformat())

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from vs_workflow.casebook import Casebook
-from vs_workflow.desk.naming import find_assignment
+from vs_workflow.desk.naming import find_assignment, not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.views import Setting
@@ -74,6 +74,8 @@ def leaving(office: Office, assignment: str | None = None) -> Leaving:
     with office.room.reading() as work:
         reading = open_reading(office, work, on=None)
         key = None if assignment is None else find_assignment(assignment, reading.rules)
+        if key is not None and key in reading.book.destroyed:
+            raise not_there(key, reading.book)
         told = tuple(_told(line) for line in work.journal.lines())
         hashes = dict.fromkeys(one.entry.rules for one in told if one.entry is not None)
         laws = {address: fetch(address, work.shelf.get) for address in hashes}

@@ -17,10 +17,11 @@ from vs_workflow.decide.migration import additions, who_may_migrate
 from vs_workflow.decide.ruling import refusal
 from vs_workflow.desk import adopt
 from vs_workflow.desk.insisting import insist
-from vs_workflow.desk.naming import clean, clean_key, find_assignment, find_person
+from vs_workflow.desk.naming import clean, clean_key, find_assignment, find_person, not_there
 from vs_workflow.desk.office import Call, Office, Record
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.register import record_bytes
+from vs_workflow.desk.told import told
 from vs_workflow.desk.views import Migrated
 from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import Head, Line, Stamp, write
@@ -173,7 +174,7 @@ def _moving(reading: Reading, asked: _Asked) -> list[str]:
     if asked.assignments:
         for one in asked.assignments:
             if (key := find_assignment(one, reading.rules)) not in reading.book.cases:
-                raise Misunderstood("assignment.not-opened", assignment=key)
+                raise not_there(key, reading.book)
         return list(dict.fromkeys(find_assignment(one, reading.rules) for one in asked.assignments))
     found: list[str] = []
     for case in reading.book.cases.values():
@@ -190,7 +191,7 @@ def _in_force(reading: Reading, assignment: str | None, new: Rules, work: Work) 
 
 def _past(work: Work, writing: _Writing, new: Rules) -> Past:
     def entries() -> Iterator[Entry]:
-        yield from (read_entry(line.text) for line in work.journal.lines())
+        yield from told(work)
         yield from writing.entries
 
     return Past(entries=entries, rules=lambda one: new if one == new.hash else fetch(one, work.shelf.get))
@@ -220,8 +221,7 @@ def _refused(
 def _again(reading: Reading, asked: _Asked, work: Work, first: Entry) -> Migrated:
     """The answer that was given when this key was new: everything that was written in that moment."""
     entries = [first]
-    for line in work.journal.lines(since=first.seq + 1):
-        entry = read_entry(line.text)
+    for entry in told(work, since=first.seq + 1):
         if entry.at != first.at or not first.accepted or not _of_one_move(entry, first):
             break
         entries.append(entry)

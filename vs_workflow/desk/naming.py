@@ -64,6 +64,14 @@ def find_assignment(text: str, rules: Rules) -> str:
     raise _not_found("assignment", text, names, starts, [f"{one.number} ({one.key})" for one in programme])
 
 
+def not_there(assignment: str, book: Casebook) -> Misunderstood:
+    """The trouble of an assignment that the rules know and the book does not: opened later, or destroyed."""
+    destroyed = book.destroyed.get(assignment)
+    if destroyed is None:
+        return Misunderstood("assignment.not-opened", assignment=assignment)
+    return Misunderstood("assignment.destroyed", assignment=assignment, seq=destroyed)
+
+
 def find_person(text: str, book: Casebook, found: Mapping[str, Record]) -> str:
     """The key of the person with that key, full name, function, or surname where it is unique."""
     wanted = clean(text, "person").strip().casefold()

@@ -15,9 +15,10 @@ from typing import Protocol
 
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import open_reading
+from vs_workflow.desk.told import told
 from vs_workflow.desk.views import Setting
 from vs_workflow.journal.chain import EMPTY, Head, instant, moment
-from vs_workflow.journal.entry import Instant, read_entry
+from vs_workflow.journal.entry import Instant
 from vs_workflow.ports import Deliveries, Delivery, DeliveryKey, DeliveryState, Work
 from vs_workflow.rules.rulebook import fetch
 from vs_workflow.rules.zone import local_day
@@ -205,8 +206,8 @@ class Outbox:
         book.rules_of = lambda address: fetch(address, work.shelf.get)
         # Where it fails half-way, the next reading begins anew.
         self._book = None
-        for line in work.journal.lines(since=book.head + 1):
-            book.take(read_entry(line.text))
+        for entry in told(work, since=book.head + 1):
+            book.take(entry)
         book.close()
         self._book, self._head = book, work.journal.head()
         return book

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from vs_workflow.casebook import Case, Casebook
-from vs_workflow.desk.naming import find_assignment
+from vs_workflow.desk.naming import find_assignment, not_there
 from vs_workflow.desk.office import Office, Record
 from vs_workflow.desk.register import names, records
 from vs_workflow.desk.views import Setting, Turn
@@ -101,6 +101,6 @@ def about(office: Office, work: Work, assignment: str, on: date | None) -> Readi
     key = find_assignment(assignment, bare.rules)
     book = work.index.book((key,))
     if key not in book.cases:
-        raise Misunderstood("assignment.not-opened", assignment=key)
+        raise not_there(key, book)
     case = book.cases[key]
     return bare.with_book(replace(book, cases={key: case}), work).under(case)

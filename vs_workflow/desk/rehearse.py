@@ -10,8 +10,9 @@ from vs_workflow.casebook import Case
 from vs_workflow.decide import Past, Refused, decide
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading, turns
+from vs_workflow.desk.told import told
 from vs_workflow.desk.views import Setting, Turn
-from vs_workflow.journal.entry import Entry, read_entry
+from vs_workflow.journal.entry import Entry
 from vs_workflow.reasons import Code, Reason
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rights import Deadline, Right, deadlines, rights
@@ -81,7 +82,7 @@ def rehearse(office: Office, candidate: Rules) -> Rehearsed:
         reading = open_reading(office, work, on=None)
 
         def entries() -> Iterator[Entry]:
-            return (read_entry(line.text) for line in work.journal.lines())
+            return told(work)
 
         def rules_of(address: str) -> Rules:
             return candidate if address == candidate.hash else fetch(address, work.shelf.get)

@@ -13,6 +13,7 @@ from vs_workflow.desk.naming import clean, clean_key, find_person
 from vs_workflow.desk.notes import shown_with
 from vs_workflow.desk.office import Attachment, Call, Office
 from vs_workflow.desk.reading import Reading, open_reading, turns
+from vs_workflow.desk.told import told
 from vs_workflow.desk.views import Outcome
 from vs_workflow.desk.waiting import awaited
 from vs_workflow.journal.canon import content_hash, to_bytes
@@ -137,7 +138,7 @@ def _outcome(
 
 def _past(work: Work) -> Past:
     return Past(
-        entries=lambda: (read_entry(line.text) for line in work.journal.lines()),
+        entries=lambda: told(work),
         rules=lambda address: fetch(address, work.shelf.get),
     )
 

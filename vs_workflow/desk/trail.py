@@ -13,11 +13,12 @@ from datetime import date
 from vs_workflow.casebook import Casebook, Mark
 from vs_workflow.decide import Accepted, Past, decide
 from vs_workflow.decide.again import request_of
-from vs_workflow.desk.naming import find_assignment
+from vs_workflow.desk.naming import find_assignment, not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.proofs import Change, Compared, Replayed, ReplayedStep
 from vs_workflow.desk.reading import open_reading
-from vs_workflow.journal.entry import Entry, Instant, Kind, read_entry
+from vs_workflow.desk.told import told
+from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Finding, Misunderstood, Plain, Reason
 from vs_workflow.replay import NOTHING, replay
@@ -71,7 +72,7 @@ def adopted_rules(office: Office, address: str) -> Rules:
     """The rules that some entry was decided under, by the beginning of their hash; raises Misunderstood for none."""
     wanted = address.removeprefix("sha256:").lower()
     with office.room.reading() as work:
-        known = dict.fromkeys(read_entry(line.text).rules for line in work.journal.lines())
+        known = dict.fromkeys(entry.rules for entry in told(work))
         found = [one for one in known if len(wanted) >= _FEWEST_DIGITS and one.startswith(wanted)]
         if len(found) != 1:
             raise Misunderstood("rules.unknown", address=address, known=[one[:16] for one in known])
@@ -81,11 +82,10 @@ def adopted_rules(office: Office, address: str) -> Rules:
 def _replayed(office: Office, work: Work, assignment: str, view: View) -> Replayed:
     reading = open_reading(office, work, on=view.on, assignments=())
     key = find_assignment(assignment, reading.rules)
-    entries = (read_entry(line.text) for line in work.journal.lines())
-    known = [entry for entry in entries if view.known_at is None or entry.at <= view.known_at]
+    known = [entry for entry in told(work) if view.known_at is None or entry.at <= view.known_at]
     book = replay(known)
     if key not in book.cases:
-        raise Misunderstood("assignment.not-opened", assignment=key)
+        raise not_there(key, reading.book)
     seen = book.as_of(reading.on)
     if key not in seen.cases:
         raise Misunderstood("day.before-opening", assignment=key, on=reading.on.isoformat())

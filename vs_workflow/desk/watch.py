@@ -15,6 +15,7 @@ from vs_workflow.desk.lines import milestones
 from vs_workflow.desk.naming import clean, clean_key
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
+from vs_workflow.desk.told import told
 from vs_workflow.desk.views import Checked, Coverage, FlagView
 from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import write
@@ -140,8 +141,7 @@ def _again(reading: Reading, work: Work, first: Entry) -> Checked:
     """The answer that was given when this key was new: a sweep and its flags, or the refusal."""
     before = next(one for one in reversed(work.index.sweeps()) if one.seq < first.seq)
     entries = [first]
-    for line in work.journal.lines(since=first.seq + 1):
-        entry = read_entry(line.text)
+    for entry in told(work, since=first.seq + 1):
         if entry.kind is not Kind.FLAG:
             break
         entries.append(entry)

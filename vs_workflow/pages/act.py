@@ -93,6 +93,8 @@ def _accepted(view: Outcome, paper: Paper, lang: Lang) -> None:
     paper.write(f"{term('on', lang)} {say_day(entry.on, lang)}, {by_whom(entry, setting, lang)}", indent=2, hang=2)
     if view.seq is not None and view.hash is not None:
         paper.write(f"{term('receipt', lang)}: {receipt(view.seq, view.hash, lang)}", indent=2)
+    if entry.kind is Kind.DESTRUCTION and not view.dry_run:
+        paper.write(f"{term('warning', lang)}: {term('destroyed-elsewhere', lang)}", indent=2, hang=2)
     for note in view.notes:
         paper.write(f"{term('warning', lang)}: ", say.finding(note, lang, setting), indent=2, hang=2)
     _next(view, paper, lang)
@@ -169,5 +171,7 @@ def _verb(entry: Entry) -> str:
             return "correct"
         case Kind.REGISTER:
             return "person"
+        case Kind.DESTRUCTION:
+            return "destroy"
         case other:
             return other.value

@@ -64,6 +64,8 @@ def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
             return f"{term('kind.rules', lang)} {entry.rules[:12]}"
         case Kind.MIGRATION:
             return f"{term(f'what.{entry.what}', lang)} ({str(entry.facts.get('to', entry.rules))[:12]})"
+        case Kind.DESTRUCTION:
+            return _destruction(entry, lang)
         case Kind.FLAG:
             milestone = naming.milestone(str(entry.facts.get("milestone", "")), setting, lang)
             due = fact("due", entry.facts.get("due"), setting, lang)
@@ -75,6 +77,12 @@ def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
         case other:
             said = ", ".join(f"{key} {fact(key, value, setting, lang)}" for key, value in entry.facts.items())
             return f"{term(f'kind.{other.value}', lang)} {entry.what}{f' ({said})' if said else ''}"
+
+
+def _destruction(entry: Entry, lang: Lang) -> str:
+    numbers, ground = entry.facts.get("entries"), fact("ground", entry.facts.get("ground"), None, lang)
+    count = len(numbers) if isinstance(numbers, list) else 0
+    return f"{term('destroyed-entries', lang).format(count)} ({ground})"
 
 
 def _event(what: str, facts: Facts, setting: Setting, lang: Lang) -> str:

@@ -69,8 +69,11 @@ class NoticeBook:
                 self._begin_sweep(entry)
             case Kind.FLAG:
                 self._flag(entry)
-            case Kind.REFUSAL | Kind.KEY | Kind.DESTRUCTION:
+            case Kind.REFUSAL | Kind.KEY:
                 pass
+            case Kind.DESTRUCTION:
+                self._learn(entry)
+                self._forget(str(entry.assignment))
             case _:
                 self._learn(entry)
                 self._tell_turns(self._touched(entry), entry, self._local_day(entry))
@@ -118,6 +121,16 @@ class NoticeBook:
             self._looked_at = entry.on - _DAY
         if entry.kind is Kind.GRANT and entry.on > self._local_day(entry):
             self._starting.append((entry.on, entry.assignment or OWN))
+
+    def _forget(self, assignment: str) -> None:
+        """Of what was destroyed nothing is told any more, whether it was told or not."""
+        self._cases.pop(assignment, None)
+        self._arrivals.pop(assignment, None)
+        self.made = [notice for notice in self.made if notice.assignment != assignment]
+        self._starting = [one for one in self._starting if one[1] != assignment]
+        for known in (self._reminded, self._misses, self._know):
+            for named in [one for one in known if one[0] == assignment]:
+                del known[named]
 
     def _local_day(self, entry: Entry) -> date:
         return local_day(entry.at, self.rules_of(entry.rules))

@@ -114,6 +114,12 @@ TERMS: dict[str, tuple[str, str]] = {
     "kind.key": ("sleutel", "key"),
     "kind.migration": ("overgang", "migration"),
     "kind.destruction": ("vernietiging", "destruction"),
+    "destroyed": ("Vernietigd", "Destroyed"),
+    "destroyed-entries": ("{} vastleggingen vernietigd", "{} entries destroyed"),
+    "destroyed-elsewhere": (
+        "Kopieën, back-ups en bundels van eerder bevatten het nog: vernietig ook die.",
+        "Copies, backups and bundles from before still hold it: destroy those too.",
+    ),
     "what.grant": ("rol gegeven", "role granted"),
     "what.mandate": ("mandaat gegeven", "mandate given"),
     "what.end": ("rol beëindigd", "role ended"),

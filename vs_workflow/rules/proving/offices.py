@@ -41,6 +41,7 @@ def _named(rules: Rules) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     keeping = lifecycle.keeping
     yield from ((place, name, ("programme",)) for place, name in rows("keeping.register", keeping.register))
     yield from ((place, name, ("programme",)) for place, name in rows("keeping.migrate", keeping.migrate))
+    yield from ((place, name, ("programme",)) for place, name in rows("keeping.destroy", keeping.destroy))
     for part, names in (("redate", keeping.redate), ("annul_typed", keeping.annul_typed)):
         yield from ((place, name, ("programme", "assignment")) for place, name in rows(f"keeping.{part}", names))
     for where, milestone in rows("milestones", programme.milestones):

@@ -54,6 +54,11 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "No. {seq}: the refusal gives [{found}||no reasons], but the rules give [{expected}||none].",
         _UNLAWFUL,
     ),
+    "lawful.blank": ("The text of no. {seq} is missing, and no destruction names that number.", _TAMPERED),
+    "lawful.not-destroyed": (
+        "No. {seq} says that it destroyed {assignment}, but no. {entry} is still there, or may not be named.",
+        _UNLAWFUL,
+    ),
     "lawful.unjudgeable": ("No. {seq} cannot be recomputed ({why}).", _UNLAWFUL),
     "lawful.founding": ("No. {seq} ({kind}, {what}) does not belong to the beginning of this programme.", _UNLAWFUL),
     "lawful.sweep-idle": ("No. {seq} is a check that had nothing to say, or came before its time.", _UNLAWFUL),
@@ -94,6 +99,14 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "limit.register-gone": (
         "The name of {people} is no longer in the register; they are shown by their key.",
         "That is as it should be where a name was destroyed; the proofs remain whole.",
+    ),
+    "limit.destroyed": (
+        "Not replayable: {count} entries of {assignment}, destroyed on {on} under no. {seq} ({ground}).",
+        "Their leaves are there; only a bundle from before proves what they said, and that the assignment had ended.",
+    ),
+    "limit.rests-on-destroyed": (
+        "No. {seq} was refused for something in a destroyed assignment, which cannot be recomputed any more.",
+        "",
     ),
     # the database
     "store.guard-missing": ("The guard rail '{name}' of the database is missing.", _GUARDS),

@@ -208,6 +208,23 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "A move to other rules holds from today on: {on} is before today, {today}.",
         "Leave out --on.",
     ),
+    "date.destruction-backdated": (
+        "What is destroyed is destroyed today: {on} is before today, {today}.",
+        "Leave out --on.",
+    ),
+    # destruction
+    "destruction.not-final": (
+        "{assignment} still runs ({state}); only an assignment that has ended may be destroyed.",
+        "Bring it to its end first, or withdraw it.",
+    ),
+    "destruction.ground": (
+        "It was not said on which ground {assignment} is destroyed.",
+        "Name the selection list and the category: --ground TEXT",
+    ),
+    "destruction.declaration": (
+        "To destroy {assignment} takes a signed declaration.",
+        "Hand it in: --declaration FILE",
+    ),
     # other rules
     "migration.already": ("[{assignment}||The programme] goes by these rules already.", "Nothing need be done."),
     "migration.other-programme": (

@@ -54,6 +54,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Assignment {assignment} has not been opened yet.",
         "vs status shows the assignments that are open.",
     ),
+    "assignment.destroyed": (
+        "Assignment {assignment} was destroyed (no. {seq}); what there was is no more.",
+        "vs history {assignment} shows the declaration and the ground.",
+    ),
     "event.needs-assignment": (
         "{event} belongs to an assignment, and none was named.",
         "Name the assignment after it: vs record {event.key} ASSIGNMENT.",

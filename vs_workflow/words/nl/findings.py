@@ -54,6 +54,11 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "Nr. {seq}: de weigering noemt [{found}||geen redenen], maar de regels geven [{expected}||geen].",
         _UNLAWFUL,
     ),
+    "lawful.blank": ("De tekst van nr. {seq} ontbreekt, en geen vernietiging noemt dat nummer.", _TAMPERED),
+    "lawful.not-destroyed": (
+        "Nr. {seq} zegt {assignment} te hebben vernietigd, maar nr. {entry} is er nog, of mocht niet genoemd worden.",
+        _UNLAWFUL,
+    ),
     "lawful.unjudgeable": ("Nr. {seq} kan niet worden nagerekend ({why}).", _UNLAWFUL),
     "lawful.founding": ("Nr. {seq} ({kind}, {what}) hoort niet bij het begin van dit programma.", _UNLAWFUL),
     "lawful.sweep-idle": ("Nr. {seq} is een controle die niets te zeggen had, of te vroeg kwam.", _UNLAWFUL),
@@ -97,6 +102,14 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "limit.register-gone": (
         "Van {people} is de naam niet meer in het register; zij staan er bij hun sleutel.",
         "Dat hoort zo wanneer een naam is vernietigd; de bewijzen blijven gaaf.",
+    ),
+    "limit.destroyed": (
+        "Niet na te rekenen: {count} vastleggingen van {assignment}, vernietigd op {on} onder nr. {seq} ({ground}).",
+        "Hun blad staat er nog; alleen een bundel van daarvoor bewijst wat er stond, en dat de opdracht af was.",
+    ),
+    "limit.rests-on-destroyed": (
+        "Nr. {seq} is geweigerd om wat in een vernietigde opdracht stond; dat is niet meer na te rekenen.",
+        "",
     ),
     # de database
     "store.guard-missing": ("De beveiliging '{name}' van de database ontbreekt.", _GUARDS),

@@ -210,6 +210,23 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Overgaan op andere regels geldt vanaf vandaag: {on} ligt voor vandaag, {today}.",
         "Laat --on weg.",
     ),
+    "date.destruction-backdated": (
+        "Vernietigd wordt op de dag zelf: {on} ligt voor vandaag, {today}.",
+        "Laat --on weg.",
+    ),
+    # vernietigen
+    "destruction.not-final": (
+        "{assignment} loopt nog ({state}); alleen een opdracht die is afgelopen mag worden vernietigd.",
+        "Rond haar eerst af, of trek haar in.",
+    ),
+    "destruction.ground": (
+        "Niet gezegd is op welke grond {assignment} wordt vernietigd.",
+        "Noem de selectielijst en de categorie: --ground TEKST",
+    ),
+    "destruction.declaration": (
+        "Bij het vernietigen van {assignment} hoort een ondertekende verklaring.",
+        "Geef haar mee: --declaration BESTAND",
+    ),
     # andere regels
     "migration.already": ("[{assignment}||Het programma] gaat al volgens deze regels.", "Er hoeft niets te gebeuren."),
     "migration.other-programme": (

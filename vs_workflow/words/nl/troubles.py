@@ -51,6 +51,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Geef --as PERSOON mee, of zet VS_AS[; dit kan door {who}||; vs why OPDRACHT zegt wie wat mag].",
     ),
     "assignment.not-opened": ("Opdracht {assignment} is nog niet geopend.", "vs status toont de geopende opdrachten."),
+    "assignment.destroyed": (
+        "Opdracht {assignment} is vernietigd (nr. {seq}); wat er stond is er niet meer.",
+        "vs history {assignment} toont de verklaring en de grond.",
+    ),
     "event.needs-assignment": (
         "{event} hoort bij een opdracht, en er is er geen genoemd.",
         "Noem de opdracht erachter: vs record {event.key} OPDRACHT.",

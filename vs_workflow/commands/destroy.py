@@ -1,0 +1,42 @@
+"""Prove: what must not be kept any longer, destroyed with every proof left whole."""
+
+from __future__ import annotations
+
+from vs_workflow.commands import offers
+from vs_workflow.commands.act import told
+from vs_workflow.commands.asking import attachment, call_of
+from vs_workflow.commands.frame import argument, command, option
+from vs_workflow.commands.opening import day, office
+from vs_workflow.commands.phrases import phrase
+from vs_workflow.commands.printing import confirm
+from vs_workflow.commands.settings import Settings
+from vs_workflow.commands.writing import Writing, writes
+
+
+@command("destroy")
+@argument("assignment", metavar="A", nl="welke opdracht", en="which assignment", offer=offers.assignments)
+@option(
+    "--ground",
+    metavar="TEXT",
+    default="",
+    nl="de grond: selectielijst en categorie",
+    en="the ground: selection list and category",
+)
+@option(
+    "--declaration",
+    metavar="FILE|sha256:HASH",
+    nl="de ondertekende verklaring van vernietiging",
+    en="the signed declaration of destruction",
+)
+@writes
+def destroy(settings: Settings, assignment: str, ground: str, declaration: str | None, writing: Writing) -> int:
+    """Destroy what an assignment held."""
+    from vs_workflow.desk import destroy as desk
+
+    declared = None if declaration is None else attachment(declaration)
+    with office(settings) as here:
+        if not writing.dry_run:
+            confirm(settings, phrase("confirm.destroy", settings.lang, assignment=assignment), yes=writing.yes)
+        call, on = call_of(settings, writing), day(here, writing.on)
+        outcome = desk.destroy(here, call, assignment, ground=ground, declaration=declared, on=on)
+    return told(settings, outcome)

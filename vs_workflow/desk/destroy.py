@@ -1,0 +1,51 @@
+"""Destroy: the content of a whole assignment that has ended, lawfully, with its leaves and every proof kept.
+
+The use-case says what there is to destroy; whether that may be is decided where all is, and the
+store takes the texts away in the transaction that records it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from vs_workflow.desk.asking import Asking
+from vs_workflow.desk.naming import clean
+from vs_workflow.desk.office import Attachment, Call, Office
+from vs_workflow.desk.submitting import submit
+from vs_workflow.desk.views import Outcome
+from vs_workflow.journal.entry import read_entry
+from vs_workflow.journal.remains import left_of
+from vs_workflow.reasons import Plain
+from vs_workflow.request import Destroy, Extent, Request
+
+
+def destroy(
+    office: Office,
+    call: Call,
+    assignment: str,
+    *,
+    ground: str = "",
+    declaration: Attachment | None = None,
+    on: date | None = None,
+) -> Outcome:
+    """Destroy the content of every entry of this assignment: on a ground, with the declaration that was signed."""
+    declared = () if declaration is None else (declaration,)
+
+    def ask(asking: Asking) -> Request:
+        key = asking.about(assignment)
+        return Destroy(
+            **asking.who(None, on), assignment=key, ground=clean(ground, "ground"), extent=_extent(asking, key),
+            documents=asking.addresses(declared),
+        )  # fmt: skip
+
+    said: list[Plain] = ["destroy", assignment, ground, None if on is None else on.isoformat()]
+    return submit(office, call, said, ask, declared)
+
+
+def _extent(asking: Asking, assignment: str) -> Extent:
+    entries = [read_entry(line.text) for line in asking.work.journal.lines(assignment=assignment)]
+    return Extent(
+        state=asking.reading.book.cases[assignment].state,
+        entries=tuple(entry.seq for entry in entries),
+        remains=tuple(left_of(entries)),
+    )
