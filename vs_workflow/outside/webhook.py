@@ -17,7 +17,7 @@ from vs_workflow.desk.outbox import Undelivered
 from vs_workflow.desk.views import Setting
 from vs_workflow.timeline.notice import Notice
 from vs_workflow.words.lang import Lang
-from vs_workflow.words.notices import letter
+from vs_workflow.words.notices import letter, plainly
 
 TIMEOUT_SECONDS = 10.0
 _TRY_AGAIN = frozenset({408, 425, 429})
@@ -66,14 +66,7 @@ def event(notice: Notice, setting: Setting, lang: Lang) -> dict[str, object]:
         "time": notice.at,
         "datacontenttype": "application/json",
         "data": {
-            "kind": notice.kind.value,
-            "person": notice.person,
-            "assignment": notice.assignment,
-            "milestone": notice.milestone or None,
-            "due": None if notice.due is None else notice.due.isoformat(),
-            "on": notice.on.isoformat(),
-            "seq": notice.seq,
-            "facts": dict(notice.facts),
+            **plainly(notice),
             "lang": lang,
             "title": written.subject,
             "message": written.text,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vs_workflow.desk.views import Checked, FlagView, MilestoneView, Setting
 from vs_workflow.pages.data import Data, reasons_data
 from vs_workflow.pages.paper import Paper
-from vs_workflow.pages.phrases import answering, begin, meaning, several_days, tell_reasons
+from vs_workflow.pages.phrases import answering, begin_answer, meaning, several_days, tell_reasons
 from vs_workflow.ports import Flag
 from vs_workflow.words import naming
 from vs_workflow.words.dates import say_day
@@ -24,12 +24,7 @@ STYLES = {Flag.MISSED: "bold red", Flag.CAUGHT_UP: "yellow", Flag.RETRACTED: "gr
 
 
 def as_text(view: Checked, lang: Lang, width: int, colour: bool) -> str | Text:
-    setting = view.setting
-    paper = begin(setting, width, lang)
-    if view.dry_run:
-        paper.write((term("dry-run", lang), "bold"))
-    if view.repeated:
-        paper.write((term("repeated", lang), "dim"))
+    setting, paper = view.setting, begin_answer(view, width, lang)
     if view.reasons:
         tell_reasons(view.reasons, setting, {}, paper, lang)
         return paper.finish(colour)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vs_workflow.desk.views import Migrated
 from vs_workflow.pages.data import Data, finding_data, reasons_data
 from vs_workflow.pages.happened import happening
-from vs_workflow.pages.phrases import begin, tell_reasons
+from vs_workflow.pages.phrases import begin_answer, tell_reasons
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.terms import term
 
@@ -16,12 +16,7 @@ if TYPE_CHECKING:
 
 
 def as_text(view: Migrated, lang: Lang, width: int, colour: bool) -> str | Text:
-    setting = view.setting
-    paper = begin(setting, width, lang)
-    if view.dry_run:
-        paper.write((term("dry-run", lang), "bold"))
-    if view.repeated:
-        paper.write((term("repeated", lang), "dim"))
+    setting, paper = view.setting, begin_answer(view, width, lang)
     if not view.accepted:
         paper.write((term("refused", lang), "bold red"), f" - {term('kind.migration', lang)}")
         tell_reasons(view.reasons, setting, {}, paper, lang)

@@ -13,7 +13,7 @@ from vs_workflow.timeline.notice import Notice, NoticeKind
 from vs_workflow.words import naming
 from vs_workflow.words.dates import say_day, say_moment
 from vs_workflow.words.lang import Lang
-from vs_workflow.words.notices import letter
+from vs_workflow.words.notices import letter, plainly
 from vs_workflow.words.terms import term
 
 if TYPE_CHECKING:
@@ -132,14 +132,7 @@ def _line_data(line: OutboxLine, setting: Setting, lang: Lang) -> Data:
     written = letter(notice, setting, lang)
     return {
         "id": notice.id,
-        "kind": notice.kind.value,
-        "person": notice.person,
-        "assignment": notice.assignment,
-        "milestone": notice.milestone or None,
-        "due": None if notice.due is None else notice.due.isoformat(),
-        "on": notice.on.isoformat(),
-        "seq": notice.seq,
-        "facts": dict(notice.facts),
+        **plainly(notice),
         "state": line.lot.value,
         "channel": line.channel or None,
         "attempts": 0 if tried is None else tried.attempts,

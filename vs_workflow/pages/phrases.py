@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Protocol
 
 from vs_workflow.desk.views import Awaited, BoardLine, MilestoneView, OfferView, Setting, Turn
 from vs_workflow.pages.paper import Ink, Paper
@@ -32,6 +33,27 @@ def begin(setting: Setting | None, width: int, lang: Lang) -> Paper:
     paper = Paper(width)
     if setting is not None and setting.rehearsal:
         mark_rehearsal(paper, lang)
+    return paper
+
+
+class Answer(Protocol):
+    """What a command that writes answers."""
+
+    @property
+    def setting(self) -> Setting: ...
+    @property
+    def dry_run(self) -> bool: ...
+    @property
+    def repeated(self) -> bool: ...
+
+
+def begin_answer(view: Answer, width: int, lang: Lang) -> Paper:
+    """Paper for the answer of a command that writes: says first where nothing was written now."""
+    paper = begin(view.setting, width, lang)
+    if view.dry_run:
+        paper.write((term("dry-run", lang), "bold"))
+    if view.repeated:
+        paper.write((term("repeated", lang), "dim"))
     return paper
 
 

@@ -32,38 +32,22 @@ class Signs:
         return True
 
 
-DRAWN = Signs(
-    {
-        Verdict.MET: "●",
-        Verdict.LATE: "◐",
-        Verdict.MISSED: "✗",
-        Verdict.DUE_SOON: "◆",
-        Verdict.OPEN: "◇",
-        Verdict.UPCOMING: "○",
-        Verdict.LAPSED: "⊘",
-    },
-    came="▶",
-    behind="─",
-    ahead="·",
-    lateness="╌",
-    today="┃",
-)
-PLAIN = Signs(
-    {
-        Verdict.MET: "*",
-        Verdict.LATE: "<",
-        Verdict.MISSED: "X",
-        Verdict.DUE_SOON: "!",
-        Verdict.OPEN: "o",
-        Verdict.UPCOMING: "u",
-        Verdict.LAPSED: "/",
-    },
-    came=">",
-    behind="-",
-    ahead=".",
-    lateness="=",
-    today="|",
-)
+def _each(signs: str) -> Mapping[Verdict, str]:
+    """A sign for each verdict of which there is one; a milestone without a date has none."""
+    order = (
+        Verdict.MET,
+        Verdict.LATE,
+        Verdict.MISSED,
+        Verdict.DUE_SOON,
+        Verdict.OPEN,
+        Verdict.UPCOMING,
+        Verdict.LAPSED,
+    )
+    return dict(zip(order, signs, strict=True))
+
+
+DRAWN = Signs(_each("●◐✗◆◇○⊘"), came="▶", behind="─", ahead="·", lateness="╌", today="┃")
+PLAIN = Signs(_each("*<X!ou/"), came=">", behind="-", ahead=".", lateness="=", today="|")
 
 
 def signs_for(encoding: str | None) -> Signs:

@@ -7,6 +7,7 @@ from datetime import date
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from vs_workflow.reasons import Plain
 from vs_workflow.timeline.notice import Notice, NoticeKind
 from vs_workflow.words import naming
 from vs_workflow.words.dates import say_day
@@ -43,6 +44,20 @@ def letter(notice: Notice, setting: Setting, lang: Lang) -> Letter:
 
     paragraphs = [fill(sentence, value) for sentence in (sentences.GREETING, *body, *sentences.CLOSING)]
     return Letter(fill(subject, short), "\n\n".join(one for one in paragraphs if one) + "\n")
+
+
+def plainly(notice: Notice) -> dict[str, Plain]:
+    """What a notice is about, for programs: by key, its days as ISO 8601."""
+    return {
+        "kind": notice.kind.value,
+        "person": notice.person,
+        "assignment": notice.assignment,
+        "milestone": notice.milestone or None,
+        "due": None if notice.due is None else notice.due.isoformat(),
+        "on": notice.on.isoformat(),
+        "seq": notice.seq,
+        "facts": dict(notice.facts),
+    }
 
 
 def _sentences(lang: Lang) -> ModuleType:
