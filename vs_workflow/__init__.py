@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vs_workflow.desk.evidence import Evidence, Held, Receipt
+    from vs_workflow.desk.outbox import Post, Told
     from vs_workflow.face.bringing import import_bundle
     from vs_workflow.face.papers import witness, workflow_check, workflow_diff
     from vs_workflow.face.programme import Programme
@@ -46,6 +47,8 @@ _LAZY = {
     "SshTrust": "outside.signing:SshTrust",
     "CheckpointFolder": "outside.checkpoints:CheckpointFolder",
     "SealMemory": "outside.checkpoints:SealMemory",
+    "Post": "desk.outbox:Post",
+    "Told": "desk.outbox:Told",
     "Mail": "outside.mail:Mail",
     "MailServer": "outside.mail:MailServer",
     "Reader": "outside.mail:Reader",
@@ -59,7 +62,7 @@ _LAZY = {
 __all__ = [
     "__version__", "open", "init", "Programme", "import_bundle", "witness", "workflow_check", "workflow_diff",
     "programme_files", "rule_files", "RuleFiles", "Evidence", "Held", "Receipt", "SshSigner", "SshTrust",
-    "CheckpointFolder", "SealMemory", "Mail", "MailServer", "Reader", "Webhook",
+    "CheckpointFolder", "SealMemory", "Post", "Told", "Mail", "MailServer", "Reader", "Webhook",
     "Trouble", "Misunderstood", "StoreTrouble", "BadFile", "BadRules",
 ]  # fmt: skip
 

@@ -72,8 +72,8 @@ def test_mail_goes_to_whom_it_may_and_once(overdue: Vs, folder: Path, mailbox: M
     again = overdue("outbox send --json")
 
     assert (sent.code, again.data["notices"]) == (0, [])
-    assert len(mailbox.taken) == len(sent.data["notices"]) > 5
-    assert set(mailbox.to) == {"meuleman@voorbeeld.example", "hofman@voorbeeld.example"}
+    assert len(sent.data["notices"]) > 30
+    assert sorted(mailbox.to) == ["hofman@voorbeeld.example", "meuleman@voorbeeld.example"]
     notices = overdue("outbox --json").data["notices"]
     assert lots(notices, "meuleman") == {"sent"}
     assert lots(notices, "knaap") == {"no-address"}
@@ -90,12 +90,13 @@ def test_a_server_that_refuses_first_gets_it_when_it_is_asked_again(
     shown = overdue("outbox --lang nl").out
 
     assert first.code == 1
-    assert [one["state"] for one in first.data["notices"]][:3] == ["dead", "waiting", "sent"]
-    assert (len(dead), dead[0]["error"][:3]) == (1, "554")
+    assert [lots(first.data["notices"], one) for one in ("hofman", "meuleman")] == [{"dead"}, {"waiting"}]
+    assert {(one["person"], one["error"][:3]) for one in dead} == {("hofman", "554")}
     assert "vs outbox send --dead" in shown
     assert "1 poging, weer vanaf" in shown
     again = overdue("outbox send --dead --json")
-    assert (again.code, [one["state"] for one in again.data["notices"]]) == (0, ["sent"])
+    assert (again.code, lots(again.data["notices"])) == (0, {"sent"})
+    assert mailbox.to == ["hofman@voorbeeld.example"]
     assert overdue("outbox --dead --lang en").out.endswith("Nothing was given up.\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,8 +14,7 @@ import store
 from store.deliveries import KeptDeliveries
 from tests.desk.world import World, begun
 from vs_workflow.desk import watch
-from vs_workflow.desk.outbox import MINUTES, MOST_ATTEMPTS, Lot, Outbox, OutboxView, Undelivered
-from vs_workflow.desk.views import Setting
+from vs_workflow.desk.outbox import MINUTES, MOST_ATTEMPTS, Lot, Outbox, OutboxView, Told, Undelivered
 from vs_workflow.timeline.notice import Notice, NoticeKind
 
 
@@ -22,6 +22,7 @@ from vs_workflow.timeline.notice import Notice, NoticeKind
 class Slot:
     """A post that fails as often as it is told to, and remembers what it took."""
 
+    at_once: int = 1
     fails: int = 0
     for_good: bool = False
     for_all: bool = False
@@ -32,12 +33,12 @@ class Slot:
     def reaches(self, person: str) -> bool:
         return self.only in ("", person)
 
-    def send(self, notice: Notice, setting: Setting) -> None:
+    def send(self, told: Told) -> None:
         self.asked += 1
         if self.fails:
             self.fails -= 1
             raise Undelivered("de bus is vol", for_good=self.for_good, for_all=self.for_all)
-        self.taken.append(notice)
+        self.taken += [notice for notice, _ in told]
 
 
 @dataclass
@@ -90,6 +91,79 @@ def test_everything_due_goes_once(sender: Sender) -> None:
     assert (again.lines, other.lines) == ((), ())
 
 
+def told_together(view: OutboxView) -> dict[tuple[str, str], int]:
+    """How many of the notices that were tried just now went to whom, by the moment at which they may be tried again."""
+    return Counter((line.notice.person, line.tried.next_at) for line in view.lines if line.tried is not None)
+
+
+def test_what_is_new_for_one_person_goes_in_one_message(sender: Sender) -> None:
+    sender.post = Slot(at_once=100)
+
+    sent = sender.send()
+
+    assert len(sent.lines) == len(sender.post.taken) > 20
+    assert sender.post.asked == len({one.person for one in sender.post.taken}) == len(told_together(sent))
+    assert sender.send().lines == ()
+
+
+def test_a_message_tells_no_more_than_its_way_can_take(sender: Sender) -> None:
+    sender.post = Slot(at_once=4)
+
+    sent = sender.send()
+
+    of_each = Counter(line.notice.person for line in sent.lines).values()
+    assert sender.post.asked == sum(-(-number // 4) for number in of_each)
+    assert max(of_each) > 4
+
+
+def test_what_was_tried_together_is_tried_again_together_and_what_is_new_apart(sender: Sender) -> None:
+    sender.post = Slot(at_once=100, fails=10**6)
+    first = sender.send()
+    sender.world.stamps.moment += timedelta(days=1)
+    watch.check(sender.world.office)
+    sender.world.present("1", "keken", on="2015-04-02")
+    sender.post = again = Messages()
+
+    sender.send()
+
+    before = {frozenset(x.notice.id for x in first.lines if x.notice.person == who) for who, _ in told_together(first)}
+    passed = {one.id for one in again.passed(sender)}
+    assert {one - passed for one in before} <= set(again.messages)
+    assert ("beenakker", NoticeKind.YOUR_TURN) in {(one.person, one.kind) for one in again.taken}
+
+
+@dataclass
+class Messages(Slot):
+    """A post that remembers what it took in one message."""
+
+    at_once: int = 100
+    messages: list[frozenset[str]] = field(default_factory=list)
+
+    def send(self, told: Told) -> None:
+        super().send(told)
+        self.messages.append(frozenset(notice.id for notice, _ in told))
+
+    def passed(self, sender: Sender) -> list[Notice]:
+        lines = sender.box.view(sender.world.office, sender.deliveries, sender.posts).lines
+        return [line.notice for line in lines if line.lot is Lot.PASSED]
+
+
+def test_what_nobody_foresaw_in_one_notice_keeps_none_of_the_same_message_back(sender: Sender) -> None:
+    class Broken(Slot):
+        def send(self, told: Told) -> None:
+            if any(notice.kind is NoticeKind.MISSED and notice.assignment == "hennep" for notice, _ in told):
+                raise RuntimeError("geheim")
+            super().send(told)
+
+    sender.post = Broken(at_once=100)
+
+    sent = sender.send()
+
+    waiting = [line.notice for line in sent.lines if line.lot is Lot.WAITING]
+    assert {one.assignment for one in waiting} == {"hennep"}
+    assert {line.notice.person for line in sent.lines if line.lot is Lot.SENT} >= {one.person for one in waiting}
+
+
 def test_what_fails_is_tried_again_at_growing_intervals_and_given_up(sender: Sender) -> None:
     sender.post = Slot(fails=10**6)
     total = len(sender.send().lines)
@@ -106,10 +180,10 @@ def test_what_fails_is_tried_again_at_growing_intervals_and_given_up(sender: Sen
 
 def test_what_nobody_foresaw_stops_no_other_message_and_is_given_up_too(sender: Sender) -> None:
     class Broken(Slot):
-        def send(self, notice: Notice, setting: Setting) -> None:
-            if notice.person == "meuleman":
+        def send(self, told: Told) -> None:
+            if told[0][0].person == "meuleman":
                 raise RuntimeError("geheim")
-            super().send(notice, setting)
+            super().send(told)
 
     sender.post = Broken()
     first = sender.send()
@@ -125,8 +199,8 @@ def test_what_nobody_foresaw_stops_no_other_message_and_is_given_up_too(sender: 
 
 def test_what_ends_its_process_every_time_is_given_up(sender: Sender) -> None:
     class Cut(Slot):
-        def send(self, notice: Notice, setting: Setting) -> None:
-            self.taken.append(notice)
+        def send(self, told: Told) -> None:
+            self.taken += [notice for notice, _ in told]
             raise KeyboardInterrupt
 
     cut = Cut(only="meuleman")
@@ -189,8 +263,8 @@ def test_whoever_has_no_address_is_named_and_stops_nobody(sender: Sender) -> Non
 
 def test_what_was_cut_off_after_its_claim_is_made_again_under_the_same_id(sender: Sender) -> None:
     class Cut(Slot):
-        def send(self, notice: Notice, setting: Setting) -> None:
-            super().send(notice, setting)
+        def send(self, told: Told) -> None:
+            super().send(told)
             raise KeyboardInterrupt
 
     cut = Cut()

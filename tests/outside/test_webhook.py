@@ -22,7 +22,7 @@ def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hook]:
 
 
 def test_a_notice_is_a_cloud_event_that_names_people_by_key(hook: Hook) -> None:
-    Webhook(hook.url, "nl", secret="geheim").send(notice(), SETTING)
+    Webhook(hook.url, "nl", secret="geheim").send([(notice(), SETTING)])
 
     (event,) = hook.events
     data = event.pop("data")
@@ -54,8 +54,8 @@ def test_an_answer_is_for_good_or_for_now(hook: Hook, answer: int, for_good: boo
     post = Webhook(hook.url, "nl")
 
     with pytest.raises(Undelivered) as refused:
-        post.send(notice(), SETTING)
-    post.send(notice(), SETTING)
+        post.send([(notice(), SETTING)])
+    post.send([(notice(), SETTING)])
 
     assert (refused.value.for_good, refused.value.for_all) == (for_good, for_all)
     assert [event["id"] for event in hook.events] == [notice().id]
@@ -64,7 +64,7 @@ def test_an_answer_is_for_good_or_for_now(hook: Hook, answer: int, for_good: boo
 
 def test_nobody_there_is_for_now() -> None:
     with pytest.raises(Undelivered) as refused:
-        Webhook("http://127.0.0.1:9/", "nl").send(notice(), SETTING)
+        Webhook("http://127.0.0.1:9/", "nl").send([(notice(), SETTING)])
 
     assert (refused.value.for_good, refused.value.for_all) == (False, True)
     assert "127.0.0.1" not in refused.value.why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import json
@@ -27,7 +28,10 @@ def letter(raw: bytes) -> EmailMessage:
 
 @dataclass
 class Mailbox:
-    """Answers what the test says, one answer per message, and then takes what comes."""
+    """Answers what the test says, one answer per message, and then takes what comes.
+
+    `leave` is what it says at the end of a session; with "" it hangs up instead.
+    """
 
     port: int = 0
     rcpt: list[str] = field(default_factory=list)
@@ -35,6 +39,13 @@ class Mailbox:
     taken: list[EmailMessage] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
     sender: str = "250 OK"
+    leave: str = "221 Bye"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if not self.leave:
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
+        return self.leave
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -17,14 +17,12 @@ from urllib.parse import urlsplit
 from vs_workflow.commands import origins
 from vs_workflow.commands.printing import put
 from vs_workflow.commands.settings import Settings
-from vs_workflow.desk.outbox import TERMINAL, Outbox, Post, leaving
-from vs_workflow.desk.views import Setting
+from vs_workflow.desk.outbox import TERMINAL, Outbox, Post, Told, leaving
 from vs_workflow.outside.mail import Mail, MailServer, Reader
 from vs_workflow.outside.webhook import Webhook
 from vs_workflow.reasons import BadFile, Misunderstood
-from vs_workflow.timeline.notice import Notice
 from vs_workflow.words.lang import Lang
-from vs_workflow.words.notices import letter
+from vs_workflow.words.notices import letter_of
 from vs_workflow.words.terms import banner
 
 CHANNELS = ("email", "webhook", TERMINAL)
@@ -85,10 +83,14 @@ class Terminal:
     def reaches(self, person: str) -> bool:
         return True
 
-    def send(self, notice: Notice, setting: Setting) -> None:
+    @property
+    def at_once(self) -> int:
+        return 100
+
+    def send(self, told: Told) -> None:
         if not self.silent:
-            written = letter(notice, setting, self.lang)
-            mark = f"{banner(self.lang)}\n\n" if setting.rehearsal else ""
+            written = letter_of(told, self.lang)
+            mark = f"{banner(self.lang)}\n\n" if told[0][1].rehearsal else ""
             put(f"{mark}{written.subject}\n\n{written.text}\n{'-' * 72}\n")
 
 

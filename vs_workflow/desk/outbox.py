@@ -3,11 +3,13 @@
 `Outbox(channels, …).send_due(office, deliveries, posts)` is what the service calls every
 minute and `vs outbox send` calls by hand. A try is claimed before it is made, so that two
 processes do not both make it; whoever dies in between has it made again, under the same id.
+What is new for one person goes in one message, and what was tried together is tried again
+together, so that it is the same message again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -42,15 +44,22 @@ class Undelivered(Exception):
         self.for_all = for_all
 
 
+Told = Sequence[tuple[Notice, Setting]]
+"""What one message tells: notices to one person, each with the setting that names what it speaks of."""
+
+
 class Post(Protocol):
-    """A way by which messages go."""
+    """A way by which messages go. `at_once` is how many notices it can tell one person in one message."""
+
+    @property
+    def at_once(self) -> int: ...
 
     def reaches(self, person: str) -> bool:
         """Whether it knows where to find this person."""
         ...
 
-    def send(self, notice: Notice, setting: Setting) -> None:
-        """Send it, under the notice's id, or raise Undelivered; never waits for longer than half a minute."""
+    def send(self, told: Told) -> None:
+        """Send one message, under an id that these notices always give, or raise Undelivered."""
         ...
 
 
@@ -147,47 +156,53 @@ class Outbox:
         told: list[OutboxLine] = []
         closed: set[str] = set()
         wanted = Lot.DEAD if dead else Lot.WAITING
-        for line in self._lines(read, deliveries.tried(), posts):
-            due = line.tried is None or dead or line.tried.next_at <= read.now
-            if line.lot is not wanted or not due or line.channel in closed or line.channel not in posts:
+        due = [
+            line
+            for line in self._lines(read, deliveries.tried(), posts)
+            if line.lot is wanted
+            and line.channel in posts
+            and (line.tried is None or dead or line.tried.next_at <= read.now)
+        ]
+        for message in _messages(due, posts):
+            channel = message[0].channel
+            if channel in closed:
                 continue
             if stopping():
                 break
-            sent = self._try(line, office, deliveries, posts[line.channel], read, closed, dead)
-            if sent is not None:
-                told.append(sent)
+            told += self._try(message, office, deliveries, posts[channel], read, closed, dead)
         return OutboxView(
             setting=read.setting, channels=self.channels, lines=tuple(told), settings=read.settings, sending=True
         )
 
     def _try(
-        self, line: OutboxLine, office: Office, deliveries: Deliveries, post: Post, read: _Read, closed: set[str],
-        revive: bool,
-    ) -> OutboxLine | None:  # fmt: skip
-        notice, key = line.notice, DeliveryKey(line.notice.id, line.channel, line.notice.person)
+        self, message: Sequence[OutboxLine], office: Office, deliveries: Deliveries, post: Post, read: _Read,
+        closed: set[str], revive: bool,
+    ) -> list[OutboxLine]:  # fmt: skip
         now = office.stamps.now()
         again_at = tuple(instant(moment(now) + timedelta(minutes=minutes)) for minutes in MINUTES)
-        attempt = deliveries.claim(key, now=now, again_at=again_at, revive=revive)
-        if not attempt:
-            return None
+        claims = [(one, deliveries.claim(_key(one), now=now, again_at=again_at, revive=revive)) for one in message]
         # Beyond the last try stands only what ended its process each time, before it could be told.
-        cut_off = attempt > MOST_ATTEMPTS and not revive
-        before = line.tried.error if line.tried is not None else ""
-        undelivered = (
-            Undelivered(before, for_good=True) if cut_off else _sent(post, notice, read.settings[notice.rules])
-        )
-        state, error = DeliveryState.SENT, ""
-        if undelivered is not None:
-            given_up = undelivered.for_good or revive or attempt >= MOST_ATTEMPTS
-            state, error = (DeliveryState.DEAD if given_up else DeliveryState.WAITING), undelivered.why
-            if undelivered.for_all:
-                closed.add(line.channel)
-        at = office.stamps.now()
-        deliveries.settle(key, attempt, state, at=at, error=error)
-        first = line.tried.first_at if line.tried is not None else now
-        sent_at = at if state is DeliveryState.SENT else None
-        tried = Delivery(state, attempt, again_at[min(attempt, MOST_ATTEMPTS) - 1], first, sent_at, error)
-        return replace(line, lot=Lot(state.value), tried=tried, failed=state is not DeliveryState.SENT)
+        met = _sent(post, [one for one, attempt in claims if attempt and (revive or attempt <= MOST_ATTEMPTS)], read)
+        settled: list[OutboxLine] = []
+        for line, attempt in claims:
+            if not attempt:
+                continue
+            undelivered = met.get(line.notice.id)
+            if attempt > MOST_ATTEMPTS and not revive:
+                undelivered = Undelivered(line.tried.error if line.tried is not None else "", for_good=True)
+            state, error = DeliveryState.SENT, ""
+            if undelivered is not None:
+                given_up = undelivered.for_good or revive or attempt >= MOST_ATTEMPTS
+                state, error = (DeliveryState.DEAD if given_up else DeliveryState.WAITING), undelivered.why
+                if undelivered.for_all:
+                    closed.add(line.channel)
+            at = office.stamps.now()
+            deliveries.settle(_key(line), attempt, state, at=at, error=error)
+            first = line.tried.first_at if line.tried is not None else now
+            sent_at = at if state is DeliveryState.SENT else None
+            tried = Delivery(state, attempt, again_at[min(attempt, MOST_ATTEMPTS) - 1], first, sent_at, error)
+            settled.append(replace(line, lot=Lot(state.value), tried=tried, failed=state is not DeliveryState.SENT))
+        return settled
 
     def _read(self, office: Office) -> _Read:
         with office.room.reading() as work:
@@ -243,13 +258,33 @@ class Outbox:
         return today - local_day(notice.at, setting.rules) > self._max_age
 
 
-def _sent(post: Post, notice: Notice, setting: Setting) -> Undelivered | None:
-    """What kept the message from getting away, if anything; also what nobody foresaw, for those behind it."""
+def _key(line: OutboxLine) -> DeliveryKey:
+    return DeliveryKey(line.notice.id, line.channel, line.notice.person)
+
+
+def _messages(lines: Sequence[OutboxLine], posts: Mapping[str, Post]) -> Iterator[Sequence[OutboxLine]]:
+    """What goes in one message: to the same person by the same way, all of it new or last tried together."""
+    together: dict[tuple[str, str, str], list[OutboxLine]] = {}
+    for line in lines:
+        last = "" if line.tried is None else line.tried.next_at
+        together.setdefault((line.channel, line.notice.person, last), []).append(line)
+    for (channel, _, _), alike in together.items():
+        most = posts[channel].at_once
+        yield from (alike[start : start + most] for start in range(0, len(alike), most))
+
+
+def _sent(post: Post, lines: Sequence[OutboxLine], read: _Read) -> dict[str, Undelivered]:
+    """What kept these from getting away in one message, by id; where nobody foresaw it, each is tried by itself."""
+    if not lines:
+        return {}
+    ids = [line.notice.id for line in lines]
     try:
-        post.send(notice, setting)
+        post.send([(line.notice, read.settings[line.notice.rules]) for line in lines])
     except Undelivered as undelivered:
-        return undelivered
-    except Exception as error:  # noqa: BLE001 - one message must not stop the others
+        return dict.fromkeys(ids, undelivered)
+    except Exception as error:  # noqa: BLE001 - one notice must not stop the others
+        if len(lines) > 1:
+            return {one: why for line in lines for one, why in _sent(post, [line], read).items()}
         # The words of a stranger's error may hold anything.
-        return Undelivered(type(error).__name__)
-    return None
+        return dict.fromkeys(ids, Undelivered(type(error).__name__))
+    return {}

@@ -13,7 +13,7 @@ from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from vs_workflow.desk.outbox import Undelivered
+from vs_workflow.desk.outbox import Told, Undelivered
 from vs_workflow.desk.views import Setting
 from vs_workflow.timeline.notice import Notice
 from vs_workflow.words.lang import Lang
@@ -31,11 +31,17 @@ class Webhook:
     lang: Lang
     secret: str = field(default="", repr=False)
 
+    @property
+    def at_once(self) -> int:
+        """A program is told one event at a time."""
+        return 1
+
     def reaches(self, person: str) -> bool:
         return True
 
-    def send(self, notice: Notice, setting: Setting) -> None:
+    def send(self, told: Told) -> None:
         """Post the event; raises Undelivered where it is not taken."""
+        ((notice, setting),) = told
         body = json.dumps(event(notice, setting, self.lang)).encode()
         headers = {"Content-Type": "application/cloudevents+json; charset=utf-8", "User-Agent": "vs"}
         if self.secret:

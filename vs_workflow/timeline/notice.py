@@ -7,6 +7,7 @@ by which nobody is told twice; the salt of the entry keeps it from being guessed
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -52,4 +53,12 @@ class Notice:
 def notice_id(programme: str, salt: str, kind: NoticeKind, milestone: str, assignment: str | None, person: str) -> str:
     """The id of the notice to this person that follows from the entry with this salt."""
     said = "\0".join(("vs.notice/1", programme, salt, kind.value, milestone, assignment or "", person))
+    return hashlib.sha256(said.encode()).hexdigest()[:ID_DIGITS]
+
+
+def message_id(notices: Sequence[Notice]) -> str:
+    """The id of a message that tells these: that of the notice, or of several one that the same ones always give."""
+    if len(notices) == 1:
+        return notices[0].id
+    said = "\0".join(("vs.message/1", *sorted(notice.id for notice in notices)))
     return hashlib.sha256(said.encode()).hexdigest()[:ID_DIGITS]

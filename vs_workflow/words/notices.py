@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
@@ -33,17 +34,48 @@ class Letter:
 def letter(notice: Notice, setting: Setting, lang: Lang) -> Letter:
     """The letter of this notice."""
     sentences = _sentences(lang)
-    subject, body = sentences.NOTICES[notice.kind.value]
     said = _said(notice, setting, lang)
+    _, body = sentences.NOTICES[notice.kind.value]
+    paragraphs = [_filled(sentence, said) for sentence in (sentences.GREETING, *body, *sentences.CLOSING)]
+    return Letter(_subject(notice, said, lang), _text(paragraphs))
 
-    def value(name: str, typed: bool) -> str | None:
-        return said.get(name)
 
-    def short(name: str, typed: bool) -> str | None:
-        return said.get("about_short" if name == "about" else name)
+def letter_of(told: Sequence[tuple[Notice, Setting]], lang: Lang) -> Letter:
+    """One letter to one person about all of these: a numbered list, with once at its end what holds for several."""
+    if len(told) == 1:
+        return letter(*told[0], lang)
+    sentences = _sentences(lang)
+    items: list[str] = []
+    general: dict[str, None] = {}
+    for number, (notice, setting) in enumerate(told, 1):
+        said = _said(notice, setting, lang)
+        _, body = sentences.NOTICES[notice.kind.value]
+        items.append(f"{number}. {_subject(notice, said, lang)}")
+        items.append(_filled(" ".join(one for one in body if one not in sentences.GENERAL), said))
+        general |= dict.fromkeys(sentences.GENERAL[one] for one in body if one in sentences.GENERAL)
+    notice, setting = told[-1]
+    said = _said(notice, setting, lang) | {
+        "command": f"vs todo {notice.person}",
+        "count": str(len(told)),
+        "seqs": naming.join(dict.fromkeys(str(one.seq) for one, _ in told), lang),
+    }
+    first, last = (
+        [_filled(one, said) for one in part] for part in (sentences.OPENING_OF_MANY, sentences.CLOSING_OF_MANY)
+    )
+    return Letter(_filled(sentences.SUBJECT_OF_MANY, said), _text([*first, *items, *general, *last]))
 
-    paragraphs = [fill(sentence, value) for sentence in (sentences.GREETING, *body, *sentences.CLOSING)]
-    return Letter(fill(subject, short), "\n\n".join(one for one in paragraphs if one) + "\n")
+
+def _subject(notice: Notice, said: Mapping[str, str], lang: Lang) -> str:
+    subject, _ = _sentences(lang).NOTICES[notice.kind.value]
+    return _filled(subject, {**said, "about": said["about_short"]})
+
+
+def _filled(sentence: str, said: Mapping[str, str]) -> str:
+    return " ".join(fill(sentence, lambda name, typed: said.get(name)).split())
+
+
+def _text(paragraphs: Iterable[str]) -> str:
+    return "\n\n".join(one for one in paragraphs if one) + "\n"
 
 
 def plainly(notice: Notice) -> dict[str, Plain]:

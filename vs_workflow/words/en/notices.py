@@ -4,12 +4,28 @@ from __future__ import annotations
 
 _MEETING = "[{body}: the next meeting is on {meeting}.||{body}: no next meeting is planned yet.]"
 _ANSWERS = "[Who answers for it: {answers}.]"
+_IS_IT_DONE = "If it was done already, record the day on which it happened (--on)."
 _WAS_IT_DONE = "If it was done, record on which day (--on); if that was in time, this message lapses."
 
 GREETING = "Dear {person},"
 CLOSING = (
     "See more: {command}",
     "{programme}. An automatic message from vs, because of no. {seq} in the journal.",
+)
+
+# What is said once, and how, where a letter tells of several.
+GENERAL = {
+    _IS_IT_DONE: "If something that you are reminded of was done already, record the day on which it happened (--on).",
+    _WAS_IT_DONE: (
+        "If something that is called missed was done, record on which day (--on); if that was in time, that message "
+        "lapses."
+    ),
+}
+SUBJECT_OF_MANY = "{programme}: {count} messages"
+OPENING_OF_MANY = ("Dear {person},", "There are {count} messages for you.")
+CLOSING_OF_MANY = (
+    "See more: {command}",
+    "{programme}. An automatic message from vs, because of no. {seqs} in the journal.",
 )
 
 NOTICES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -19,7 +35,7 @@ NOTICES: dict[str, tuple[str, tuple[str, ...]]] = {
             "'{milestone}' is due on {due}, for {about}.",
             _MEETING,
             _ANSWERS,
-            "If it was done already, record the day on which it happened (--on).",
+            _IS_IT_DONE,
         ),
     ),
     "missed": (

@@ -6,12 +6,30 @@ _MEETING = (
     "[{body}: de eerstvolgende vergadering is op {meeting}.||{body}: er is nog geen volgende vergadering gepland.]"
 )
 _ANSWERS = "[Verantwoordelijk: {answers}.]"
+_IS_IT_DONE = "Is het al gebeurd, leg het dan vast met de dag waarop het gebeurde (--on)."
 _WAS_IT_DONE = "Is het wel gebeurd, leg dan vast op welke dag (--on); was dat op tijd, dan vervalt dit bericht."
 
 GREETING = "Geachte {person},"
 CLOSING = (
     "Meer zien: {command}",
     "{programme}. Een automatisch bericht van vs, naar aanleiding van nr. {seq} in het journaal.",
+)
+
+# What is said once, and how, where a letter tells of several.
+GENERAL = {
+    _IS_IT_DONE: (
+        "Is iets waaraan u wordt herinnerd al gebeurd, leg het dan vast met de dag waarop het gebeurde (--on)."
+    ),
+    _WAS_IT_DONE: (
+        "Is iets dat gemist heet wel gebeurd, leg dan vast op welke dag (--on); was dat op tijd, dan vervalt dat "
+        "bericht."
+    ),
+}
+SUBJECT_OF_MANY = "{programme}: {count} berichten"
+OPENING_OF_MANY = ("Geachte {person},", "Er zijn {count} berichten voor u.")
+CLOSING_OF_MANY = (
+    "Meer zien: {command}",
+    "{programme}. Een automatisch bericht van vs, naar aanleiding van nr. {seqs} in het journaal.",
 )
 
 NOTICES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -21,7 +39,7 @@ NOTICES: dict[str, tuple[str, tuple[str, ...]]] = {
             "'{milestone}' is voorzien op {due}, voor {about}.",
             _MEETING,
             _ANSWERS,
-            "Is het al gebeurd, leg het dan vast met de dag waarop het gebeurde (--on).",
+            _IS_IT_DONE,
         ),
     ),
     "missed": (
