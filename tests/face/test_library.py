@@ -136,6 +136,13 @@ def test_the_move_to_other_rules_is_a_value_also_where_it_is_refused(programme: 
         programme.migrate(vs_workflow.rule_files(), people, reason="Wie?")
 
 
+def test_what_runs_still_is_not_destroyed(programme: vs_workflow.Programme) -> None:
+    refused = programme.destroy("4A", ground="Selectielijst, 1.1", declaration=b"verklaring", by="Meuleman")
+
+    assert not refused.accepted
+    assert refused.reasons
+
+
 class Slot:
     """A way that keeps what it was given."""
 

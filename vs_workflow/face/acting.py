@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from vs_workflow.desk import act
+from vs_workflow.desk import destroy as destroying
 from vs_workflow.desk import migrate as moving
 from vs_workflow.desk.office import Attachment, Call, Given
 from vs_workflow.desk.views import Migrated, Outcome
@@ -125,6 +126,19 @@ class Acting(Opened):
     def correct(self, seq: int, *, on: date | None = None, annul: bool = False, **how: Unpack[How]) -> Outcome:
         """Supersede an entry by another day, or annul it; needs a reason."""
         return act.correct(self._office, _call(how), seq, on=on, annul=annul)
+
+    def destroy(
+        self,
+        assignment: str,
+        *,
+        ground: str,
+        declaration: bytes | None = None,
+        on: date | None = None,
+        **how: Unpack[How],
+    ) -> Outcome:
+        """Destroy what an assignment that has ended held, on that ground; the declaration is kept as a document."""
+        declared = None if declaration is None else Attachment(data=declaration)
+        return destroying.destroy(self._office, _call(how), assignment, ground=ground, declaration=declared, on=on)
 
     def migrate(
         self,
