@@ -42,6 +42,14 @@ def test_the_coordinator_grants_himself_nothing() -> None:
     assert rules_named(decision) == {"grant.never-own"}
 
 
+def test_of_who_may_not_grant_at_all_it_is_not_said_in_which_role_he_may_not_grant_his_own() -> None:
+    world = begun()
+
+    for who in (LEAD, CHAIR, "vreemde"):
+        assert rules_named(world.grant("lead", who, who, assignment=ONE)) >= {"role.not-held"}
+        assert "grant.never-own" not in rules_named(world.grant("lead", who, who, assignment=ONE))
+
+
 def test_the_coordinator_ends_no_role_of_his_own() -> None:
     world = begun()
 

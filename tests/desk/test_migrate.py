@@ -316,3 +316,40 @@ def test_a_move_refused_for_its_key_can_be_proved(world: World) -> None:
 
     assert [reason.code for reason in conflict.reasons] == [Code.CONFLICT]
     assert prove.verify(world.office).whole
+
+
+def a_body(key: str, kind: str, district: str = "") -> bytes:
+    where = f'district = "{district}"\n' if district else ""
+    return f'[[bodies]]\nkey = "{key}"\nkind = "{kind}"\nlabel = {{ nl = "Ede", en = "Ede" }}\n{where}'.encode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "district", "rules"),
+    [
+        ("driehoek", "gelderland-midden", []),
+        ("driehoek", "twente", ["migration.body-other"]),
+        ("support", "gelderland-midden", ["migration.body-other"]),
+        ("support", "", ["migration.body-other"]),
+    ],
+)
+def test_a_body_that_was_opened_stays_what_it_was(kind: str, district: str, rules: list[str]) -> None:
+    world = begun().offered("1", ("Ede", "gelderland-midden"))
+
+    found = moved(world, newer(more=a_body("driehoek-ede", kind, district)))
+
+    assert [reason.rule for reason in found.reasons] == rules
+    assert found.accepted == (not rules)
+    if rules:
+        assert "driehoek-ede" in say.reason(found.reasons[0], found.setting, "nl")[0]
+    assert lawful(world) == []
+
+
+def test_a_body_in_which_somebody_holds_a_role_stays(world: World) -> None:
+    moved(world, newer(more=a_body("extra", "support")))
+    seat = accepted(world.grant("body-member", "keken", "extra", start="2015-03-02"))
+
+    found = moved(world, newer())
+
+    assert [(one.rule, one.facts["body"], one.facts["grant"]) for one in found.reasons] == [
+        ("migration.body-gone", "extra", seat.seq)
+    ]

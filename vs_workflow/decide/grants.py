@@ -34,7 +34,7 @@ def decide_grant(request: GiveRole, book: Casebook, rules: Rules) -> Decision:
     if role is not None:
         giving = role_ways(role.granted_by, None, rules)
         proof, missing = prove(request.actor, request.behalf_of, giving, request.today, book)
-        found += [*missing, *never_own(role, request, giving, request.person, book, rules)]
+        found += [*missing, *never_own(role, request, proof, giving, request.person, book, rules)]
         found += together(name, request.person, request.on, request.until, book, rules)
         found += _already(role, request, body, book)
     found += [
@@ -108,7 +108,7 @@ def decide_end(
         proof, reasons = prove(request.actor, request.behalf_of, ending, request.today, book)
         found += reasons
         if role is not None:
-            found += never_own(role, request, ending, grant.person, book, rules)
+            found += never_own(role, request, proof, ending, grant.person, book, rules)
     if request.on < grant.start:
         found.append(Reason(Code.DATE, "date.end-before-start", {"on": request.on.isoformat(), **_period(grant)}))
     if grant.until is not None and request.on >= grant.until:
@@ -156,15 +156,25 @@ def _known_person(person: str, book: Casebook) -> Iterator[Reason]:
 
 
 def never_own(
-    role: Role, request: Asked, giving: tuple[Way, ...], person: str, book: Casebook, rules: Rules
+    role: Role,
+    request: Asked,
+    proof: Proof | None,
+    giving: tuple[Way, ...],
+    person: str,
+    book: Casebook,
+    rules: Rules,
 ) -> Iterator[Reason]:
-    """Who grants in a role that may never grant its own gives himself no role, and ends none of his own."""
-    if person not in (request.actor, request.behalf_of):
+    """Who grants in a role that may never grant its own gives himself no role, and ends none of his own.
+
+    Of who may not grant at all (no `proof`) this is not said: another reason is.
+    """
+    if proof is None or person not in (request.actor, request.behalf_of):
         return
     never = [way.role for way in giving if (known := rules.lifecycle.role(way.role)) is not None and known.never_own]
     if never:
+        in_role = proof.role if proof.role in never else never[0]
         others = tuple(key for key in entitled(giving, request.today, book) if key != person)
-        yield Reason(Code.ROLE, "grant.never-own", {"actor": person, "role": role.key, "in_role": never[0]}, others)
+        yield Reason(Code.ROLE, "grant.never-own", {"actor": person, "role": role.key, "in_role": in_role}, others)
 
 
 def together(role: str, person: str, start: date, until: date | None, book: Casebook, rules: Rules) -> Iterator[Reason]:

@@ -10,15 +10,15 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Unpack
 
-from vs_workflow.casebook import Case, Casebook
+from vs_workflow.casebook import Case, Casebook, OpenedBody
 from vs_workflow.decide.dates import past_days
 from vs_workflow.decide.grants import given, never_own, together
 from vs_workflow.decide.ruling import Content, Decision, drafted, ruling
 from vs_workflow.journal.entry import Draft, Kind
 from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.request import Migrate
-from vs_workflow.rules.authority import Way, entitled, prove, role_ways
-from vs_workflow.rules.programme import FirstHolder
+from vs_workflow.rules.authority import Proof, Way, entitled, prove, role_ways
+from vs_workflow.rules.programme import Body, FirstHolder
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import known_body
 
@@ -52,7 +52,7 @@ def decide_migration(request: Migrate, book: Casebook, rules: Rules, rules_of: C
             continue
         found += _assignment(book.cases[key], rules_of(book.cases[key].rules), new)
     if case is None:
-        found += _seated(request, book, rules, new)
+        found += _seated(request, proof, book, rules, new)
     facts: dict[str, Plain] = {"from": rules.hash, "to": request.to}
     if request.along:
         facts["along"] = [*request.along]
@@ -136,14 +136,24 @@ def _programme(book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
     for grant in book.own.grants.values():
         if grant.body is not None and known_body(grant.body, book, new) is None:
             yield Reason(Code.GUARD, "migration.body-gone", {"body": grant.body, "grant": grant.seq}, guard="migration")
+    for key, opened in book.bodies.items():
+        body = new.programme.body(key)
+        if body is not None and (body.kind, body.district) != (opened.kind, opened.district):
+            # What was offered to it, and the roles in it, were judged by what it was.
+            facts: dict[str, Plain] = {"body": key, "opened": _what(opened), "given": _what(body)}
+            yield Reason(Code.GUARD, "migration.body-other", facts, guard="migration")
 
 
-def _seated(request: Migrate, book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
+def _what(body: Body | OpenedBody) -> str:
+    return f"{body.kind}, {body.district}" if body.district else body.kind
+
+
+def _seated(request: Migrate, proof: Proof | None, book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
     """Whom the new file seats holds nothing that does not go together with that, nor seats himself where none may."""
     for holder, place in _seats(book, new, request.on, request.along):
         role = new.lifecycle.role(place.role)
         if role is not None:
-            yield from never_own(role, request, _ways(rules), holder.person, book, rules)
+            yield from never_own(role, request, proof, _ways(rules), holder.person, book, rules)
         yield from together(place.role, holder.person, request.on, None, book, new)
 
 

@@ -256,6 +256,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The new rules do not know a body in which somebody holds a role: {body.key} (no. {grant}).",
         "Keep that body in the new programme, or end it first: vs end {grant}",
     ),
+    "migration.body-other": (
+        "The body {body.key} was opened here ({opened}), and the new rules make it another ({given}).",
+        "Give what the new programme adds a key of its own.",
+    ),
     "date.mandate-backdated": (
         "A mandate does not work backwards: {on} is before today, {today}.",
         "Give a day from {today} on with --from.",

@@ -258,6 +258,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "De nieuwe regels kennen een orgaan niet waarin iemand een rol heeft: {body.key} (nr. {grant}).",
         "Houd dat orgaan in het nieuwe programma, of beëindig de rol eerst: vs end {grant}",
     ),
+    "migration.body-other": (
+        "Het orgaan {body.key} is hier geopend ({opened}); de nieuwe regels maken er een ander van ({given}).",
+        "Geef wat het nieuwe programma toevoegt een eigen sleutel.",
+    ),
     "date.mandate-backdated": (
         "Een mandaat werkt niet terug: {on} ligt voor vandaag, {today}.",
         "Geef met --from een dag vanaf {today}.",
