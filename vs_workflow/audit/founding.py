@@ -66,7 +66,7 @@ class Foundation:
         """Take note of an accepted move of the programme to other rules, and of all that must follow it at once."""
         if entry.kind is Kind.MIGRATION and entry.assignment is None:
             new = rules_of(str(entry.facts.get("to")))
-            moving = [replace(entry, assignment=key) for key in along(entry)]
+            moving = [replace(entry, assignment=key) for key in along(entry) if key not in book.destroyed]
             self._moved, self._owed = entry, [*moving, *additions(book, new, entry)]
 
     def take(self, entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
@@ -105,12 +105,13 @@ class Foundation:
         except Trouble:
             return
         seated = {(grant.role, grant.person, grant.assignment, grant.body) for grant in book.grants()}
-        missing = [one.key for one in (now.assignments if now is not None else ()) if one.key not in book.cases]
+        known = book.cases.keys() | book.destroyed.keys()
+        missing = [one.key for one in (now.assignments if now is not None else ()) if one.key not in known]
         missing += [
             f"{holder.role} {holder.person}"
             for holder in (first.holders if first is not None else ())
             for place in (holder.assignments or (None,))
-            if (holder.role, holder.person, place, holder.body or None) not in seated
+            if place not in book.destroyed and (holder.role, holder.person, place, holder.body or None) not in seated
         ]
         for one in missing:
             yield Finding("founding", "lawful.founding-missing", {"what": one}, seq=1)

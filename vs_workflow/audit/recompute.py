@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from itertools import chain, takewhile
+from itertools import chain
 
+from vs_workflow.audit.destroyed import Destroyed
 from vs_workflow.audit.founding import ASKED_FOR, Foundation
 from vs_workflow.audit.sweeps import Sweeps
 from vs_workflow.casebook import Casebook
@@ -20,6 +21,7 @@ from vs_workflow.decide.ruling import refusal
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line, instant, moment
 from vs_workflow.journal.entry import Draft, Entry, Kind, entry_bytes, read_entry
+from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Swept
 from vs_workflow.reasons import Code, Finding, Plain, Trouble
 from vs_workflow.replay import NOTHING, Fold
@@ -32,7 +34,7 @@ _COMPARED = tuple(one.name for one in fields(Draft) if one.name not in ("key", "
 
 @dataclass(slots=True)
 class Recomputed:
-    """The casebook at the end, how far the days were covered, and what was found on the way.
+    """The casebook at the end, how far the days were covered, what was found on the way, and what nobody can judge.
 
     `since` is the first number that was judged.
     """
@@ -41,6 +43,7 @@ class Recomputed:
     book: Casebook = NOTHING
     covered: Swept | None = None
     findings: list[Finding] = field(default_factory=list)
+    limits: list[Finding] = field(default_factory=list)
     judged: int = 0
 
 
@@ -58,24 +61,35 @@ def recompute(
     """
     found = Recomputed(since=since)
     keys: dict[str, int] = {}
-    sweeps, foundation = Sweeps(rules_of), Foundation()
+    destroyed = Destroyed(lines)
+    sweeps, foundation = Sweeps(rules_of, destroyed.blanks), Foundation()
     fold, rest = Fold(), iter(lines())
     if since > 1:
-        known = _Known(keys, sweeps, foundation)
+        known = _Known(keys, sweeps, foundation, destroyed)
         try:
-            first, rest = known.read(rest, since, fold)
+            first, rest, fold = known.read(rest, since, fold)
         except Exception:  # noqa: BLE001 - what cannot be taken as it is, is judged
             first = 1
         if first < since:
             return recompute(lines, rules_of, since=first, progress=progress)
         found.book = fold.book
     for line in rest:
+        if is_blank(line):
+            fold = _passed(line, fold, destroyed)
+            found.book = fold.book
+            found.findings.extend(destroyed.blank(line.seq))
+            continue
         entry = _entry(line, found.findings)
         if entry is None:
             continue
         found.findings.extend(_key(entry, keys))
+        destroyed.note(entry)
+        if entry.kind is Kind.MIGRATION:
+            fold = _aware(fold, destroyed)
+            found.book = fold.book
         try:
-            found.findings.extend(_judged(entry, found.book, lines, rules_of, foundation))
+            for one in _judged(entry, found.book, lines, rules_of, foundation, destroyed):
+                (found.limits if one.rule.startswith("limit.") else found.findings).append(one)
             found.findings.extend(sweeps.take(entry, found.book))
             found.judged += 1
             fold.take(entry)
@@ -94,6 +108,20 @@ def recompute(
     return found
 
 
+def _passed(line: Line, fold: Fold, destroyed: Destroyed) -> Fold:
+    """The fold past a blank, with what is left of the entry that stood there."""
+    fold = _aware(fold, destroyed)
+    if line.seq in destroyed.left:
+        fold.take(destroyed.left[line.seq])
+    return fold
+
+
+def _aware(fold: Fold, destroyed: Destroyed) -> Fold:
+    """The fold, knowing which assignments of this journal it can know nothing of."""
+    gone = destroyed.look()
+    return fold if fold.book.destroyed == gone else Fold(replace(fold.book, destroyed=dict(gone)))
+
+
 @dataclass(slots=True)
 class _Known:
     """Reads what was judged before, and takes note of what the rest must know of it."""
@@ -101,8 +129,9 @@ class _Known:
     keys: dict[str, int]
     sweeps: Sweeps
     foundation: Foundation
+    destroyed: Destroyed
 
-    def read(self, lines: Iterator[Line], since: int, fold: Fold) -> tuple[int, Iterator[Line]]:
+    def read(self, lines: Iterator[Line], since: int, fold: Fold) -> tuple[int, Iterator[Line], Fold]:
         """Where the judging can begin, and the lines from there on; what is before goes into the fold.
 
         That is earlier than `since` where what was written at one moment would be torn
@@ -110,16 +139,20 @@ class _Known:
         """
         first, at = 1, ""
         for line in lines:
+            if is_blank(line):
+                fold = _passed(line, fold, self.destroyed)
+                continue
             entry = read_entry(line.text)
             first, at = (first, at) if entry.at == at else (entry.seq, entry.at)
             if entry.seq >= since:
-                return first, chain((line,), lines)
+                return first, chain((line,), lines), fold
             if entry.key is not None:
                 self.keys.setdefault(entry.key, entry.seq)
             self.sweeps.known(entry)
             self.foundation.known(entry)
+            self.destroyed.note(entry)
             fold.take(entry)
-        return since, lines
+        return since, lines, fold
 
 
 def _entry(line: Line, findings: list[Finding]) -> Entry | None:
@@ -146,9 +179,14 @@ def _judged(
     lines: Callable[[], Iterable[Line]],
     rules_of: Callable[[str], Rules],
     foundation: Foundation,
+    destroyed: Destroyed,
 ) -> Iterator[Finding]:
     yield from foundation.follow(entry)
     in_force = _rules_in_force(entry, book)
+    if entry.kind is Kind.DESTRUCTION:
+        yield from destroyed.judge(entry)
+        yield destroyed.limit(entry)
+        in_force = destroyed.in_force(entry, in_force)
     rules = rules_of(entry.rules if entry.kind is not Kind.MIGRATION else in_force)
     expected = str(entry.facts.get("to")) if entry.kind is Kind.MIGRATION else in_force
     if book.rules and entry.kind is not Kind.RULES and entry.rules != expected:
@@ -156,7 +194,7 @@ def _judged(
     if entry.kind in (Kind.SWEEP, Kind.FLAG):
         return
     if entry.asked is Kind.SWEEP:
-        yield from _refused_check(entry, lines, local_day(entry.at, rules))
+        yield from _refused_check(entry, lines, local_day(entry.at, rules), destroyed)
         return
     request = request_of(entry, rules)
     if request is None:
@@ -164,15 +202,20 @@ def _judged(
         return
     foundation.moved(entry, book, rules_of)
     yield from _strangers(entry, book)
-
-    def before() -> Iterator[Entry]:
-        return (read_entry(line.text) for line in takewhile(lambda one: one.seq < entry.seq, lines()))
-
-    decision = decide(request, _needed(request, book), rules, Past(before, rules_of))
+    decision = decide(request, _needed(request, book), rules, Past(lambda: destroyed.before(entry), rules_of))
     if not entry.accepted and _says_conflict(entry):
-        yield from _conflict(entry, lines)
+        yield from _conflict(entry, lines, destroyed)
+        decision = refusal(decision.draft, entry.reasons)
+    elif not entry.accepted and _for_what_was_destroyed(entry, request, decision, destroyed):
+        yield Finding("destroyed", "limit.rests-on-destroyed", {}, seq=entry.seq)
         decision = refusal(decision.draft, entry.reasons)
     yield from _compared(entry, decision)
+
+
+def _for_what_was_destroyed(entry: Entry, request: Request, decision: Decision, destroyed: Destroyed) -> bool:
+    """Whether a refusal differs by what it says of a destroyed assignment alone; a step or event rests on none."""
+    reasons = decision.reasons if isinstance(decision, Refused) else ()
+    return not isinstance(request, TakeStep | RecordEvent) and destroyed.explains(entry.reasons, reasons)
 
 
 def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
@@ -238,20 +281,25 @@ def _says_conflict(entry: Entry) -> bool:
     return [(reason.code, reason.rule) for reason in entry.reasons] == [(Code.CONFLICT, "conflict.key")]
 
 
-def _conflict(entry: Entry, lines: Callable[[], Iterable[Line]]) -> Iterator[Finding]:
+def _conflict(entry: Entry, lines: Callable[[], Iterable[Line]], destroyed: Destroyed) -> Iterator[Finding]:
     """A conflict of keys is right where the entry it names has that key; it is recorded without the key."""
     (reason,) = entry.reasons
+    if destroyed.was(reason.facts.get("seq")):
+        yield Finding("destroyed", "limit.rests-on-destroyed", {}, seq=entry.seq)
+        return
     first = next((one for one in lines() if one.seq == reason.facts.get("seq")), None)
     known = read_entry(first.text).key if first is not None and first.seq < entry.seq else None
     if known is None or known != reason.facts.get("key") or entry.key is not None:
         yield Finding("refusal", "lawful.other-reasons", {"found": reason.rule, "expected": ""}, seq=entry.seq)
 
 
-def _refused_check(entry: Entry, lines: Callable[[], Iterable[Line]], today: date) -> Iterator[Finding]:
+def _refused_check(
+    entry: Entry, lines: Callable[[], Iterable[Line]], today: date, destroyed: Destroyed
+) -> Iterator[Finding]:
     """A check can be refused for its key alone, of no later day than it was, and says nothing beside."""
     beside = ["assignment", "target", *(name for name in ASKED_FOR if name not in ("asked", "reasons"))]
     bare = entry.what == "sweep" and not entry.facts and not any(getattr(entry, name) for name in beside)
     if entry.kind is not Kind.REFUSAL or not _says_conflict(entry) or not bare or entry.on > today:
         yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
         return
-    yield from _conflict(entry, lines)
+    yield from _conflict(entry, lines, destroyed)

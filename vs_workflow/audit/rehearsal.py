@@ -13,6 +13,7 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Past, Refused, decide
 from vs_workflow.decide.again import request_of
 from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.journal.remains import is_remain
 from vs_workflow.reasons import Code, Reason
 from vs_workflow.replay import NOTHING, replay
 from vs_workflow.request import Migrate
@@ -48,6 +49,8 @@ def _reasons(
     entry: Entry, book: Casebook, before: list[Entry], candidate: Rules, rules_of: Callable[[str], Rules]
 ) -> tuple[Reason, ...] | None:
     """What the candidate rules have against it; None for what nobody asked, or no rule decides."""
+    if is_remain(entry):
+        return None
     request = request_of(entry, rules_of(entry.rules))
     if request is None or isinstance(request, Migrate) or any(one.code is Code.CONFLICT for one in entry.reasons):
         return None

@@ -32,14 +32,16 @@ _COMPARED = {
 class Sweeps:
     """Reads the entries along with the casebook; `take` and `end` say what does not hold."""
 
-    def __init__(self, rules_of: Callable[[str], Rules]) -> None:
+    def __init__(self, rules_of: Callable[[str], Rules], blanks: Callable[[int, int], int]) -> None:
         self._rules_of = rules_of
+        self._blanks = blanks
         self.last: Swept | None = None
         self._ripe = _Ripe()
         self._standings: dict[str, dict[Named, Standing]] = {}
         self._changed: set[str] = set()
         self._owed: list[Draft] = []
         self._sweep = 0
+        self._numbers: dict[int, int] = {}
 
     def take(self, entry: Entry, book: Casebook) -> Iterator[Finding]:
         """What does not hold of this entry, given the book before it."""
@@ -78,18 +80,36 @@ class Sweeps:
         expected = sweep(
             pending, last=self.last, day=entry.on, last_day=programme.last_day, rules=book.rules, head=entry.seq - 1
         )
+        gone = self._destroyed_flags(entry)
         if not expected:
-            yield Finding("sweep", "lawful.sweep-idle", {}, seq=entry.seq)
+            if not gone:
+                yield Finding("sweep", "lawful.sweep-idle", {}, seq=entry.seq)
             return
-        yield from _compared("sweep", entry, expected[0])
+        said = {**expected[0].facts, "flags": len(expected) - 1 + gone}
+        yield from _compared("sweep", entry, replace(expected[0], facts=said))
         self._owed, self._sweep = list(expected[1:]), entry.seq
+        self._numbers = {}
+
+    def _destroyed_flags(self, sweep: Entry) -> int:
+        """How many of the flags that follow it at once were destroyed since."""
+        flags = sweep.facts.get("flags")
+        return self._blanks(sweep.seq, sweep.seq + flags) if type(flags) is int else 0
 
     def _flagged(self, entry: Entry) -> Iterator[Finding]:
         if not self._owed:
             yield Finding("flag", "lawful.flag-surplus", _about(entry), seq=entry.seq)
         else:
-            yield from _compared("flag", entry, self._owed.pop(0))
+            yield from _compared("flag", entry, self._next_owed(entry.seq))
         self._stands(entry)
+
+    def _next_owed(self, seq: int) -> Draft:
+        """The next flag owed; one that follows another of the same sweep names the number that this one really got."""
+        owed = self._owed.pop(0)
+        self._numbers[self._sweep + 1 + len(self._numbers)] = seq
+        follows = owed.facts["follows"]
+        if type(follows) is int and follows in self._numbers:
+            return replace(owed, facts={**owed.facts, "follows": self._numbers[follows]})
+        return owed
 
     def _stands(self, flag: Entry) -> None:
         named, standing = standing_of(flag)

@@ -58,6 +58,7 @@ def walk(
     days: dict[str, str] = {}
     grants: dict[int, _Held] = {}
     tables: dict[str, dict[tuple[str, str], Edge]] = {}
+    blank: set[int] = set()
     prev: str = NO_LEAF
     at = ""
     seq = 0
@@ -67,6 +68,11 @@ def walk(
         if line.seq != seq:
             walked.findings.append(Finding("gap", "link.gap", {"expected": seq, "found": line.seq}, seq=line.seq))
             seq = line.seq
+        if not text:
+            # The leaf binds what follows; that a destruction names it is seen when that comes by.
+            blank.add(seq)
+            prev = line.leaf
+            continue
         leaf = sha256(b"\x00" + text).hexdigest()
         if leaf != line.leaf:
             walked.findings.append(Finding("leaf", "link.leaf", {"expected": leaf, "found": line.leaf}, seq=seq))
@@ -99,11 +105,14 @@ def walk(
                 days[entry["assignment"]] = entry["on"]
             elif kind in ("correction", "migration", "destruction"):
                 unsettled.add(entry.get("assignment") or "")
+                if kind == "destruction":
+                    blank.difference_update(entry["facts"]["entries"])
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             walked.findings.append(Finding("entry", "link.unreadable", {"why": _why(error)}, seq=seq))
         prev = line.leaf
         if progress is not None and not seq % 1000:
             progress(seq)
+    walked.findings += [Finding("destruction", "lawful.blank", {}, seq=one) for one in sorted(blank)]
     walked.entries = seq
     walked.head = prev
     return walked

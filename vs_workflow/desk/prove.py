@@ -88,7 +88,7 @@ def verify(
     reached = tuple(_without_repeats(findings))
     if judged.since > 1:
         limits.append(Finding("receipts", "limit.not-recomputed", {"from": 1, "to": judged.since - 1}))
-    limits += weighed.limits
+    limits += [*judged.limits, *weighed.limits]
     return Verified(
         setting=setting,
         whole=not reached,

@@ -20,6 +20,11 @@ def is_blank(line: Line) -> bool:
     return not line.text
 
 
+def is_remain(entry: Entry) -> bool:
+    """Whether this stands in for an entry that was destroyed, and is none that anybody wrote."""
+    return not entry.salt
+
+
 def left_of(entries: Iterable[Entry]) -> list[Plain]:
     """What a destruction of these entries must keep: the bodies that they opened, and corrections of their days."""
     kept: list[Plain] = []

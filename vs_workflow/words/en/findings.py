@@ -106,7 +106,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "limit.rests-on-destroyed": (
         "No. {seq} was refused for something in a destroyed assignment, which cannot be recomputed any more.",
-        "",
+        "A bundle from before the destruction recomputes it.",
     ),
     # the database
     "store.guard-missing": ("The guard rail '{name}' of the database is missing.", _GUARDS),

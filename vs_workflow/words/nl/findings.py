@@ -109,7 +109,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "limit.rests-on-destroyed": (
         "Nr. {seq} is geweigerd om wat in een vernietigde opdracht stond; dat is niet meer na te rekenen.",
-        "",
+        "Een bundel van voor de vernietiging rekent het na.",
     ),
     # de database
     "store.guard-missing": ("De beveiliging '{name}' van de database ontbreekt.", _GUARDS),
