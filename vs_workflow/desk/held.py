@@ -1,7 +1,8 @@
 """Who held it: for how many days each assignment lay with whom, from its opening until today or its end.
 
 Between two days on which something changed (a step, an event, a grant) it lies with the
-same people: those whose turn it is, or whom the next step waits for. The parts sum to the whole.
+same people: those who hold the role in which the next thing is to be done. The parts sum to the
+whole. Whose turn it is, in `vs_workflow.timeline.turn`, is asked more widely: of deputies too.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from itertools import pairwise
 from vs_workflow.casebook import Case
 from vs_workflow.desk.naming import find_assignment, not_there
 from vs_workflow.desk.office import Office
-from vs_workflow.desk.reading import Reading, open_reading, turns
+from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.views import Setting
-from vs_workflow.desk.waiting import awaited
 from vs_workflow.reasons import Misunderstood
+from vs_workflow.rules.authority import entitled_to
+from vs_workflow.rules.lifecycle import Event
+from vs_workflow.rules.waiting import open_actions
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -130,16 +133,7 @@ def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
     then = seen.book.cases[case.key]
     if reading.rules.lifecycle.is_final(then.state):
         return None
-    waits = awaited(then, seen)
-    back = {step.key for step in reading.rules.lifecycle.steps if step.back}
-    ahead = [turn for turn in turns(then, seen) if turn.step not in back]
-    if waits:
-        act, role = waits[0].event, waits[0].role
-        people = tuple(dict.fromkeys(person for one in waits for person in one.people))
-    else:
-        act, role = (ahead[0].step, ahead[0].role) if ahead else ("", "")
-        people = tuple(dict.fromkeys(person for turn in ahead for person in turn.people))
-    people = _holding_it(role, people, then, seen)
+    act, role, may = _asked_next(then, seen)
     return Part(
         assignment=case.key,
         start=start,
@@ -147,10 +141,20 @@ def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
         state=then.state,
         act=act,
         role=role,
-        people=people,
+        people=_holding_it(role, may, then, seen),
         days=(end - start).days,
         working_days=_working_days(start, end, reading.rules.programme.holidays),
     )
+
+
+def _asked_next(case: Case, seen: Reading) -> tuple[str, str, tuple[str, ...]]:
+    """What is asked next, in which role, and who may do it; what a step waits for comes before another step."""
+    rules = seen.under(case).rules
+    actions = list(open_actions(case, rules))
+    actions = [one for one in actions if isinstance(one[0], Event)] or actions
+    may = [entitled_to(action, facts, case, seen.book, rules, seen.on) for action, facts in actions]
+    act, role = (actions[0][0].key, may[0][0]) if actions else ("", "")
+    return act, role, tuple(dict.fromkeys(person for _, people in may for person in people))
 
 
 def _holding_it(role: str, people: tuple[str, ...], case: Case, seen: Reading) -> tuple[str, ...]:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vs_workflow.casebook import Case
-from vs_workflow.desk.reading import Reading, turns
+from vs_workflow.desk.reading import Reading, turns_ahead
 from vs_workflow.desk.views import (
     BoardLine,
     MilestoneView,
     OfferView,
-    Turn,
 )
 from vs_workflow.desk.waiting import awaited
 from vs_workflow.reasons import Finding, Plain
@@ -39,7 +38,7 @@ def line(case: Case, reading: Reading) -> BoardLine:
         number=known.number if known is not None else "",
         state=case.state,
         since=case.since,
-        turn=_road(turns(case, reading), reading),
+        turn=turns_ahead(case, reading),
         milestones=tuple(milestones(case, reading)),
         offers=tuple(
             OfferView(body=one.body, name=_body_name(one.body, reading), state=one.state, on=one.on, reason=one.reason)
@@ -47,12 +46,6 @@ def line(case: Case, reading: Reading) -> BoardLine:
         ),
         awaits=awaited(case, reading),
     )
-
-
-def _road(found: tuple[Turn, ...], reading: Reading) -> tuple[Turn, ...]:
-    """The steps of the main road; the ways back and out are always open to somebody and would drown them."""
-    back = {step.key for step in reading.rules.lifecycle.steps if step.back}
-    return tuple(turn for turn in found if turn.step not in back)
 
 
 def _body_name(key: str, reading: Reading) -> str:

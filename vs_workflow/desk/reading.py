@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +13,10 @@ from vs_workflow.desk.register import names, records
 from vs_workflow.desk.views import Setting, Turn
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood, StoreTrouble
-from vs_workflow.rules.authority import entitled, ways
+from vs_workflow.rules.authority import entitled_to
+from vs_workflow.rules.lifecycle import Step
 from vs_workflow.rules.rulebook import Rules, fetch
+from vs_workflow.rules.waiting import main_road
 from vs_workflow.rules.zone import local_day
 
 
@@ -87,11 +89,21 @@ def _laws(book: Casebook, work: Work) -> dict[str, Rules]:
 def turns(case: Case, reading: Reading) -> tuple[Turn, ...]:
     """The steps that the order allows now, and who may take each on the day looked at; the main road first."""
     reading = reading.under(case)
+    steps = reading.rules.lifecycle.steps_from(case.state)
+    return _turns(sorted(steps, key=lambda one: one.back), case, reading)
+
+
+def turns_ahead(case: Case, reading: Reading) -> tuple[Turn, ...]:
+    """Those of the main road alone, also where they wait for something."""
+    reading = reading.under(case)
+    return _turns(main_road(case, reading.rules), case, reading)
+
+
+def _turns(steps: Iterable[Step], case: Case, reading: Reading) -> tuple[Turn, ...]:
     found: list[Turn] = []
-    for step in sorted(reading.rules.lifecycle.steps_from(case.state), key=lambda one: one.back):
-        may = ways(step, {}, case, reading.book, reading.rules)
-        role = may[0].role if may else step.by[0].role
-        found.append(Turn(step=step.key, role=role, people=entitled(may, reading.on, reading.book)))
+    for step in steps:
+        role, people = entitled_to(step, {}, case, reading.book, reading.rules, reading.on)
+        found.append(Turn(step=step.key, role=role, people=people))
     return tuple(found)
 
 

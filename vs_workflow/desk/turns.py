@@ -13,7 +13,7 @@ from vs_workflow.desk.reading import Reading, about, open_reading
 from vs_workflow.desk.views import Todo, TodoLine, Why, WhyLine
 from vs_workflow.reasons import Code, Facts, Plain, Reason
 from vs_workflow.request import TakeStep
-from vs_workflow.rules.authority import Proof, entitled, own_proofs, ways
+from vs_workflow.rules.authority import Proof, entitled_to, own_proofs, ways
 from vs_workflow.rules.lifecycle import Step
 from vs_workflow.rules.waiting import events_waited_for
 
@@ -94,8 +94,7 @@ def why(office: Office, assignment: str, step: str | None = None) -> Why:
 
 
 def _why_line(step: Step, case: Case, reading: Reading) -> WhyLine:
-    may = ways(step, {}, case, reading.book, reading.rules)
-    people = entitled(may, reading.on, reading.book)
+    role, people = entitled_to(step, {}, case, reading.book, reading.rules, reading.on)
     actor = people[0] if people else None
     reasons = tuple(
         reason
@@ -105,7 +104,6 @@ def _why_line(step: Step, case: Case, reading: Reading) -> WhyLine:
     if not people:
         roles: list[Plain] = [one.role for one in step.by]
         reasons = (Reason(Code.ROLE, "role.nobody", {"step": step.key, "roles": roles}), *reasons)
-    role = may[0].role if may else step.by[0].role
     return WhyLine(step=step.key, target=step.target, role=role, people=people, reasons=reasons)
 
 

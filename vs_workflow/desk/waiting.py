@@ -6,9 +6,9 @@ from vs_workflow.casebook import Case
 from vs_workflow.desk.reading import Reading
 from vs_workflow.desk.views import Awaited
 from vs_workflow.reasons import Facts
-from vs_workflow.rules.authority import entitled, role_ways, ways
+from vs_workflow.rules.authority import entitled, entitled_to, role_ways
 from vs_workflow.rules.lifecycle import Event, Step
-from vs_workflow.rules.waiting import events_waited_for
+from vs_workflow.rules.waiting import events_waited_for, main_road
 
 
 def awaited(case: Case, reading: Reading) -> tuple[Awaited, ...]:
@@ -16,15 +16,13 @@ def awaited(case: Case, reading: Reading) -> tuple[Awaited, ...]:
     reading = reading.under(case)
     return tuple(
         _awaited(step, event, facts, case, reading)
-        for step in reading.rules.lifecycle.steps_from(case.state)
-        if not step.back
+        for step in main_road(case, reading.rules)
         for event, facts in events_waited_for(step, case, reading.rules)
     )
 
 
 def _awaited(step: Step, event: Event, facts: Facts, case: Case, reading: Reading) -> Awaited:
-    may = ways(event, facts, case, reading.book, reading.rules)
-    role = may[0].role if may else event.by[0].role
+    role, people = entitled_to(event, facts, case, reading.book, reading.rules, reading.on)
     known = reading.rules.lifecycle.role(role)
     giving = role_ways(known.granted_by if known is not None else (), case, reading.rules)
     fact = event.sub.fact if event.sub is not None else None
@@ -34,6 +32,6 @@ def _awaited(step: Step, event: Event, facts: Facts, case: Case, reading: Readin
         fact=fact,
         body=str(facts[fact]) if fact is not None else None,
         role=role,
-        people=entitled(may, reading.on, reading.book),
+        people=people,
         granters=entitled(giving, reading.on, reading.book),
     )

@@ -185,6 +185,14 @@ def entitled(ways: tuple[Way, ...], on: date, book: Casebook) -> tuple[str, ...]
     return tuple(found)
 
 
+def entitled_to(
+    action: Action, facts: Facts, case: Case, book: Casebook, rules: Rules, on: date
+) -> tuple[str, tuple[str, ...]]:
+    """The role in which an action is taken, and who may take it on that day."""
+    may = ways(action, facts, case, book, rules)
+    return may[0].role if may else action.by[0].role, entitled(may, on, book)
+
+
 def holders(ways: tuple[Way, ...], on: date, book: Casebook) -> tuple[str, ...]:
     """Who holds one of these roles of his own on that day, in the order of the grants; deputies not among them."""
     own = (grant for grant in book.grants() if not grant.is_mandate and any(way.fits(grant) for way in ways))

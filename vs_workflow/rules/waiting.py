@@ -1,4 +1,8 @@
-"""What the road waits for before a step: a decision that is not in effect yet, or the answer of a body to an offer."""
+"""What an assignment asks next: the steps of the main road, and what each waits for before it can be taken.
+
+A step waits for a decision that is not in effect yet, or for the answer of a body to an
+offer. Whose turn it is, with whom it lies and what is awaited are told from this.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,24 @@ from collections.abc import Iterator
 
 from vs_workflow.casebook import Case
 from vs_workflow.reasons import Facts
-from vs_workflow.rules.lifecycle import Event, Step
+from vs_workflow.rules.lifecycle import Action, Event, Step
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import in_effect, offers
+
+
+def main_road(case: Case, rules: Rules) -> Iterator[Step]:
+    """The steps ahead. The ways back and out are always open to somebody, and are nobody's turn."""
+    return (step for step in rules.lifecycle.steps_from(case.state) if not step.back)
+
+
+def open_actions(case: Case, rules: Rules) -> Iterator[tuple[Action, Facts]]:
+    """What can be done on the main road now: each step, or in its stead the events that it waits for."""
+    for step in main_road(case, rules):
+        waited = list(events_waited_for(step, case, rules))
+        if waited:
+            yield from waited
+        else:
+            yield step, {}
 
 
 def events_waited_for(step: Step, case: Case, rules: Rules) -> Iterator[tuple[Event, Facts]]:

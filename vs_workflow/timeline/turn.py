@@ -1,16 +1,17 @@
-"""Whose turn it is in a state: who may take a step on the main road now, or give what that step waits for."""
+"""Whose turn it is in a state: everybody, deputies too, who may do one of the things that the road asks next.
+
+Whoever's turn it is gets a notice. With whom it lies, which counts days, is asked in
+`vs_workflow.desk.held`: there a deputy counts for nothing, since it lies with whom he acts for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from vs_workflow.casebook import Case, Casebook
-from vs_workflow.reasons import Facts
-from vs_workflow.rules.authority import entitled, ways
-from vs_workflow.rules.lifecycle import Action
+from vs_workflow.rules.authority import entitled_to
 from vs_workflow.rules.rulebook import Rules
-from vs_workflow.rules.waiting import events_waited_for
+from vs_workflow.rules.waiting import open_actions
 
 
 def whose_turn(case: Case, book: Casebook, rules: Rules, day: date) -> dict[str, tuple[str, ...]]:
@@ -19,20 +20,9 @@ def whose_turn(case: Case, book: Casebook, rules: Rules, day: date) -> dict[str,
     A step that waits for an event is nobody's turn yet; it is the turn of who may record that.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for action, facts in _open_actions(case, rules):
-        for person in entitled(ways(action, facts, case, book, rules), day, book):
+    for action, facts in open_actions(case, rules):
+        for person in entitled_to(action, facts, case, book, rules, day)[1]:
             known = found.get(person, ())
             if action.key not in known:
                 found[person] = (*known, action.key)
     return found
-
-
-def _open_actions(case: Case, rules: Rules) -> Iterator[tuple[Action, Facts]]:
-    for step in rules.lifecycle.steps_from(case.state):
-        if step.back:
-            continue
-        waited = list(events_waited_for(step, case, rules))
-        if waited:
-            yield from waited
-        else:
-            yield step, {}
