@@ -32,6 +32,7 @@ from vs_workflow.rules.standing import (
     Offer,
     bodies_of,
     in_effect,
+    is_to_meet,
     known_body,
     meets,
     next_meeting,
@@ -216,6 +217,24 @@ def test_a_meeting_that_is_cancelled_is_not_the_next_and_may_yet_be_held() -> No
     assert not meets("bbg", day("2015-06-24"), world.book, world.rules)
     assert not meets("rvo", day("2015-06-25"), world.book, world.rules)
     assert not meets("bbg", day("2015-09-01"), world.book, world.rules)
+
+
+def test_what_is_planned_again_is_expected_and_has_met_only_once_it_was_held() -> None:
+    world = meetings()
+    when = day("2015-06-25")
+
+    def said() -> tuple[bool, bool]:
+        return is_to_meet("bbg", when, world.book, world.rules), meets("bbg", when, world.book, world.rules)
+
+    assert said() == (True, True)
+    assert accepted(world.event("meeting-cancelled", None, COORDINATOR, body="bbg", day="2015-06-25"))
+    assert said() == (False, False)
+    assert accepted(world.event("meeting-planned", None, COORDINATOR, body="bbg", day="2015-06-25"))
+    assert said() == (True, False)
+    assert accepted(world.event("meeting-cancelled", None, COORDINATOR, body="bbg", day="2015-06-25"))
+    assert accepted(world.at("2015-06-25").meeting_held("2015-06-25"))
+    assert said() == (True, True)
+    assert next_meeting("bbg", day("2015-06-24"), world.book, world.rules) == day("2015-09-01")
 
 
 # what is in effect

@@ -5,7 +5,7 @@ Every number counts something that was ever recorded, so that it rises and never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.rules.programme import Milestone
 from vs_workflow.rules.rulebook import Rules
-from vs_workflow.rules.standing import text_of
+from vs_workflow.rules.standing import is_to_meet, text_of
 
 NEVER = Instant("")
 Meeting = tuple[str, date]
@@ -122,21 +122,6 @@ class MovedDays:
         """Every meeting of the calendar and of the entries, by day: whether it is to be, and how often that changed."""
         for body, day in sorted(self._fixed.keys() | self._told.keys(), key=lambda one: (one[1], one[0])):
             fixed, entries = self._fixed.get((body, day)), self._told.get((body, day), [])
-            planned = (body, day) in self._fixed_now
-            stands = self._stands(day, planned, {one.corrects or one.seq for one in entries}, book)
             number = fixed.number + len(entries) if fixed is not None else len(entries) - 1
             at = max(fixed.at if fixed is not None else NEVER, *(one.at for one in entries), NEVER)
-            yield (body, day), stands, Moves(number, at)
-
-    def _stands(self, day: date, planned: bool, told: Iterable[int], book: Casebook) -> bool:
-        """Whether the body meets then, by what still counts of what was told: what was held, was held."""
-        for seq in sorted(told):
-            mark = book.mark(seq)
-            event = self.rules.lifecycle.event(mark.what) if mark is not None else None
-            if mark is None or event is None:
-                continue
-            if event.meeting == "held" and mark.on == day:
-                return True
-            if event.meeting != "held":
-                planned = event.meeting == "planned"
-        return planned
+            yield (body, day), is_to_meet(body, day, book, self.rules), Moves(number, at)

@@ -132,13 +132,14 @@ def in_effect(case: Case, event: str, lifecycle: Lifecycle) -> Mark | None:
 
 
 def meets(body: str, day: date, book: Casebook, rules: Rules) -> bool:
-    """Whether the body meets on that day: held as recorded, or on the calendar and not known to be cancelled."""
-    held, cancelled = False, False
-    for kind, which, when in _meeting_marks(book, rules):
-        if which == body and when == day:
-            held = held or kind == "held"
-            cancelled = cancelled or kind == "cancelled"
-    return held or (not cancelled and any(m.body == body and m.day == day for m in rules.programme.meetings))
+    """Whether the body met then, as a decision asks it: held as recorded, or on the calendar and never cancelled.
+
+    A meeting that was planned, or planned again, is none until it was held; `is_to_meet` says what is expected.
+    """
+    marks = _meeting_marks(book, rules)
+    if ("held", body, day) in marks:
+        return True
+    return ("cancelled", body, day) not in marks and day in _on_calendar(body, rules)
 
 
 def any_meets(kind: str, day: date, book: Casebook, rules: Rules) -> bool:
@@ -146,15 +147,29 @@ def any_meets(kind: str, day: date, book: Casebook, rules: Rules) -> bool:
     return any(meets(body, day, book, rules) for body in bodies_of((kind,), book, rules))
 
 
+def is_to_meet(body: str, day: date, book: Casebook, rules: Rules) -> bool:
+    """Whether the body is to meet on that day, as a diary shows it: what was held, was held; else as told last."""
+    return ("held", body, day) in _meeting_marks(book, rules) or day in _to_meet(body, book, rules)
+
+
 def next_meeting(body: str, after: date, book: Casebook, rules: Rules) -> date | None:
-    """The first day after `after` on which the body is to meet, from the calendar and from what was planned."""
-    days = {meeting.day for meeting in rules.programme.meetings if meeting.body == body}
+    """The first day after `after` on which the body is to meet."""
+    return min((day for day in _to_meet(body, book, rules) if day > after), default=None)
+
+
+def _to_meet(body: str, book: Casebook, rules: Rules) -> set[date]:
+    """The days of the calendar, with what was planned and without what was cancelled since, in the order of telling."""
+    days = _on_calendar(body, rules)
     for kind, which, when in _meeting_marks(book, rules):
         if which == body and kind == "planned":
             days.add(when)
         elif which == body and kind == "cancelled":
             days.discard(when)
-    return min((day for day in days if day > after), default=None)
+    return days
+
+
+def _on_calendar(body: str, rules: Rules) -> set[date]:
+    return {meeting.day for meeting in rules.programme.meetings if meeting.body == body}
 
 
 def _meeting_marks(book: Casebook, rules: Rules) -> list[tuple[str, str, date]]:
