@@ -36,6 +36,7 @@ def board(office: Office, on: date | None = None) -> Board:
         lines=tuple(line(case, reading) for case in in_file_order(reading)),
         milestones=tuple(milestones(reading.book.own, reading)),
         notes=tuple(per_district(reading)),
+        destroyed=reading.book.destroyed,
     )
 
 

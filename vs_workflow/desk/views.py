@@ -92,12 +92,16 @@ class BoardLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """`notes` are programme-wide findings (four officials per district): they refuse nothing."""
+    """`notes` are programme-wide findings (four officials per district): they refuse nothing.
+
+    `destroyed` are the assignments whose content was lawfully destroyed, each with the number of that entry.
+    """
 
     setting: Setting
     lines: tuple[BoardLine, ...]
     milestones: tuple[MilestoneView, ...]
     notes: tuple[Finding, ...] = ()
+    destroyed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ def as_text(board: Board, lang: Lang, width: int, colour: bool) -> str | Text:
     paper.write((title, "bold"), f" - {term('as-of', lang)} {say_day(setting.on, lang)}")
     paper.blank()
     _rows(board, paper, lang)
+    _destroyed(board, paper, lang)
     _missed(board, paper, lang)
     _own(board, paper, lang)
     _notes(board, paper, lang)
@@ -57,6 +58,7 @@ def as_data(board: Board, lang: Lang) -> Data:
         "assignments": [line_data(line, setting.of(line.assignment), lang) for line in board.lines],
         "milestones": [milestone_data(view, setting, lang) for view in board.milestones],
         "notes": [finding_data(note, lang, setting) for note in board.notes],
+        "destroyed": [{"assignment": key, "seq": seq} for key, seq in board.destroyed.items()],
     }
 
 
@@ -121,6 +123,14 @@ def _marks(line: BoardLine, setting: Setting, lang: Lang) -> list[Ink]:
 
 def _called(view: MilestoneView, setting: Setting, lang: Lang) -> str:
     return naming.milestone(view.judgement.milestone, setting, lang)
+
+
+def _destroyed(board: Board, paper: Paper, lang: Lang) -> None:
+    if board.destroyed:
+        setting, number = board.setting, term("nr", lang)
+        said = (f"{naming.number(key, setting)} ({number} {seq})" for key, seq in board.destroyed.items())
+        paper.blank()
+        paper.write((f"{term('destroyed', lang)}: {', '.join(said)}", "dim"))
 
 
 def _missed(board: Board, paper: Paper, lang: Lang) -> None:

@@ -115,7 +115,8 @@ TERMS: dict[str, tuple[str, str]] = {
     "kind.migration": ("overgang", "migration"),
     "kind.destruction": ("vernietiging", "destruction"),
     "destroyed": ("Vernietigd", "Destroyed"),
-    "destroyed-entries": ("{} vastleggingen vernietigd", "{} entries destroyed"),
+    "destroying": ("{} vastleggingen vernietigen", "destroy {} entries"),
+    "declaration": ("verklaring", "declaration"),
     "destroyed-elsewhere": (
         "Kopieën, back-ups en bundels van eerder bevatten het nog: vernietig ook die.",
         "Copies, backups and bundles from before still hold it: destroy those too.",
