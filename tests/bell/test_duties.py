@@ -75,3 +75,22 @@ def test_a_secret_that_is_missing_stops_no_check_and_is_said(file: str, tmp_path
     assert "checked" in scheduler.events
     (failed,) = [line for line in scheduler.said if line["event"] == "told-failed"]
     assert (failed["rule"], failed["facts"]) == ("call.config.secret", {"name": "NOT_THERE"})
+
+
+@pytest.mark.timeout(90)
+def test_a_channel_without_its_secret_stops_no_other(file: str, tmp_path: Path) -> None:
+    with web_hook() as hook:
+        text = (
+            f'[notify]\nchannels = ["email", "webhook"]\n[notify.webhook]\nurl = "{hook.url}"\n'
+            '[notify.email]\nhost = "localhost"\nfrom = "vs@voorbeeld.example"\nuser = "vs"\n'
+            'password_env = "NOT_THERE"\n'
+        )
+        with started(file, tmp_path, **configured(tmp_path, text)) as scheduler:
+            scheduler.until("told-failed")
+            scheduler.signal(signal.SIGTERM)
+            assert scheduler.ended()[0] == 0
+
+    assert len(hook.events) > 30
+    assert "told" in scheduler.events
+    (failed,) = [line for line in scheduler.said if line["event"] == "told-failed"]
+    assert failed["facts"] == {"name": "NOT_THERE"}

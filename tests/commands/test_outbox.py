@@ -204,6 +204,26 @@ def test_a_secret_that_is_not_there_is_named_before_anything_is_sent(
     assert lots(overdue("outbox --json").data["notices"]) == {"waiting"}
 
 
+def test_a_channel_without_its_secret_is_said_and_stops_no_other(
+    overdue: Vs, folder: Path, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailed(folder, mailbox.port)
+    text = (folder / "vs.toml").read_text().replace('["email"]', '["email", "webhook"]')
+    hook = '[notify.webhook]\nurl = "https://a.example/"\nsecret_env = "HOOK_SECRET"\n'
+    (folder / "vs.toml").write_text(text + hook)
+    monkeypatch.delenv("HOOK_SECRET", raising=False)
+
+    told = overdue("outbox send --json --lang en")
+
+    assert told.code == 1
+    assert "HOOK_SECRET" in told.err
+    assert {(one["channel"], one["state"]) for one in told.data["notices"]} == {("email", "sent")}
+    assert sorted(mailbox.to) == ["hofman@voorbeeld.example", "meuleman@voorbeeld.example"]
+    waiting = [one for one in overdue("outbox --json").data["notices"] if one["channel"] == "webhook"]
+    assert lots(waiting) == {"waiting"}
+    assert {one["attempts"] for one in waiting} == {0}
+
+
 def test_config_shows_what_is_told_by_which_way_and_no_address(overdue: Vs, folder: Path) -> None:
     mailed(folder, 25)
 

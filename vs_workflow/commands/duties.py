@@ -11,23 +11,24 @@ from vs_workflow.reasons import Misunderstood, Plain
 
 if TYPE_CHECKING:
     from vs_workflow.bell.service import Duties, Duty
+    from vs_workflow.commands.notify import Notify
     from vs_workflow.desk.office import Office
 
 
 def duties_of(settings: Settings) -> Duties:
     """Raises BadFile for a configuration that is wrong, so that the service does not begin.
 
-    A secret that is missing in the environment keeps nobody from checking: that nobody can
-    be told is said after every check.
+    A secret that is missing in the environment keeps nobody from checking, nor another way
+    from being gone: that nobody can be told by this one is said after every check.
     """
     from vs_workflow.bell.service import Duties
+    from vs_workflow.commands.notify import notify_of
 
     sealed = _sealing(settings)
-    try:
-        telling = _telling(settings)
-    except Misunderstood as error:
-        return Duties(after_check=(*sealed, _mute(error)))
-    return Duties(after_check=(*sealed, *telling), every_minute=telling)
+    notify = notify_of(settings)
+    telling = _telling(notify, settings)
+    mute = tuple(_mute(error) for error in notify.lacking().values())
+    return Duties(after_check=(*sealed, *telling, *mute), every_minute=telling)
 
 
 def _mute(error: Misunderstood) -> Duty:
@@ -53,14 +54,12 @@ def _sealing(settings: Settings) -> tuple[Duty, ...]:
     return (Duty("sealed", seal),)
 
 
-def _telling(settings: Settings) -> tuple[Duty, ...]:
+def _telling(notify: Notify, settings: Settings) -> tuple[Duty, ...]:
     """Quiet until a way out of the house is configured; the terminal is that of `vs outbox send`."""
     from store.deliveries import KeptDeliveries
     from store.room import SqlRoom
     from vs_workflow.bell.service import Duty
-    from vs_workflow.commands.notify import notify_of
 
-    notify = notify_of(settings)
     posts = notify.posts(settings.lang)
     if not posts:
         return ()

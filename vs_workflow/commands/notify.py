@@ -57,19 +57,32 @@ class Notify:
         return Outbox(leaving(self.channels, rehearsal=rehearsal), max_age_days=self.max_age_days)
 
     def posts(self, lang: Lang, *, secrets: bool = True) -> dict[str, Post]:
-        """The ways that lead out of the house; raises Misunderstood where a secret is not in the environment.
+        """The ways that lead out of the house, but for those that lack their secret.
 
-        Without `secrets` they only know whom they reach, and can send nothing that needs one.
+        Without `secrets` they are all there, only know whom they reach, and can send nothing
+        that needs one.
         """
+        lacking = self.lacking() if secrets else {}
         found: dict[str, Post] = {}
-        if "email" in self.channels and self.mail is not None:
+        if "email" in self.channels and self.mail is not None and "email" not in lacking:
             password = _secret(self.password_env) if secrets else ""
             server = MailServer(
                 self.mail.host, self.mail.port, self.mail.sender, self.mail.starttls, self.mail.user, password
             )
             found["email"] = Mail(server, self.readers)
-        if "webhook" in self.channels:
+        if "webhook" in self.channels and "webhook" not in lacking:
             found["webhook"] = Webhook(self.url, lang, _secret(self.secret_env) if secrets else "")
+        return found
+
+    def lacking(self) -> dict[str, Misunderstood]:
+        """The channels whose secret is not in the environment, each with what to say of it: the others go on."""
+        found: dict[str, Misunderstood] = {}
+        for channel, variable in (("email", self.password_env), ("webhook", self.secret_env)):
+            if channel in self.channels:
+                try:
+                    _secret(variable)
+                except Misunderstood as error:
+                    found[channel] = error
         return found
 
 
