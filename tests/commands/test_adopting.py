@@ -224,3 +224,21 @@ def test_a_database_that_a_server_lacks_is_not_said_to_begin_with_init(vs: Vs, m
     assert told.code == 4
     assert "on that server" in told.err
     assert "createdb" in told.err
+
+
+def test_a_move_to_other_rules_is_answered_with_a_receipt_refused_or_not(rehearsal: Vs, files: Path) -> None:
+    change(files, "due = 2015-04-30", "due = 2015-05-15")
+    move = f"migrate {files.name} --reason verlengd --yes --key een --lang nl"
+
+    refused = rehearsal(f"migrate {files.name} --reason verlengd --yes --lang nl --as hofman")
+    tried = rehearsal(f"{move} --as meuleman --dry-run")
+    moved, again = rehearsal(f"{move} --as meuleman"), rehearsal(f"{move} --as meuleman")
+
+    entries = rehearsal("history --json").data["entries"]
+    receipts = [f"nr. {one['seq']} · {one['hash'][:4]} {one['hash'][4:8]}" for one in entries]
+    number = next(place for place, one in enumerate(entries) if one["kind"] == "refusal")
+    assert (refused.code, tried.code, moved.code, again.code) == (3, 0, 0, 0)
+    assert f"De weigering is vastgelegd: {receipts[number]}" in refused.out
+    assert f"Ontvangstbewijs: {receipts[-1]}" in moved.out
+    assert f"Ontvangstbewijs: {receipts[-1]}" in again.out
+    assert "Ontvangstbewijs" not in tried.out

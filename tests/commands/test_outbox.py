@@ -139,6 +139,32 @@ def test_a_reader_who_is_not_in_the_register_is_named(overdue: Vs, folder: Path)
 
     assert told.code == 0
     assert told.err == "Warning: [people] names who is not in the register: nobody\n"
+    configured = overdue("config --lang en")
+    assert (configured.code, configured.err) == (0, told.err)
+    assert overdue("config --json").data["notify"]["not_in_register"] == ["nobody"]
+    assert overdue("config --lang en --db none.db").err == ""
+    assert not Path("none.db").exists()
+
+
+def test_whoever_cannot_be_reached_is_named_when_the_rest_is_sent(overdue: Vs, folder: Path, mailbox: Mailbox) -> None:
+    mailed(folder, mailbox.port)
+
+    told, data = overdue("outbox send --lang en"), overdue("outbox send --json").data
+
+    said = " ".join(told.out.split())
+    assert "NO ADDRESS: " in said
+    assert "Van der Knaap" in said
+    assert "knaap" in data["no_address"]
+    assert "meuleman" not in data["no_address"]
+
+
+def test_people_stand_in_the_order_of_the_programme(overdue: Vs) -> None:
+    said = " ".join(overdue("outbox --lang en").out.split())
+
+    assert (
+        "Erik van Keken (1), Maaike Boomkamp (2), Jurjen Bakker (3), John Hofman (4A), Iwan Drupsteen (4B), "
+        "Karen Ottens (4C) and Herman Meuleman (1, 2, 3, 4A, 4B, 4C)"
+    ) in said
 
 
 def test_a_letter_of_a_rehearsal_says_so_first(rehearsal: Vs, folder: Path) -> None:
@@ -229,7 +255,9 @@ def test_config_shows_what_is_told_by_which_way_and_no_address(overdue: Vs, fold
 
     said = overdue("config --json")
 
-    assert said.data["notify"] == {"channels": ["email"], "max_age_days": 14, "people": ["hofman", "meuleman"]}
+    assert said.data["notify"] == {
+        "channels": ["email"], "max_age_days": 14, "people": ["hofman", "meuleman"], "not_in_register": [],
+    }  # fmt: skip
     assert "voorbeeld.example" not in said.out
     assert "email" in overdue("config").out
 

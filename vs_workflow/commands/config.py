@@ -9,6 +9,7 @@ from vs_workflow.commands.frame import command
 from vs_workflow.commands.origins import Found, config_paths
 from vs_workflow.commands.printing import answer
 from vs_workflow.commands.settings import Settings
+from vs_workflow.reasons import Trouble
 
 if TYPE_CHECKING:
     from vs_workflow.commands.notify import Notify
@@ -26,7 +27,20 @@ def config(settings: Settings) -> None:
     from vs_workflow.commands.notify import notify_of
 
     notify = notify_of(settings)
-    answer(settings, text=lambda: _as_text(settings, notify), data=lambda: _as_data(settings, notify))
+    strangers = _strangers(settings, notify)
+    answer(settings, text=lambda: _as_text(settings, notify), data=lambda: _as_data(settings, notify, strangers))
+
+
+def _strangers(settings: Settings, notify: Notify) -> tuple[str, ...]:
+    """Who has an address and is not in the register, as far as there is a database to look in."""
+    from vs_workflow.commands.notify import warn_of_strangers
+    from vs_workflow.commands.opening import office
+
+    try:
+        with office(settings) as here:
+            return warn_of_strangers(notify, here, settings.lang)
+    except Trouble:
+        return ()
 
 
 def _shown(setting: Found) -> str | bool | None:
@@ -34,7 +48,7 @@ def _shown(setting: Found) -> str | bool | None:
     return _SECRET.sub(r"\1:***@", setting.value) if isinstance(setting.value, str) else setting.value
 
 
-def _as_data(settings: Settings, notify: Notify) -> dict[str, object]:
+def _as_data(settings: Settings, notify: Notify, strangers: tuple[str, ...]) -> dict[str, object]:
     shown = {
         name: {"value": _shown(setting), "origin": setting.origin, "name": setting.name}
         for name, setting in settings.found.items()
@@ -46,6 +60,7 @@ def _as_data(settings: Settings, notify: Notify) -> dict[str, object]:
             "channels": list(notify.channels),
             "max_age_days": notify.max_age_days,
             "people": sorted(notify.readers),
+            "not_in_register": list(strangers),
         },
         "files": [str(path) for path in config_paths()],
     }

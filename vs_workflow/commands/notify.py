@@ -15,8 +15,11 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from vs_workflow.commands import origins
-from vs_workflow.commands.printing import put
+from vs_workflow.commands.phrases import phrase
+from vs_workflow.commands.printing import put, tell
 from vs_workflow.commands.settings import Settings
+from vs_workflow.desk.look import people
+from vs_workflow.desk.office import Office
 from vs_workflow.desk.outbox import TERMINAL, Outbox, Post, Told, leaving
 from vs_workflow.outside.mail import Mail, MailServer, Reader
 from vs_workflow.outside.webhook import Webhook
@@ -131,6 +134,16 @@ def notify_of(settings: Settings) -> Notify:
         secret_env=webhook.get("secret_env", ""),
         readers=_readers(tables.get("people", {}), settings.lang, file),
     )
+
+
+def warn_of_strangers(notify: Notify, office: Office, lang: Lang) -> tuple[str, ...]:
+    """Who has an address here and is not in the register; said on stderr, since a slip of the pen keeps quiet."""
+    if not notify.readers:
+        return ()
+    strangers = tuple(sorted(notify.readers.keys() - people(office)))
+    if strangers:
+        tell(phrase("outbox.strangers", lang, people=", ".join(strangers)))
+    return strangers
 
 
 def _server(email: Mapping[str, Any], file: str) -> MailServer:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vs_workflow.commands.frame import argument, command, option
-from vs_workflow.commands.notify import Notify, Terminal, notify_of
+from vs_workflow.commands.notify import Notify, Terminal, notify_of, warn_of_strangers
 from vs_workflow.commands.opening import database, office_of
 from vs_workflow.commands.paging import put_page
-from vs_workflow.commands.phrases import phrase
-from vs_workflow.commands.printing import tell
 from vs_workflow.commands.settings import Settings
 from vs_workflow.desk.outbox import Post
 from vs_workflow.reasons import Misunderstood
@@ -57,9 +55,7 @@ def outbox(settings: Settings, what: str | None, dead: bool) -> int:
         room = opened.room()
         here, deliveries = office_of(settings, room), KeptDeliveries(room)
         rehearsal = look.setting(here).rehearsal
-        strangers = sorted(notify.readers.keys() - look.people(here)) if notify.readers else []
-        if strangers:
-            tell(phrase("outbox.strangers", settings.lang, people=", ".join(strangers)))
+        warn_of_strangers(notify, here, settings.lang)
         box = notify.outbox(rehearsal=rehearsal)
         posts = _posts(notify, settings, rehearsal=rehearsal, secrets=what == "send")
         silent: Mapping[str, Misunderstood] = {}

@@ -131,7 +131,7 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
         _added(work, asked, writing, reading.book, first)
     if not asked.call.dry_run:
         work.journal.append(writing.entries, writing.lines, after=work.journal.head())
-    return _migrated(writing.reading, asked, writing.entries)
+    return _migrated(writing.reading, asked, writing.entries, writing.head.leaf)
 
 
 def _added(work: Work, asked: _Asked, writing: _Writing, before: Casebook, first: Draft) -> None:
@@ -215,7 +215,7 @@ def _refused(
     writing.add(replace(draft, key=asked.call.key if keyed else None, request=asked.request if keyed else None))
     if not asked.call.dry_run:
         work.journal.append(writing.entries, writing.lines, after=work.journal.head())
-    return _migrated(writing.reading, asked, writing.entries)
+    return _migrated(writing.reading, asked, writing.entries, writing.head.leaf)
 
 
 def _again(reading: Reading, asked: _Asked, work: Work, first: Entry) -> Migrated:
@@ -225,7 +225,8 @@ def _again(reading: Reading, asked: _Asked, work: Work, first: Entry) -> Migrate
         if entry.at != first.at or not first.accepted or not _of_one_move(entry, first):
             break
         entries.append(entry)
-    return replace(_migrated(reading, asked, entries), repeated=True)
+    last = next(iter(work.journal.lines(since=entries[-1].seq)))
+    return replace(_migrated(reading, asked, entries, last.leaf), repeated=True)
 
 
 def _of_one_move(entry: Entry, first: Entry) -> bool:
@@ -234,8 +235,9 @@ def _of_one_move(entry: Entry, first: Entry) -> bool:
     return entry.kind in (Kind.REGISTER, Kind.OPENED, Kind.GRANT) and entry.actor is None
 
 
-def _migrated(reading: Reading, asked: _Asked, entries: Sequence[Entry]) -> Migrated:
+def _migrated(reading: Reading, asked: _Asked, entries: Sequence[Entry], leaf: str) -> Migrated:
     accepted = all(entry.accepted for entry in entries)
+    recorded = bool(entries) and not asked.call.dry_run
     return Migrated(
         setting=(replace(reading, rules=asked.rules) if accepted else reading).setting,
         rules=asked.rules.hash,
@@ -243,6 +245,7 @@ def _migrated(reading: Reading, asked: _Asked, entries: Sequence[Entry]) -> Migr
         entries=tuple(entries),
         reasons=tuple(reason for entry in entries for reason in entry.reasons),
         findings=asked.findings,
+        hash=leaf if recorded else None,
         dry_run=asked.call.dry_run,
     )
 

@@ -93,12 +93,16 @@ class OutboxLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxView:
-    """The outbox, or (`sending`) what was tried just now; `settings` names by rules' hash what notices speak of."""
+    """The outbox, or (`sending`) what was tried just now; `settings` names by rules' hash what notices speak of.
+
+    `unreached` are the people to whom there is something to tell, and no way knows where.
+    """
 
     setting: Setting
     channels: tuple[str, ...]
     lines: tuple[OutboxLine, ...]
     settings: Mapping[str, Setting]
+    unreached: tuple[str, ...] = ()
     dead_only: bool = False
     sending: bool = False
 
@@ -132,11 +136,11 @@ class Outbox:
         """Every notice with its lot on every channel; with `dead` only those that were given up."""
         read = self._read(office)
         lines = tuple(self._lines(read, deliveries.tried(), posts))
-        if dead:
-            lines = tuple(line for line in lines if line.lot is Lot.DEAD)
-        return OutboxView(
-            setting=read.setting, channels=self.channels, lines=lines, settings=read.settings, dead_only=dead
-        )
+        view = OutboxView(
+            setting=read.setting, channels=self.channels, lines=lines, settings=read.settings,
+            unreached=_unreached(lines), dead_only=dead,
+        )  # fmt: skip
+        return replace(view, lines=tuple(line for line in lines if line.lot is Lot.DEAD)) if dead else view
 
     def send_due(
         self,
@@ -156,9 +160,10 @@ class Outbox:
         told: list[OutboxLine] = []
         closed: set[str] = set()
         wanted = Lot.DEAD if dead else Lot.WAITING
+        lines = tuple(self._lines(read, deliveries.tried(), posts))
         due = [
             line
-            for line in self._lines(read, deliveries.tried(), posts)
+            for line in lines
             if line.lot is wanted
             and line.channel in posts
             and (line.tried is None or dead or line.tried.next_at <= read.now)
@@ -171,8 +176,9 @@ class Outbox:
                 break
             told += self._try(message, office, deliveries, posts[channel], read, closed, dead)
         return OutboxView(
-            setting=read.setting, channels=self.channels, lines=tuple(told), settings=read.settings, sending=True
-        )
+            setting=read.setting, channels=self.channels, lines=tuple(told), settings=read.settings,
+            unreached=_unreached(lines), sending=True,
+        )  # fmt: skip
 
     def _try(
         self, message: Sequence[OutboxLine], office: Office, deliveries: Deliveries, post: Post, read: _Read,
@@ -256,6 +262,10 @@ class Outbox:
 
     def _is_too_old(self, notice: Notice, today: date, setting: Setting) -> bool:
         return today - local_day(notice.at, setting.rules) > self._max_age
+
+
+def _unreached(lines: Sequence[OutboxLine]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.notice.person for line in lines if line.lot is Lot.NO_ADDRESS))
 
 
 def _key(line: OutboxLine) -> DeliveryKey:

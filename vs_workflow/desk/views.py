@@ -273,7 +273,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migrated:
-    """What became of a move to other rules: every entry it wrote, or would; none where all went by them already."""
+    """What became of a move to other rules: every entry it wrote, or would; none where all went by them already.
+
+    `hash` is that of the last of them, None where nothing was recorded.
+    """
 
     setting: Setting
     rules: str
@@ -281,5 +284,6 @@ class Migrated:
     entries: tuple[Entry, ...]
     reasons: tuple[Reason, ...]
     findings: tuple[Finding, ...]
+    hash: str | None = None
     dry_run: bool = False
     repeated: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vs_workflow.desk.views import Migrated
+from vs_workflow.pages.act import receipt
 from vs_workflow.pages.data import Data, finding_data, reasons_data
 from vs_workflow.pages.happened import happening
 from vs_workflow.pages.phrases import begin_answer, tell_reasons
@@ -20,12 +21,17 @@ def as_text(view: Migrated, lang: Lang, width: int, colour: bool) -> str | Text:
     if not view.accepted:
         paper.write((term("refused", lang), "bold red"), f" - {term('kind.migration', lang)}")
         tell_reasons(view.reasons, setting, {}, paper, lang)
+        if view.hash is not None:
+            said = receipt(view.entries[-1].seq, view.hash, lang)
+            paper.write(f"{term('refusal-recorded', lang)}: {said}", indent=2, hang=2)
         return paper.finish(colour)
     said = "migrated" if view.entries else "migrated-already"
     paper.write((term(said, lang), "bold green"), f": {term('rules-hash', lang)} {view.rules[:16]}")
     number = max((len(str(entry.seq)) for entry in view.entries), default=1)
     for entry in view.entries:
         paper.write(str(entry.seq).rjust(number), "  ", happening(entry, setting, lang), indent=2, hang=number + 2)
+    if view.hash is not None:
+        paper.write(f"{term('receipt', lang)}: {receipt(view.entries[-1].seq, view.hash, lang)}", indent=2)
     return paper.finish(colour)
 
 
@@ -34,6 +40,7 @@ def as_data(view: Migrated, lang: Lang) -> Data:
         "schema": "vs.migrate/1",
         "accepted": view.accepted,
         "rules": view.rules,
+        "hash": view.hash,
         "dry_run": view.dry_run,
         "repeated": view.repeated,
         "entries": [

@@ -48,6 +48,9 @@ def as_text(view: OutboxView, lang: Lang, width: int, colour: bool) -> str | Tex
     if not shown:
         empty = "outbox.nothing-due" if view.sending else "outbox.no-dead" if view.dead_only else "outbox.none"
         paper.write(term(empty, lang), indent=2)
+    if view.sending and view.unreached:
+        people = naming.people(view.unreached, view.setting, lang)
+        paper.write((term("lot.no-address", lang), _STYLES[Lot.NO_ADDRESS]), f": {people}", indent=2, hang=2)
     _closing(view, shown, paper, lang)
     return paper.finish(colour)
 
@@ -56,6 +59,7 @@ def as_data(view: OutboxView, lang: Lang) -> Data:
     return {
         "schema": "vs.outbox/1",
         "channels": list(view.channels),
+        "no_address": list(view.unreached),
         "notices": [_line_data(line, view.settings[line.notice.rules], lang) for line in view.lines],
     }
 
@@ -104,13 +108,27 @@ def _what(notice: Notice, setting: Setting, lang: Lang) -> str:
 
 
 def _people(lines: list[OutboxLine], view: OutboxView, lang: Lang) -> list[str]:
-    """Each person once, with the numbers of the assignments that it is about."""
-    numbers: dict[str, list[str]] = {}
+    """Each person once, with the numbers of the assignments that it is about, in the order of the programme.
+
+    Whom it concerns for several comes after those whom it concerns for one.
+    """
+    places: dict[str, dict[int, str]] = {}
     for line in lines:
-        number = naming.number(line.notice.assignment, view.settings[line.notice.rules])
-        known = numbers.setdefault(naming.person(line.notice.person, view.setting, lang), [])
-        known += [number] if number and number not in known else []
-    return [f"{name} ({', '.join(sorted(known))})" if known else name for name, known in numbers.items()]
+        setting = view.settings[line.notice.rules]
+        known = places.setdefault(line.notice.person, {})
+        if line.notice.assignment is not None:
+            known[_place(line.notice.assignment, setting)] = naming.number(line.notice.assignment, setting)
+    found: list[str] = []
+    for person, known in sorted(places.items(), key=lambda one: (len(one[1]) > 1, min(one[1], default=-1))):
+        numbers = ", ".join(known[place] for place in sorted(known))
+        name = naming.person(person, view.setting, lang)
+        found.append(f"{name} ({numbers})" if numbers else name)
+    return found
+
+
+def _place(assignment: str, setting: Setting) -> int:
+    keys = [one.key for one in setting.rules.programme.assignments]
+    return keys.index(assignment) if assignment in keys else len(keys)
 
 
 def _tried(line: OutboxLine, setting: Setting, lang: Lang) -> str:

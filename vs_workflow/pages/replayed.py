@@ -159,7 +159,7 @@ def _step(step: ReplayedStep, setting: Setting, paper: Paper, lang: Lang) -> Non
         paper.write(f"{was}; {term('corrected-by', lang)} {mark.fixed_by}", indent=4, hang=2)
     paper.write(by_whom(replace(mark, role=step.role, grant=step.grant), setting, lang), indent=4, hang=2)
     if step.guards:
-        paper.write(f"{term('guards', lang)}: ", *_guards(step, lang), indent=4, hang=2)
+        paper.write(f"{term('guards', lang)}: ", *_guards(step, setting, lang), indent=4, hang=2)
     sound: Ink = (term("sound", lang), "green") if step.sound else (term("not-sound", lang), "bold red")
     paper.write(f"{term('proof', lang)}: ", sound, indent=4, hang=2)
     for reason in step.reasons:
@@ -169,9 +169,10 @@ def _step(step: ReplayedStep, setting: Setting, paper: Paper, lang: Lang) -> Non
         paper.write(f"{term('warning', lang)}: ", say.finding(note, lang, setting), indent=4, hang=2)
 
 
-def _guards(step: ReplayedStep, lang: Lang) -> list[Ink]:
+def _guards(step: ReplayedStep, setting: Setting, lang: Lang) -> list[Ink]:
     found: list[Ink] = []
     for number, (name, holds) in enumerate(sorted(step.guards.items())):
         word = term("guard-holds" if holds else "guard-fails", lang)
-        found.extend([f"{', ' if number else ''}{name} ", (word, "green" if holds else "bold red")])
+        called = naming.guard(name, step.mark.what, step.mark.source or "", setting, lang)
+        found.extend([f"{'; ' if number else ''}{called}: ", (word, "green" if holds else "bold red")])
     return found

@@ -5,6 +5,7 @@ Whatever is unknown is shown by its key; nothing here fails.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 _AND = {"nl": "en", "en": "and"}
 _OR = {"nl": "of", "en": "or"}
+_GUARDS = {
+    "document": {"nl": "document", "en": "document"},
+    "composition": {"nl": "samenstelling van het team", "en": "composition of the team"},
+    "meeting": {"nl": "vergadering van {}", "en": "meeting of {}"},
+    "sub-cases": {"nl": "elk aanbod {}", "en": "each offer {}"},
+    "reason": {"nl": "reden", "en": "reason"},
+    "team-member": {"nl": "lid van het team", "en": "member of the team"},
+}
 _SOMEBODY_FROM = {"nl": "een ambtenaar uit", "en": "an official from"}
 _SOMEBODY_OF = {"nl": "iemand van", "en": "somebody of"}
 
@@ -125,6 +134,26 @@ def asked(key: str, setting: Setting, lang: Lang) -> str:
                 if one.key == key:
                     return label(one.label, lang)
     return safe(key)
+
+
+def guard(name: str, step: str, source: str, setting: Setting, lang: Lang) -> str:
+    """What a condition of a step is about, from its kind and what it looks at; its name where the rules lack it."""
+    known = setting.rules.lifecycle.step(step, source)
+    spec = next((one for one in known.guards if one.name == name), None) if known is not None else None
+    if spec is None:
+        return safe(name)
+    said = _GUARDS[spec.kind][lang] if spec.kind in _GUARDS else ""
+    if spec.fact:
+        # What a form says more about a fact is for whoever fills it in.
+        said = re.split(r"[:(]", asked(spec.fact, setting, lang))[0].strip()
+    elif spec.event:
+        said = action(spec.event, setting, lang)
+    elif spec.body_kind:
+        bodies = (one for one in setting.rules.programme.bodies if one.kind == spec.body_kind)
+        said = said.format(either((label(one.label, lang) for one in bodies), lang))
+    elif spec.all_in:
+        said = said.format(either((sub_state(one, setting, lang) for one in spec.all_in), lang))
+    return said
 
 
 def count(counts: Mapping[str, object], setting: Setting, lang: Lang) -> str:
