@@ -8,6 +8,7 @@ from vs_workflow.commands.frame import argument, command, option
 from vs_workflow.commands.notify import Notify, Terminal, notify_of, warn_of_strangers
 from vs_workflow.commands.opening import database, office_of
 from vs_workflow.commands.paging import put_page
+from vs_workflow.commands.printing import tell
 from vs_workflow.commands.settings import Settings
 from vs_workflow.desk.outbox import Post
 from vs_workflow.reasons import Misunderstood
