@@ -151,6 +151,7 @@ class Casebook:
     live marks that open a body, whichever assignment they belong to. A casebook may be partial:
     then `cases` holds only the assignments that were asked for, whole. `destroyed` maps an
     assignment whose entries were lawfully destroyed to the number of the entry that says so.
+    `former` are the hashes of the rules that the programme ran under before, in their order.
     """
 
     programme: str
@@ -163,6 +164,7 @@ class Casebook:
     openings: Mapping[int, Mark]
     people: Mapping[str, str]
     destroyed: Mapping[str, int] = field(default_factory=dict)
+    former: tuple[str, ...] = ()
 
     @property
     def bodies(self) -> dict[str, OpenedBody]:

@@ -98,6 +98,7 @@ class Fold:
         self._openings = dict(after.openings)
         self._people = dict(after.people)
         self._destroyed = dict(after.destroyed)
+        self._former = after.former
         self._fixes = dict(fixes or {})
 
     @property
@@ -114,6 +115,7 @@ class Fold:
             openings=self._openings,
             people=self._people,
             destroyed=self._destroyed,
+            former=self._former,
         )
 
     def skip(self, entry: Entry) -> None:
@@ -248,6 +250,7 @@ class Fold:
     def _migrate(self, entry: Entry) -> None:
         case = self._scope(entry)
         if entry.assignment is None:
+            self._former = (*self._former, self._rules)
             self._rules = entry.rules
         if case is not None:
             moved = replace(case, rules=entry.rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from tests.audit.forging import entries_of
 from tests.builders import PEOPLE, files
 from tests.desk.world import ALL_PRINCIPLES, World, accepted, begun, codes
 from vs_workflow.audit.recompute import recompute
-from vs_workflow.desk import look, migrate, prove, watch
+from vs_workflow.desk import look, migrate, prove, trail, watch
 from vs_workflow.desk.forecast import forecast
 from vs_workflow.desk.views import Migrated
 from vs_workflow.journal.chain import Line
@@ -293,6 +294,47 @@ def test_an_assignment_that_was_opened_is_never_dropped(world: World, withdrawn:
     ]
     assert world.state("5") in ("concept", "withdrawn")
     assert lawful(world) == []
+
+
+def numbered(**numbers: str) -> RuleFiles:
+    """The shipped rules with other numbers for these assignments, by key."""
+    programme = files().programme.decode()
+    for key, number in numbers.items():
+        programme, made = re.subn(rf'number = "\w+"\nkey = "{key}"', f'number = "{number}"\nkey = "{key}"', programme)
+        assert made == 1
+    return replace(files(), programme=programme.encode())
+
+
+def test_an_assignment_is_found_by_the_number_that_it_once_had(world: World) -> None:
+    assert moved(world, numbered(overlast="7"), "meuleman").accepted
+    assert moved(world, numbered(overlast="8"), "meuleman").accepted
+
+    for called in ("2", "7", "8", "overlast"):
+        assert look.show(world.office, called).line.assignment == "overlast"
+        assert prove.history(world.office, called).assignment == "overlast"
+        assert trail.replay_case(world.office, called).assignment == "overlast"
+    assert accepted(world.record("progress", "2", "boomkamp", {"text": "x"})).entry.assignment == "overlast"
+    with pytest.raises(Misunderstood, match=r"name\.unknown"):
+        look.show(world.office, "9")
+
+
+def test_a_number_means_what_it_means_now_and_is_ambiguous_only_where_it_was_two_things(world: World) -> None:
+    assert moved(world, numbered(overlast="1", woninginbraken="2"), "meuleman").accepted
+    assert look.show(world.office, "1").line.assignment == "overlast"
+    assert moved(world, numbered(overlast="7", woninginbraken="8"), "meuleman").accepted
+
+    with pytest.raises(Misunderstood, match=r"name\.ambiguous") as caught:
+        look.show(world.office, "1")
+
+    assert caught.value.facts["among"] == ["overlast", "woninginbraken"]
+    assert look.show(world.office, "8").line.assignment == "woninginbraken"
+
+
+def test_a_title_of_before_finds_it_too(world: World) -> None:
+    assert moved(world, newer((b"Crimineel handelen en hennep", b"Drugs")), "meuleman").accepted
+
+    assert look.show(world.office, "crimineel handelen").line.assignment == "hennep"
+    assert look.show(world.office, "drugs").line.assignment == "hennep"
 
 
 def test_what_is_assumed_of_an_assignment_goes_by_its_own_rules(world: World) -> None:

@@ -10,7 +10,7 @@ from typing import TypedDict, assert_never
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.documents import LARGEST_DOCUMENT, find_document
 from vs_workflow.desk.forms import Desk, facts_of
-from vs_workflow.desk.naming import clean, find_assignment, find_body, find_person, find_role, not_there
+from vs_workflow.desk.naming import clean, find_body, find_person, find_role, not_there
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.reading import Reading
 from vs_workflow.journal.canon import content_hash
@@ -83,7 +83,7 @@ class Asking:
 
     def about(self, assignment: str) -> str:
         """The key of the assignment, which is loaded with this; what is asked is asked under its rules."""
-        key = find_assignment(assignment, self.rules)
+        key = self.reading.assignment(assignment)
         if key not in self.reading.book.cases:
             self.reading = self.reading.with_book(self.work.index.book((key,)), self.work)
         if key not in self.reading.book.cases:
@@ -168,7 +168,7 @@ class Asking:
         if where is None:
             raise Misunderstood("grant.needs-place", role=role, scope=known.scope)
         if known.scope == "assignment":
-            key = find_assignment(where, self.rules)
+            key = self.reading.assignment(where)
             if key in self.reading.book.destroyed:
                 raise not_there(key, self.reading.book)
             return key, None
@@ -178,7 +178,7 @@ class Asking:
         """The one own grant that a mandate is to rest on; asks which, where several fit."""
         book = self.reading.book
         key = None if role is None else find_role(role, self.rules)
-        about = None if assignment is None else find_assignment(assignment, self.rules)
+        about = None if assignment is None else self.reading.assignment(assignment)
         own = [
             grant
             for grant in book.grants()

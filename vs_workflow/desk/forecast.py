@@ -15,7 +15,7 @@ from vs_workflow.decide.dates import after_last_step, after_opening, from_first_
 from vs_workflow.decide.judged import Judged
 from vs_workflow.decide.order import after_what_it_rests_on, step_order
 from vs_workflow.desk.lines import in_file_order, milestones
-from vs_workflow.desk.naming import find_assignment, find_step, not_there
+from vs_workflow.desk.naming import find_step, not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.views import MilestoneView, Setting
@@ -116,7 +116,7 @@ def _read(text: str, office: Office, today: Reading) -> _Asked:
     place = next((number for number, word in enumerate(words[1:-1], 1) if word.casefold() in steps), 1)
     if len(words) < 3:
         raise Misunderstood("assume.unreadable", text=text)
-    assignment = find_assignment(" ".join(words[:place]), today.rules)
+    assignment = today.assignment(" ".join(words[:place]))
     if assignment not in today.book.cases:
         raise not_there(assignment, today.book)
     step = find_step(words[place], today.under(today.book.cases[assignment]).rules)

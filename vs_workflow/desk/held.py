@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from vs_workflow.casebook import Case
-from vs_workflow.desk.naming import find_assignment, not_there
+from vs_workflow.desk.naming import not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.views import Setting
@@ -68,7 +68,7 @@ def who_held_it(office: Office, assignment: str | None = None, on: date | None =
         reading = open_reading(office, work, on=on)
     if reading.on > reading.today:
         raise Misunderstood("held.in-the-future", on=reading.on.isoformat(), today=reading.today.isoformat())
-    wanted = None if assignment is None else find_assignment(assignment, reading.rules)
+    wanted = None if assignment is None else reading.assignment(assignment)
     cases = [case for case in reading.book.cases.values() if wanted in (None, case.key)]
     if not cases:
         raise not_there(str(wanted), reading.book)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from vs_workflow.casebook import Casebook
-from vs_workflow.desk.naming import find_assignment, not_there
+from vs_workflow.desk.naming import not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.views import Setting
@@ -73,7 +73,7 @@ def leaving(office: Office, assignment: str | None = None) -> Leaving:
     """Read all that an export may need, in one transaction; raises Misunderstood for an assignment unheard of."""
     with office.room.reading() as work:
         reading = open_reading(office, work, on=None)
-        key = None if assignment is None else find_assignment(assignment, reading.rules)
+        key = None if assignment is None else reading.assignment(assignment)
         if key is not None and key in reading.book.destroyed:
             raise not_there(key, reading.book)
         told = tuple(_told(line) for line in work.journal.lines())

@@ -17,7 +17,7 @@ from vs_workflow.decide.migration import additions, who_may_migrate
 from vs_workflow.decide.ruling import refusal
 from vs_workflow.desk import adopt
 from vs_workflow.desk.insisting import insist
-from vs_workflow.desk.naming import clean, clean_key, find_assignment, find_person, not_there
+from vs_workflow.desk.naming import clean, clean_key, find_person, not_there
 from vs_workflow.desk.office import Call, Office, Record
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.register import record_bytes
@@ -173,9 +173,9 @@ def _moving(reading: Reading, asked: _Asked) -> list[str]:
     """The assignments to be moved: those named, else every running one."""
     if asked.assignments:
         for one in asked.assignments:
-            if (key := find_assignment(one, reading.rules)) not in reading.book.cases:
+            if (key := reading.assignment(one)) not in reading.book.cases:
                 raise not_there(key, reading.book)
-        return list(dict.fromkeys(find_assignment(one, reading.rules) for one in asked.assignments))
+        return list(dict.fromkeys(reading.assignment(one) for one in asked.assignments))
     found: list[str] = []
     for case in reading.book.cases.values():
         final = reading.under(case).rules.lifecycle.is_final(case.state)

@@ -9,6 +9,7 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.desk.office import Record
 from vs_workflow.reasons import Misunderstood
 from vs_workflow.rules.lifecycle import Action, Event, Step
+from vs_workflow.rules.programme import Assignment
 from vs_workflow.rules.rulebook import Rules, is_odd
 from vs_workflow.rules.standing import bodies_of
 
@@ -48,20 +49,30 @@ def clean_key(key: str | None) -> str | None:
     return named
 
 
-def find_assignment(text: str, rules: Rules) -> str:
-    """The key of the assignment with that number (any case), key, or start of a title."""
+def find_assignment(text: str, rules: Rules, others: Iterable[Rules] = ()) -> str:
+    """The key of the assignment with that number (any case), key, or start of a title.
+
+    What it is called under the rules in force goes before what it is or was called under the
+    others: who has an old number in hand finds the assignment by it, unless another has it now.
+    """
     wanted = clean(text, "assignment").strip().casefold()
     programme = rules.programme.assignments
-    for one in programme:
-        if wanted in (one.number.casefold(), one.key):
-            return one.key
-    starts = [
-        one.key for one in programme if wanted and any(t.casefold().startswith(wanted) for t in one.title.values())
-    ]
-    if len(starts) == 1:
-        return starts[0]
+    once = [one for other in others for one in other.programme.assignments]
+    ways = [(called, among) for called in (_called_exactly, _called_from_its_start) for among in (programme, once)]
+    found = ([*dict.fromkeys(one.key for one in among if called(wanted, one))] for called, among in ways)
+    fits = next((keys for keys in found if keys), [])
+    if len(fits) == 1:
+        return fits[0]
     names = {one.key: (one.number, one.key, *one.title.values()) for one in programme}
-    raise _not_found("assignment", text, names, starts, [f"{one.number} ({one.key})" for one in programme])
+    raise _not_found("assignment", text, names, fits, [f"{one.number} ({one.key})" for one in programme])
+
+
+def _called_exactly(wanted: str, one: Assignment) -> bool:
+    return wanted in (one.number.casefold(), one.key)
+
+
+def _called_from_its_start(wanted: str, one: Assignment) -> bool:
+    return bool(wanted) and any(title.casefold().startswith(wanted) for title in one.title.values())
 
 
 def not_there(assignment: str, book: Casebook) -> Misunderstood:

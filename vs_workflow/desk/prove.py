@@ -9,7 +9,6 @@ from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.evidence import NO_EVIDENCE, Evidence
-from vs_workflow.desk.naming import find_assignment
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.proofs import History, HistoryLine, Verified
 from vs_workflow.desk.reading import open_reading
@@ -18,6 +17,7 @@ from vs_workflow.desk.weighing import Scales, since_held
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import read_entry
+from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Swept, Work
 from vs_workflow.reasons import Facts, Finding, Plain, Trouble
 from vs_workflow.rules.rulebook import Rules, fetch, shelved
@@ -28,8 +28,8 @@ def history(office: Office, assignment: str | None = None, *, refused: bool = Fa
     """The entries, in their order: all, or of one assignment; `refused` gives the refusals alone."""
     with office.room.reading() as work:
         reading = open_reading(office, work, on=None, assignments=())
-        key = None if assignment is None else find_assignment(assignment, reading.rules)
-        lines = [(line, read_entry(line.text)) for line in work.journal.lines(assignment=key)]
+        key = None if assignment is None else reading.assignment(assignment)
+        lines = [(line, read_entry(line.text)) for line in work.journal.lines(assignment=key) if not is_blank(line)]
         laws = dict(_kept_laws({entry.rules for _, entry in lines}, work))
     fixed = {fix: entry.seq for _, entry in lines if (fix := entry.corrects) is not None and entry.accepted}
     return History(

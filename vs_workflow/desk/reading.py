@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,7 +23,10 @@ from vs_workflow.rules.zone import local_day
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read. `laws` are all the rules that it rests on, by hash: a running assignment keeps its own."""
+    """What was read. `laws` are all the rules that it rests on, by hash: a running assignment keeps its own.
+
+    `former` are those that the programme ran under before, as far as they are kept.
+    """
 
     book: Casebook
     rules: Rules
@@ -30,6 +34,11 @@ class Reading:
     records: dict[str, Record]
     today: date
     on: date
+    former: tuple[Rules, ...] = ()
+
+    def assignment(self, called: str) -> str:
+        """The key of the assignment that is, or once was, called so; raises Misunderstood."""
+        return find_assignment(called, self.rules, (*self.laws.values(), *self.former))
 
     @property
     def setting(self) -> Setting:
@@ -78,12 +87,21 @@ def open_reading(
     rules = fetch(book.rules, work.shelf.get)
     today = local_day(max(now, book.at) if writing or office.clock_set else now, rules)
     people = records(office, work.shelf, book)
-    return Reading(book, rules, _laws(book, work), people, today, on if on is not None else today)
+    return Reading(book, rules, _laws(book, work), people, today, on if on is not None else today, _former(book, work))
 
 
 def _laws(book: Casebook, work: Work) -> dict[str, Rules]:
     hashes = dict.fromkeys((book.rules, *(case.rules for case in book.all_cases())))
     return {address: fetch(address, work.shelf.get) for address in hashes}
+
+
+def _former(book: Casebook, work: Work) -> tuple[Rules, ...]:
+    found: list[Rules] = []
+    for address in reversed(book.former):
+        # Only names are looked up in these; who lost them is told by verification, not by every call.
+        with suppress(StoreTrouble):
+            found.append(fetch(address, work.shelf.get))
+    return tuple(found)
 
 
 def turns(case: Case, reading: Reading) -> tuple[Turn, ...]:
@@ -110,7 +128,7 @@ def _turns(steps: Iterable[Step], case: Case, reading: Reading) -> tuple[Turn, .
 def about(office: Office, work: Work, assignment: str, on: date | None) -> Reading:
     """A reading that holds just this assignment beside the programme's own affairs, under the assignment's rules."""
     bare = open_reading(office, work, on=on, assignments=())
-    key = find_assignment(assignment, bare.rules)
+    key = bare.assignment(assignment)
     book = work.index.book((key,))
     if key not in book.cases:
         raise not_there(key, book)

@@ -13,7 +13,7 @@ from datetime import date
 from vs_workflow.casebook import Casebook, Mark
 from vs_workflow.decide import Accepted, Past, decide
 from vs_workflow.decide.again import request_of
-from vs_workflow.desk.naming import find_assignment, not_there
+from vs_workflow.desk.naming import not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.proofs import Change, Compared, Replayed, ReplayedStep
 from vs_workflow.desk.reading import open_reading
@@ -81,7 +81,7 @@ def adopted_rules(office: Office, address: str) -> Rules:
 
 def _replayed(office: Office, work: Work, assignment: str, view: View) -> Replayed:
     reading = open_reading(office, work, on=view.on, assignments=())
-    key = find_assignment(assignment, reading.rules)
+    key = reading.assignment(assignment)
     known = [entry for entry in told(work) if view.known_at is None or entry.at <= view.known_at]
     book = replay(known)
     if key not in book.cases:
