@@ -8,6 +8,7 @@ import pytest
 
 from tests.desk.world import World, accepted, begun
 from vs_workflow.desk.held import Holding, who_held_it
+from vs_workflow.pages.held import as_text
 from vs_workflow.reasons import Misunderstood
 
 
@@ -17,14 +18,16 @@ def lay(world: World, assignment: str = "1", on: str | None = None) -> Holding:
 
 
 def told(holding: Holding) -> list[tuple[str, str, str, tuple[str, ...], int]]:
-    return [(part.start.isoformat(), part.act, part.role, part.people, part.days) for part in holding.parts]
+    return [
+        (part.start.isoformat(), " or ".join(part.acts), part.role, part.people, part.days) for part in holding.parts
+    ]
 
 
 def sums(holding: Holding) -> None:
     assert holding.days == (holding.end - holding.start).days == sum(part.days for part in holding.parts)
     assert holding.parts[0].start == holding.start
     assert all(one.end == two.start for one, two in zip(holding.parts, holding.parts[1:], strict=False))
-    assert all((one.act, one.role, one.people, one.state) != (two.act, two.role, two.people, two.state)
+    assert all((one.acts, one.role, one.people, one.state) != (two.acts, two.role, two.people, two.state)
                for one, two in zip(holding.parts, holding.parts[1:], strict=False))  # fmt: skip
 
 
@@ -53,7 +56,7 @@ def test_what_is_brought_before_the_bbg_lies_there_until_it_decides() -> None:
     world.report("1", "beenakker")
     world.at("2015-07-01")
 
-    assert [(part.act, part.role, part.people) for part in lay(world).parts][-1] == (
+    assert [(" or ".join(part.acts), part.role, part.people) for part in lay(world).parts][-1] == (
         "established", "bbg-chair", ("knaap",),
     )  # fmt: skip
     sums(lay(world))
@@ -113,6 +116,34 @@ def test_every_day_of_every_assignment_is_counted_once() -> None:
         world.at((date(2015, 6, 25) + timedelta(days=day)).isoformat())
         for holding in who_held_it(world.office).assignments:
             sums(holding)
+
+
+def test_what_lies_with_several_driehoeken_says_of_all_what_is_waited_for_and_sums() -> None:
+    world = begun().at("2015-04-02").offered("1", ("Ede", "gelderland-midden"), ("Zwolle", "ijsselland"))
+    offered = world.stamps.moment.date()
+    days = [(offered + timedelta(days=number)).isoformat() for number in (10, 20, 30, 40)]
+    for when, what, who in zip(
+        days,
+        ("offer-accepted", "offer-implemented", "offer-accepted", "offer-implemented"),
+        ("lid-ede", "lid-ede", "lid-zwolle", "lid-zwolle"),
+        strict=True,
+    ):
+        accepted(world.at(when).record(what, "1", who))
+    world.at((offered + timedelta(days=50)).isoformat())
+
+    found = lay(world)
+
+    assert [(part.acts, part.people, part.days) for part in found.parts][-5:] == [
+        (("offer-accepted", "offer-declined"), ("lid-ede", "lid-zwolle"), 10),
+        (("offer-implemented", "offer-accepted", "offer-declined"), ("lid-ede", "lid-zwolle"), 10),
+        (("offer-accepted", "offer-declined"), ("lid-zwolle",), 10),
+        (("offer-implemented",), ("lid-zwolle",), 10),
+        (("implement",), ("lid-ede", "lid-zwolle"), 10),
+    ]
+    assert "wacht op: resultaat geïmplementeerd door de driehoek, aanbod aanvaard of aanbod afgewezen" in " ".join(
+        str(as_text(who_held_it(world.office, "1"), "nl", 80, False)).split()
+    )
+    sums(found)
 
 
 def test_a_deputy_may_act_but_it_lies_with_whom_he_acts_for() -> None:

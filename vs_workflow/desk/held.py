@@ -30,14 +30,14 @@ _SATURDAY = 5
 class Part:
     """From `start` until before `end` it lay, in `state`, with these people in this role; nobody where none hold it.
 
-    `act` is the step or the event that was waited for.
+    `acts` are the steps or the events that were waited for; of several, each of some of these people.
     """
 
     assignment: str
     start: date
     end: date
     state: str
-    act: str
+    acts: tuple[str, ...]
     role: str
     people: tuple[str, ...]
     days: int
@@ -108,8 +108,8 @@ def _parts(case: Case, reading: Reading) -> Iterator[Part]:
         yield open_part
 
 
-def _said(part: Part) -> tuple[str, str, str, tuple[str, ...]]:
-    return part.state, part.act, part.role, part.people
+def _said(part: Part) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
+    return part.state, part.acts, part.role, part.people
 
 
 def _longer(first: Part, then: Part) -> Part:
@@ -133,13 +133,13 @@ def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
     then = seen.book.cases[case.key]
     if reading.rules.lifecycle.is_final(then.state):
         return None
-    act, role, may = _asked_next(then, seen)
+    acts, role, may = _asked_next(then, seen)
     return Part(
         assignment=case.key,
         start=start,
         end=end,
         state=then.state,
-        act=act,
+        acts=acts,
         role=role,
         people=_holding_it(role, may, then, seen),
         days=(end - start).days,
@@ -147,14 +147,14 @@ def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
     )
 
 
-def _asked_next(case: Case, seen: Reading) -> tuple[str, str, tuple[str, ...]]:
+def _asked_next(case: Case, seen: Reading) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """What is asked next, in which role, and who may do it; what a step waits for comes before another step."""
     rules = seen.under(case).rules
     actions = list(open_actions(case, rules))
     actions = [one for one in actions if isinstance(one[0], Event)] or actions
     may = [entitled_to(action, facts, case, seen.book, rules, seen.on) for action, facts in actions]
-    act, role = (actions[0][0].key, may[0][0]) if actions else ("", "")
-    return act, role, tuple(dict.fromkeys(person for _, people in may for person in people))
+    acts, role = tuple(dict.fromkeys(action.key for action, _ in actions)), may[0][0] if may else ""
+    return acts, role, tuple(dict.fromkeys(person for _, people in may for person in people))
 
 
 def _holding_it(role: str, people: tuple[str, ...], case: Case, seen: Reading) -> tuple[str, ...]:

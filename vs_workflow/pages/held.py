@@ -29,8 +29,8 @@ def as_text(view: Held, lang: Lang, width: int, colour: bool) -> str | Text:
             who = naming.people(part.people, setting, lang) or term("nobody", lang)
             role = f" ({naming.role(part.role, setting, lang)})" if part.role else ""
             paper.write(f"{say_day(part.start, lang, short=True)}: {_counted(part, lang)}", indent=2, hang=2)
-            act = naming.action(part.act, setting, lang) if part.act else ""
-            waits = f"; {term('waited-for', lang)}: {act}" if act else ""
+            acts = naming.either((naming.action(one, setting, lang) for one in part.acts), lang)
+            waits = f"; {term('waited-for', lang)}: {acts}" if acts else ""
             paper.write(f"{who}{role}, {naming.state(part.state, setting, lang)}{waits}", indent=4, hang=2)
         paper.pairs([(_role(role, setting, lang), number) for role, number in _in_all(holding, lang).items()], indent=2)
     return paper.finish(colour)
@@ -60,7 +60,8 @@ def _part_data(part: Part) -> Data:
         "from": part.start.isoformat(),
         "until": part.end.isoformat(),
         "state": part.state,
-        "waited_for": part.act,
+        "waited_for": part.acts[0] if part.acts else "",
+        "waited_for_any": list(part.acts),
         "role": part.role,
         "people": list(part.people),
         "days": part.days,
