@@ -177,6 +177,31 @@ def test_names_from_outside_are_data_in_the_drawing() -> None:
     assert any("<script>" in (one.text or "") for one in root.iter(f"{SVG}title"))
 
 
+def written(view: Timeline) -> list[tuple[str, str]]:
+    """Each line of text in the drawing, with what it says in full where it was cut off."""
+    root = ElementTree.fromstring(as_svg(view, "nl"))
+    return [("".join(one.itertext()), one.findtext(f"{SVG}title") or "") for one in root.iter(f"{SVG}text")]
+
+
+def test_a_long_title_is_wrapped_and_what_does_not_fit_at_all_is_told_in_full() -> None:
+    view = timeline(walked().office)
+    programme = view.setting.rules.programme
+    endless = "Onvoorstelbaar breed geformuleerde opdracht " * 9
+    first, *others = programme.assignments
+    named = replace(programme, assignments=(replace(first, title={"nl": endless}), *others), title={"nl": endless})
+    rules = replace(view.setting.rules, programme=named)
+
+    texts = written(view)
+    cut = written(replace(view, setting=replace(view.setting, rules=rules)))
+
+    said = " ".join(text for text, _ in texts)
+    assert "Informatievoorziening (monitoring en evaluatie)" in said
+    assert [whole for _, whole in texts if whole] == []
+    assert [whole.split() for _, whole in cut if whole] == [endless.split()] * 2
+    # In the widest font a character of the largest text is 14 wide, and the drawing 1200.
+    assert max(len(text) - len(whole) for text, whole in cut) <= 85
+
+
 def test_the_forecast_names_who_answers_and_what_was_taken_for_granted(year: Year) -> None:
     view = forecast(year.office, date(2015, 12, 1), ["3 present 2015-11-10"])
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from textwrap import wrap
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from vs_workflow.desk.timeline import Timeline
@@ -21,8 +23,9 @@ from vs_workflow.words.lang import Lang
 from vs_workflow.words.safe import safe
 from vs_workflow.words.terms import term
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 1180, 330, 1150, 176, 54
-_LONGEST = 42
+WIDTH, LEFT, RIGHT, TOP, ROW, LINE = 1200, 350, 1170, 176, 54, 16
+# How many characters go on a line in the widest of the fonts, and on how many lines.
+_TITLE, _ASSIGNMENT, _STATE, _MILESTONE, _LINES = 84, 32, 38, 74, 2
 
 # Dark enough on white for small text (4.5 to 1), and told apart by shape as well.
 _COLOURS: dict[Verdict, str] = {
@@ -46,6 +49,7 @@ _SHAPES: dict[Verdict, str] = {
     Verdict.LAPSED: '<circle r="7" fill="#fff" stroke="{0}" stroke-width="2"/>'
     '<path d="M-5 5l10-10" stroke="{0}" stroke-width="2"/>',
 }
+_CUT = "…"
 _CAME = '<path d="M-5-5l10 5-10 5z" fill="{0}"/>'
 _STYLE = (
     "text{font-family:'Noto Sans','DejaVu Sans',Arial,sans-serif;font-size:13px;fill:#1d2730}"
@@ -61,7 +65,8 @@ def as_svg(view: Timeline, lang: Lang) -> str:
     title = naming.label(setting.rules.programme.title, lang)
     said = f"{term('as-of', lang)} {say_day(setting.on, lang)}"
     told = list(_key(view, lang))
-    bottom = TOP + ROW * (len(view.lines) + bool(view.own))
+    rows = list(_layout(view, lang))
+    bottom = rows[-1].top + rows[-1].height if rows else TOP
     height = bottom + 84 + 24 * ((len(told) + 1) // 2) + 16
     labelled = f"{title}, {term('timeline', lang)}, {said}"
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
@@ -71,12 +76,12 @@ def as_svg(view: Timeline, lang: Lang) -> str:
         f'<desc id="desc">{_text(_description(view, lang))}</desc>',
         f"<style>{_STYLE}</style>",
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        _write(30, 42, title, "title"),
+        _write(30, 42, _lines(title, _TITLE, 1)[0], "title", whole=title),
         _write(30, 66, said, "small"),
     ]
     if setting.rehearsal:
         parts.append(_write(30, 90, f"{term('rehearsal', lang)} - {term('rehearsal-means', lang)}", "banner"))
-    parts += [*_ruler(view, bottom, lang), *_today(view, bottom, lang), *_rows(view, lang)]
+    parts += [*_ruler(view, bottom, lang), *_today(view, bottom, lang), *_rows(view, rows, lang)]
     parts += [*_legend(view, bottom + 34, lang), *_list(told, bottom + 72), "</svg>"]
     return "\n".join(parts) + "\n"
 
@@ -123,20 +128,48 @@ def _today(view: Timeline, bottom: int, lang: Lang) -> Iterator[str]:
     yield _write(at + aside, bottom + 4, f"{said} {a_day(on, view.setting, lang)}", "small strong", anchor=anchor)
 
 
-def _rows(view: Timeline, lang: Lang) -> Iterator[str]:
-    setting = view.setting
-    y = TOP + ROW // 2 - 8
+class _Row(NamedTuple):
+    """One assignment, or with "" the programme itself: its text, wrapped, and the place that it takes."""
+
+    top: int
+    number: str
+    called: list[str]
+    state: list[str]
+    whole: tuple[str, str]
+    milestones: tuple[MilestoneView, ...]
+
+    @property
+    def height(self) -> int:
+        return max(ROW, LINE * (len(self.called) + len(self.state)) + 18)
+
+
+def _layout(view: Timeline, lang: Lang) -> Iterator[_Row]:
+    top = TOP
     if view.own:
-        yield _write(30, y + 5, term("milestones-of-programme", lang), "strong")
-        yield from _track(view, "", view.own, y, lang)
-        y += ROW
+        own = term("milestones-of-programme", lang)
+        yield _Row(top, "", [own], [], (own, ""), view.own)
+        top += ROW
     for line in view.lines:
-        yield _write(30, y, line.number, "strong")
-        yield _write(66, y, _short(naming.title(line.assignment, setting, lang), 32), "strong")
-        since = f"{term('since', lang)} {a_day(line.since, setting, lang)}"
-        yield _write(66, y + 17, _short(f"{naming.state(line.state, setting, lang)}, {since}", _LONGEST), "small")
-        yield from _track(view, line.number, line.milestones, y + 3, lang)
-        y += ROW
+        title = naming.title(line.assignment, view.setting, lang)
+        since = f"{term('since', lang)} {a_day(line.since, view.setting, lang)}"
+        state = f"{naming.state(line.state, view.setting, lang)}, {since}"
+        called, stands = _lines(title, _ASSIGNMENT, _LINES), _lines(state, _STATE, _LINES)
+        row = _Row(top, line.number, called, stands, (title, state), line.milestones)
+        yield row
+        top += row.height
+
+
+def _rows(view: Timeline, rows: list[_Row], lang: Lang) -> Iterator[str]:
+    for row in rows:
+        middle = row.top + row.height // 2
+        y = middle - 8 * (len(row.called) + len(row.state) - 1)
+        if row.number:
+            yield _write(30, y, row.number, "strong")
+        for number, said in enumerate(row.called):
+            yield _write(66 if row.number else 30, y + LINE * number, said, "strong", whole=row.whole[0])
+        for number, said in enumerate(row.state, len(row.called)):
+            yield _write(66, y + LINE * number, said, "small", whole=row.whole[1])
+        yield from _track(view, row.number, row.milestones, middle - 5, lang)
 
 
 def _track(view: Timeline, number: str, milestones: tuple[MilestoneView, ...], y: int, lang: Lang) -> Iterator[str]:
@@ -199,7 +232,7 @@ def _list(told: list[tuple[str, str]], y: int) -> Iterator[str]:
     half = (len(told) + 1) // 2
     for number, (letter, said) in enumerate(told):
         x, at = (40, y + 24 * number) if number < half else (610, y + 24 * (number - half))
-        yield _write(x, at, letter, "strong") + _write(x + 26, at, _short(said, 84), "")
+        yield _write(x, at, letter, "strong") + _write(x + 26, at, _lines(said, _MILESTONE, 1)[0], "", whole=said)
 
 
 def _description(view: Timeline, lang: Lang) -> str:
@@ -210,14 +243,17 @@ def _description(view: Timeline, lang: Lang) -> str:
     )
 
 
-def _write(x: float, y: float, said: str, style: str, *, anchor: str = "") -> str:
+def _write(x: float, y: float, said: str, style: str, *, anchor: str = "", whole: str = "") -> str:
+    """A line of text; where it was cut off, the `whole` of it is what a pointer and a screen reader tell."""
     where = f' text-anchor="{anchor}"' if anchor else ""
     look = f' class="{style}"' if style else ""
-    return f'<text x="{x}" y="{y}"{look}{where}>{_text(said)}</text>'
+    told = f"<title>{_text(whole)}</title>" if whole and said.endswith(_CUT) else ""
+    return f'<text x="{x}" y="{y}"{look}{where}>{told}{_text(said)}</text>'
 
 
-def _short(said: str, most: int) -> str:
-    return said if len(said) <= most else f"{said[: most - 1].rstrip()}…"
+def _lines(said: str, most: int, rows: int) -> list[str]:
+    """The text on so many lines at most, of so many characters at most; what does not fit is cut off."""
+    return wrap(said, most, max_lines=rows, placeholder=_CUT) or [""]
 
 
 def _text(said: str) -> str:
