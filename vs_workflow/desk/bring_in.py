@@ -6,6 +6,7 @@ written at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -15,14 +16,17 @@ from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
 from vs_workflow.desk.bundled import DOCUMENTS, JOURNAL, SHELVED
 from vs_workflow.desk.office import Office
-from vs_workflow.journal.canon import NotCanonical, content_hash, from_bytes, leaf_hash
-from vs_workflow.journal.chain import EMPTY, Line, head_of
+from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash, from_bytes, leaf_hash
+from vs_workflow.journal.chain import EMPTY, Line
 from vs_workflow.journal.entry import Entry, read_entry
+from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import HeadMoved, ShelfKind
 from vs_workflow.reasons import BadFile, Finding, Trouble
 from vs_workflow.rules.rulebook import Rules, fetch
 
 _AT_ONCE = 2000
+_BLANK = "lawful.blank"
+_LEAF = re.compile("[0-9a-f]{64}")
 
 
 class Packed(Protocol):
@@ -77,6 +81,8 @@ def look_over(packed: Packed) -> Looked:
 
     judged = recompute(lambda: lines, rules_of)
     for finding in (*walk(lines, or_unreadable).findings, *judged.findings):
+        if finding.rule == _BLANK:
+            raise BadFile("file.bundle-part", file=packed.path, where=f"{JOURNAL} {finding.seq}")
         raise _not_whole(packed, finding)
     if judged.book.programme != found.programme:
         raise BadFile("file.bundle-changed", file=packed.path, where=JOURNAL)
@@ -99,14 +105,14 @@ def bring_in(office: Office, looked: Looked) -> None:
         pending = iter(looked.lines)
         while some := tuple(islice(pending, _AT_ONCE)):
             work.journal.append(tuple(_entries(some)), some, after=head)
-            head = head_of(some[-1])
+            head = work.journal.head()
         written = work.journal.head()
         if (written.seq, written.leaf) != (len(looked.lines), looked.head) or head == EMPTY:
             raise HeadMoved
 
 
 def _entries(lines: Iterable[Line]) -> Iterable[Entry]:
-    return (read_entry(line.text) for line in lines)
+    return (read_entry(line.text) for line in lines if not is_blank(line))
 
 
 def _shelf(packed: Packed) -> Iterable[tuple[str, tuple[str, ShelfKind]]]:
@@ -121,7 +127,7 @@ def _shelf(packed: Packed) -> Iterable[tuple[str, tuple[str, ShelfKind]]]:
 
 
 def _lines(packed: Packed) -> Iterable[Line]:
-    """The lines as they will be kept. One that shows its leaf alone cannot be."""
+    """The lines as they will be kept; of one that shows its leaf alone it is judged later whether it was destroyed."""
     if JOURNAL not in packed.files:
         raise BadFile("file.bundle-none", file=packed.path, where=JOURNAL)
     *texts, rest = packed.read(JOURNAL).split(b"\n")
@@ -131,17 +137,22 @@ def _lines(packed: Packed) -> Iterable[Line]:
         try:
             read_entry(text)
         except NotCanonical as error:
-            if _is_leaf(text):
-                raise BadFile("file.bundle-part", file=packed.path, where=f"{JOURNAL} {seq}") from None
+            leaf = _shown_leaf(text, seq)
+            if leaf is not None:
+                yield Line(seq, b"", leaf)
+                continue
             raise _not_whole(packed, Finding("entry", "link.unreadable", {"why": str(error)[:120]}, seq)) from None
         yield Line(seq, text, leaf_hash(text))
 
 
-def _is_leaf(text: bytes) -> bool:
+def _shown_leaf(text: bytes, seq: int) -> Leaf | None:
+    """The leaf that stands for an entry which is not shown; None where the text is something else."""
     try:
-        return set(from_bytes(text)) == {"leaf", "seq"}
+        said = from_bytes(text)
     except NotCanonical:
-        return False
+        return None
+    leaf = str(said.get("leaf"))
+    return Leaf(leaf) if said == {"leaf": leaf, "seq": seq} and _LEAF.fullmatch(leaf) else None
 
 
 def _not_whole(packed: Packed, finding: Finding) -> BadFile:

@@ -75,14 +75,21 @@ def check(folder: Path, signers: str | None, report: Report) -> list[str]:
         report.wrong("manifest.json", "root", f"the root over the leaves is {root}")
     hidden = [seq for seq, entry in enumerate(entries, 1) if entry is None]
     replayed = Replay(folder, hidden, report)
+    destroyed = replayed.foresee(entries)
     for seq, entry in enumerate(entries, 1):
         if entry is not None:
             replayed.take_safely(seq, entry)
+        elif seq in destroyed or manifest.get("assignment") is not None:
+            replayed.pass_by(seq)
+        else:
+            report.wrong(seq, "destruction", "is not shown, and no entry says that it was destroyed")
     genesis = entries[0] if entries else None
     if genesis is not None and genesis.get("facts", {}).get("programme") != manifest.get("programme"):
         report.wrong("manifest.json", "programme", "is not that of the journal")
     attached(folder, [entry for entry in entries if entry is not None], report)
     check_checkpoints(folder, leaves, entries, signers, manifest, report)
+    if destroyed:
+        report.limit(f"{len(destroyed)} entries were destroyed: what they said nobody can judge any more")
     if hidden:
         report.limit(
             f"{len(hidden)} of {len(leaves)} entries are not shown: an entry before one of these is bound by the root "

@@ -88,6 +88,7 @@ class Known:
         self.grants: dict[int, Grant] = {}
         self.opened: dict[str, tuple[str, str]] = {}
         self.people: set[str] = set()
+        self.remains: dict[int, Json] = {}
         self.flags: set[tuple[Any, ...]] = set()
         self.rules = ""
         self.days = {""}

@@ -1,0 +1,152 @@
+"""A bundle with destroyed entries: checked without the engine, read in to the same head, and no blank too many."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import store
+from store.memory import MemoryRoom
+from tests.desk.test_destroy import KEY, ONE, destroyed, lived
+from tests.desk.world import World, accepted, begun
+from tests.exports.bundles import bundled, looked_at, remade
+from vs_workflow.desk import look, prove
+from vs_workflow.desk.bring_in import bring_in, look_over
+from vs_workflow.desk.office import Office
+from vs_workflow.journal.canon import leaf_hash
+from vs_workflow.journal.entry import Entry, entry_bytes, read_entry
+from vs_workflow.outside.bundle_reading import open_bundle
+from vs_workflow.ports import Room
+from vs_workflow.reasons import BadFile, Plain
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    made = lived(begun())
+    accepted(destroyed(made))
+    accepted(made.record("offer-implemented", "2", "lid-ede", {"driehoek": "driehoek-ede"}))
+    return made
+
+
+@pytest.fixture
+def folder(world: World, tmp_path: Path) -> Path:
+    return bundled(world.office, tmp_path / "bundle")
+
+
+def came_in(folder: Path, room: Room, like: World) -> World:
+    office = Office(room, like.office.stamps, like.office.read_day, clock_set=True)
+    with open_bundle(str(folder)) as packed:
+        bring_in(office, look_over(packed))
+    return World(office, like.stamps)
+
+
+def lines_of(folder: Path) -> list[str]:
+    return (folder / "journal.jsonl").read_text().splitlines()
+
+
+def relined(folder: Path, lines: Iterable[str]) -> None:
+    (folder / "journal.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    remade(folder)
+
+
+def number_of(folder: Path, kind: str) -> int:
+    return next(n for n, line in enumerate(lines_of(folder)) if json.loads(line).get("kind") == kind)
+
+
+def test_the_verifier_finds_it_whole_and_says_what_nobody_can_judge(folder: Path) -> None:
+    checked = subprocess.run([sys.executable, "-I", folder / "verify.py"], capture_output=True, text=True, check=False)
+
+    assert checked.returncode == 0, checked.stdout
+    count = sum(json.loads(line).keys() == {"leaf", "seq"} for line in lines_of(folder))
+    assert count > 5
+    assert f"limit  {count} entries were destroyed" in checked.stdout
+
+
+def test_it_is_read_in_to_the_same_head(world: World, folder: Path) -> None:
+    other = came_in(folder, MemoryRoom(), world)
+
+    assert other.verify().head == world.verify().head
+    assert (other.verify().findings, other.verify().limits) == ((), world.verify().limits)
+    assert look.board(other.office).lines == look.board(world.office).lines
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_a_database_keeps_the_leaves_that_came(
+    world: World, folder: Path, tmp_path: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
+    where = str(tmp_path / "vs.db") if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    with store.open(where, create=True) as database:
+        other = came_in(folder, database.begin(KEY), world)
+        accepted(other.record("progress", "2", "boomkamp", {"text": "daarna"}))
+
+        assert list(database.findings(KEY)) == []
+        assert other.verify().findings == ()
+
+
+@pytest.mark.parametrize("blank", [0, 5, 30, -1])
+def test_a_blank_that_nothing_destroyed_is_named(folder: Path, blank: int) -> None:
+    lines = lines_of(folder)
+    shown = [n for n, line in enumerate(lines) if "kind" in json.loads(line)]
+    number = shown[blank]
+    leaf = leaf_hash(lines[number].encode())
+    relined(folder, [*lines[:number], f'{{"leaf":"{leaf}","seq":{number + 1}}}', *lines[number + 1 :]])
+
+    assert any(one.startswith(f"line {number + 1}: destruction") for one in looked_at(folder).findings)
+    with open_bundle(str(folder)) as packed, pytest.raises(BadFile):
+        look_over(packed)
+
+
+def say_otherwise(folder: Path, **said: object) -> int:
+    """The destruction says something else, and all after it is linked anew by nobody."""
+    number = number_of(folder, "destruction")
+    lines = lines_of(folder)
+    entry = read_entry(lines[number].encode())
+    facts: dict[str, Plain] = {**entry.facts, **said}  # type: ignore[dict-item]
+    lines[number] = entry_bytes(_with(entry, facts)).decode()
+    relined(folder, lines)
+    return number + 1
+
+
+def _with(entry: Entry, facts: dict[str, Plain]) -> Entry:
+    whole = {key: value for key, value in facts.items() if key not in ("source", "documents", "actor")}
+    found = replace(entry, facts=whole)
+    if "source" in facts:
+        found = replace(found, source=str(facts["source"]))
+    if "documents" in facts:
+        found = replace(found, documents=())
+    return replace(found, actor=str(facts["actor"])) if "actor" in facts else found
+
+
+@pytest.mark.parametrize(
+    ("said", "check"),
+    [
+        ({"entries": [1, 2]}, "destruction"),
+        ({"ground": ""}, "destruction"),
+        ({"documents": True}, "destruction"),
+        ({"source": "offered"}, "destruction"),
+        ({"actor": "keken"}, "role"),
+    ],
+)
+def test_the_verifier_judges_the_destruction_itself(folder: Path, said: dict[str, object], check: str) -> None:
+    seq = say_otherwise(folder, **said)
+
+    assert any(one.startswith(f"line {seq}: {check}") for one in looked_at(folder).findings)
+
+
+def test_the_trail_of_another_assignment_leaves_with_its_bodies(world: World, tmp_path: Path) -> None:
+    part = bundled(world.office, tmp_path / "part", "2")
+
+    assert looked_at(part).findings == []
+
+
+def test_what_is_destroyed_is_in_no_export(world: World, folder: Path) -> None:
+    shown = [json.loads(line) for line in lines_of(folder)]
+
+    assert [one["what"] for one in shown if one.get("assignment") == ONE] == ["destroy"]
+    assert [one.entry.what for one in prove.history(world.office).lines if one.entry.assignment == ONE] == ["destroy"]
