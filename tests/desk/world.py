@@ -154,6 +154,12 @@ class World:
         return prove.verify(self.office)
 
 
+def noted_by_mistake(world: World) -> None:
+    """A note of progress, annulled."""
+    noted = accepted(world.record("progress", "2", "boomkamp", {"text": "x"}))
+    accepted(world.correct(noted.seq or 0, "boomkamp", annul=True))
+
+
 def accepted(outcome: Outcome) -> Outcome:
     assert outcome.accepted, codes(outcome)
     return outcome

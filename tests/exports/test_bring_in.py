@@ -16,7 +16,7 @@ import pytest
 
 from store.memory import MemoryRoom
 from tests.audit.forging import appended, changed, entries_of, first
-from tests.desk.world import World, accepted, audited, begun
+from tests.desk.world import World, audited, begun, noted_by_mistake
 from tests.exports.bundles import bundled, forged, remade
 from vs_workflow.desk.bring_in import bring_in, look_over
 from vs_workflow.desk.leave import leaving
@@ -31,14 +31,8 @@ from vs_workflow.reasons import BadFile
 def world() -> World:
     made = begun().offered("1", ("Ede", "gelderland-midden"))
     made.advance("1", "present", "keken")
-    noted = accepted(made.record("progress", "2", "boomkamp", {"text": "x"}))
-    accepted(made.correct(noted.seq or 0, "boomkamp", annul=True))
+    noted_by_mistake(made)
     return made
-
-
-@pytest.fixture(scope="module")
-def honest(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return bundled(world.office, tmp_path_factory.mktemp("honest"))
 
 
 @pytest.fixture

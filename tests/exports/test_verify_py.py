@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.audit.forging import appended, changed, entries_of, first, forced, inserted
-from tests.desk.world import World, accepted, begun
+from tests.desk.world import World, accepted, begun, noted_by_mistake
 from tests.exports.bundles import bundled, forged, looked_at, remade
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Code, Reason
@@ -34,18 +34,12 @@ def world() -> World:
     made.advance("4A", "report", "hofman")
     accepted(made.mandate("hofman", "beem", assignment="4A", start="2015-07-01", until="2015-08-01"))
     accepted(made.record("progress", "4A", "hofman", {"text": "x"}, behalf="beem"))
-    noted = accepted(made.record("progress", "2", "boomkamp", {"text": "x"}))
-    accepted(made.correct(noted.seq or 0, "boomkamp", annul=True))
+    noted_by_mistake(made)
     accepted(made.end(made.grant_of("ottens", "lead", "shortlist-jeugd"), on="2015-07-05", reason="elders"))
     made.at("2015-07-10")
     made.present("2", "boomkamp")
     accepted(made.correct(entries_of(made)[-1].seq, "boomkamp", on="2015-07-08"))
     return made
-
-
-@pytest.fixture(scope="module")
-def honest(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return bundled(world.office, tmp_path_factory.mktemp("honest"))
 
 
 @pytest.fixture
