@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.builders import walked
-from tests.desk.world import World
+from tests.desk.world import World, accepted
 from tests.programmes.story import STORY
 from tests.programmes.test_second_programme import at, office, say
+from vs_workflow.desk.agenda import Due, Gathering, agenda
 from vs_workflow.desk.forecast import Forecast, forecast
 from vs_workflow.desk.look import board
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.timeline import timeline
-from vs_workflow.desk.views import Board
+from vs_workflow.desk.views import Board, Outcome
 from vs_workflow.reasons import Misunderstood
 from vs_workflow.timeline.verdict import Verdict
 
@@ -213,3 +215,42 @@ def test_a_late_day_stretches_the_window(world: World) -> None:
 def test_looking_ahead_needs_no_later_clock(world: World) -> None:
     assert world.stamps.moment < datetime(2015, 3, 1, tzinfo=world.stamps.moment.tzinfo)
     assert forecast(world.office, date(2016, 1, 1)).setting.today == date(2015, 2, 13)
+
+
+def due(world: World, milestone: str = "presented", assignment: str = "hennep") -> Due:
+    days = (one for one in agenda(world.office).days if isinstance(one, Due))
+    return next(one for one in days if (one.milestone, one.assignment) == (milestone, assignment))
+
+
+def test_a_milestone_in_the_calendar_is_as_new_as_the_last_entry_that_it_rests_on(world: World) -> None:
+    """Taken, moved, annulled; somebody else answers for it, and no longer does; withdrawn, and not after all."""
+    untouched = due(world, assignment="overlast")
+    taken = world.at("2015-04-02").present("3", "bakker", on="2015-04-01").seq or 0
+    steps: list[tuple[str, Callable[[], Outcome]]] = [
+        ("2015-04-05", lambda: world.correct(taken, "meuleman", on="2015-04-02")),
+        ("2015-04-06", lambda: world.correct(taken, "bakker", annul=True)),
+        ("2015-04-07", lambda: world.grant("lead", "hofman", "3", start="2015-03-30")),
+        ("2015-04-08", lambda: world.end(world.grant_of("hofman", "lead", "hennep"), on="2015-04-01")),
+        ("2015-04-09", lambda: world.advance("3", "withdraw", "knaap", on="2015-03-30", reason="samengevoegd")),
+        ("2015-04-10", lambda: world.correct(world.head(), "knaap", annul=True)),
+    ]
+
+    assert due(world).stamp == world.stamps.now()
+    for day, act in steps:
+        world.at(day)
+        outcome = accepted(act())
+        assert due(world).stamp == outcome.entry.at, day
+    assert due(world, assignment="overlast") == untouched
+
+
+def test_the_stamp_of_a_meeting_is_that_of_what_was_last_told_of_it(world: World) -> None:
+    def meeting() -> Gathering:
+        days = (one for one in agenda(world.office).days if isinstance(one, Gathering))
+        return next(one for one in days if (one.body, one.day) == ("bbg", date(2015, 6, 25)))
+
+    fixed = meeting()
+    told = world.at("2015-05-01").record("meeting-cancelled", None, "meuleman", {"body": "bbg", "day": "2015-06-25"})
+
+    assert (fixed.cancelled, meeting().cancelled) == (False, True)
+    assert (meeting().stamp, meeting().revision) == (accepted(told).entry.at, fixed.revision + 1)
+    assert fixed.stamp < meeting().stamp

@@ -111,7 +111,7 @@ def _due(milestone: Milestone, case: Case, moved: MovedDays, book: Casebook, *, 
     judgement = judge(milestone, case, rules, date.max)
     ways = role_ways((milestone.answers,), case if case.key else None, rules)
     moves, ends = moved.moves[case.key, milestone.id], moved.ends.get(case.key, Moves())
-    known = (judgement.recorded_at or NEVER, *(mark.at for mark in case.annulled), *_given(ways, book))
+    known = (judgement.recorded_at or NEVER, *(mark.at for mark in case.annulled), *_given(ways, moved, book))
     return Due(
         milestone=milestone.id,
         assignment=case.key or None,
@@ -127,9 +127,12 @@ def _due(milestone: Milestone, case: Case, moved: MovedDays, book: Casebook, *, 
     )
 
 
-def _given(ways: tuple[Way, ...], book: Casebook) -> Iterator[Instant]:
-    """When those were recorded who answer for it."""
-    return (one.at for one in book.grants() if any(way.fits(one) for way in ways))
+def _given(ways: tuple[Way, ...], moved: MovedDays, book: Casebook) -> Iterator[Instant]:
+    """When it was recorded who answers for it, and that somebody no longer does."""
+    for grant in book.grants():
+        if any(way.fits(grant) for way in ways):
+            yield grant.at
+            yield moved.grants.get(grant.ended_by or 0, NEVER)
 
 
 def _is_of(due: Due, person: str | None, role: str | None) -> bool:

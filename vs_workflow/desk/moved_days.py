@@ -34,13 +34,17 @@ class Moves:
 
 @dataclass(slots=True)
 class MovedDays:
-    """Takes the entries one after the other. A milestone is named by its assignment ("" for the programme's own)."""
+    """Takes the entries one after the other. A milestone is named by its assignment ("" for the programme's own).
+
+    `grants` is when each role was given or ended, by the number of that entry.
+    """
 
     rules: Rules
     fetch: Callable[[str], Rules]
     milestones: dict[tuple[str, str], Milestone] = field(default_factory=dict)
     moves: dict[tuple[str, str], Moves] = field(default_factory=dict)
     ends: dict[str, Moves] = field(default_factory=dict)
+    grants: dict[int, Instant] = field(default_factory=dict)
     _dues: dict[tuple[str, str], date | None] = field(default_factory=dict)
     _fixed: dict[Meeting, Moves] = field(default_factory=dict)
     _fixed_now: frozenset[Meeting] = frozenset()
@@ -51,6 +55,8 @@ class MovedDays:
         match entry.kind:
             case Kind.GENESIS | Kind.RULES | Kind.OPENED | Kind.MIGRATION:
                 self._ruled(entry.assignment or "", entry)
+            case Kind.GRANT:
+                self.grants[entry.seq] = entry.at
             case Kind.STEP:
                 self._ended(entry)
             case Kind.EVENT:
