@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from vs_workflow.journal.entry import Instant
+from vs_workflow.journal.entry import Entry, Instant
 from vs_workflow.reasons import Facts
 
 
@@ -87,6 +87,41 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key that the journal declares: whose (`principal`) and for what (`log` or `witness`), from `start` on.
+
+    `until` is the first day on which it no longer holds; None means that it was not retired.
+    `retired_by` numbers the entry that retired it.
+    """
+
+    seq: int
+    fingerprint: str
+    type: str
+    public: str
+    principal: str
+    purpose: str
+    start: date
+    until: date | None = None
+    retired_by: int | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day and (self.until is None or day < self.until)
+
+
+def with_key(keys: tuple[SigningKey, ...], entry: Entry) -> tuple[SigningKey, ...]:
+    """The keys that are declared, after one more entry about them."""
+    named = ("fingerprint", "type", "public", "principal", "purpose")
+    fingerprint, kind, public, principal, purpose = (str(entry.facts.get(name, "")) for name in named)
+    if entry.what == "added":
+        return (*keys, SigningKey(entry.seq, fingerprint, kind, public, principal, purpose, entry.on))
+    if entry.what != "retired":
+        return keys
+    # A key that was declared again, for later days, is retired from these.
+    last = max((one.seq for one in keys if one.fingerprint == fingerprint), default=0)
+    return tuple(replace(one, until=entry.on, retired_by=entry.seq) if one.seq == last else one for one in keys)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One assignment, or (with key "") the programme's own affairs: live marks in the order of their numbers.
 
@@ -148,9 +183,10 @@ class Casebook:
     """All that is known after entry number `head`, recorded at `at`.
 
     `people` maps a person's key to the hash of the record in the register; `openings` holds the
-    live marks that open a body, whichever assignment they belong to. A casebook may be partial:
-    then `cases` holds only the assignments that were asked for, whole. `destroyed` maps an
-    assignment whose entries were lawfully destroyed to the number of the entry that says so.
+    live marks that open a body, whichever assignment they belong to; `keys` are those that sign,
+    in the order in which they were declared. A casebook may be partial: then `cases` holds only
+    the assignments that were asked for, whole. `destroyed` maps an assignment whose entries were
+    lawfully destroyed to the number of the entry that says so.
     `former` are the hashes of the rules that the programme ran under before, in their order.
     """
 
@@ -165,6 +201,7 @@ class Casebook:
     people: Mapping[str, str]
     destroyed: Mapping[str, int] = field(default_factory=dict)
     former: tuple[str, ...] = ()
+    keys: tuple[SigningKey, ...] = ()
 
     @property
     def bodies(self) -> dict[str, OpenedBody]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from vs_workflow.casebook import Case, Casebook, Grant, Mark
+from vs_workflow.casebook import Case, Casebook, Grant, Mark, with_key
 from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.journal.remains import remains
 
@@ -52,8 +52,10 @@ def concerns(entry: Entry) -> tuple[str, ...]:
     whole one, restricted to those assignments.
     """
     match entry.kind:
-        case Kind.REFUSAL | Kind.SWEEP | Kind.FLAG | Kind.KEY:
+        case Kind.REFUSAL | Kind.SWEEP | Kind.FLAG:
             return ()
+        case Kind.KEY:
+            return (OWN,)
         case Kind.CORRECTION:
             return (OWN, entry.assignment) if entry.assignment else (OWN,)
         case Kind.GENESIS | Kind.RULES | Kind.REGISTER | Kind.OPENED | Kind.STEP | Kind.EVENT | Kind.GRANT:
@@ -99,6 +101,7 @@ class Fold:
         self._people = dict(after.people)
         self._destroyed = dict(after.destroyed)
         self._former = after.former
+        self._keys = after.keys
         self._fixes = dict(fixes or {})
 
     @property
@@ -116,6 +119,7 @@ class Fold:
             people=self._people,
             destroyed=self._destroyed,
             former=self._former,
+            keys=self._keys,
         )
 
     def skip(self, entry: Entry) -> None:
@@ -146,9 +150,11 @@ class Fold:
                 self._correct(entry)
             case Kind.MIGRATION:
                 self._migrate(entry)
+            case Kind.KEY:
+                self._keys = with_key(self._keys, entry)
             case Kind.DESTRUCTION:
                 self._destroy(entry)
-            case Kind.REFUSAL | Kind.SWEEP | Kind.FLAG | Kind.KEY:
+            case Kind.REFUSAL | Kind.SWEEP | Kind.FLAG:
                 pass
             case _:
                 assert_never(entry.kind)

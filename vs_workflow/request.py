@@ -122,4 +122,36 @@ class Destroy(Asked):
     documents: tuple[str, ...] = ()
 
 
-Request = TakeStep | RecordEvent | GiveRole | GiveMandate | EndGrant | Correct | Enrol | Migrate | Destroy
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddKey(Asked):
+    """Declare a key that signs, as `principal`, for `purpose` (`log` or `witness`); `on` is the first day it holds.
+
+    `type` and `public` are what its `.pub` file says.
+    """
+
+    principal: str
+    purpose: str
+    type: str
+    public: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireKey(Asked):
+    """`on` is the first day on which the key with this fingerprint no longer holds."""
+
+    fingerprint: str
+
+
+Request = (
+    TakeStep
+    | RecordEvent
+    | GiveRole
+    | GiveMandate
+    | EndGrant
+    | Correct
+    | Enrol
+    | Migrate
+    | Destroy
+    | AddKey
+    | RetireKey
+)

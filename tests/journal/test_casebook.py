@@ -129,7 +129,8 @@ def test_what_concerns_an_assignment_is_enough_to_know_it(assignment: str) -> No
 
 
 CONCERNS: list[tuple[Kind, str | None, bool, tuple[str, ...]]] = [
-    *((kind, ONE, opens, ()) for kind in (Kind.REFUSAL, Kind.SWEEP, Kind.FLAG, Kind.KEY) for opens in (False, True)),
+    *((kind, ONE, opens, ()) for kind in (Kind.REFUSAL, Kind.SWEEP, Kind.FLAG) for opens in (False, True)),
+    *((Kind.KEY, about, False, ("",)) for about in (ONE, None)),
     (Kind.CORRECTION, ONE, False, ("", ONE)),
     (Kind.CORRECTION, None, False, ("",)),
     *((kind, None, False, ("",)) for kind in (Kind.GENESIS, Kind.RULES, Kind.REGISTER, Kind.STEP, Kind.GRANT)),

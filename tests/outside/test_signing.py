@@ -10,8 +10,9 @@ import pytest
 
 from tests.tools.needs import need
 from vs_workflow.journal.entry import Instant
+from vs_workflow.journal.public_key import key_of
 from vs_workflow.outside import signing
-from vs_workflow.outside.signing import SshSigner, SshTrust, public_key
+from vs_workflow.outside.signing import SshSigner, SshTrust
 from vs_workflow.reasons import BadFile
 
 MESSAGE = b"vs/example/0011223344556677\n12\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
@@ -115,7 +116,7 @@ def test_a_key_may_change_hands_and_both_times_hold(tmp_path: Path) -> None:
 def test_what_is_no_signature_is_not_handed_to_anybody(signature: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signing, "TOOL", "no-such-tool")
 
-    assert public_key(signature) is None
+    assert key_of(signature) is None
     assert trusts("me x").signers(MESSAGE, signature, OWN, NOW) == ()
 
 

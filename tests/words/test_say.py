@@ -32,6 +32,9 @@ INDIRECT: dict[str, set[str]] = {
     "in-the-way.grant": {"on"},
     **{key: {"from", "until"} for key in ("date.already-ended", "date.end-before-start", "mandate.grant-period")},
     **{key: {"from", "until"} for key in ("grant.held-already", "grant.single")},
+    "key.already": {"seq", "fingerprint", "principal", "from", "until"},
+    **{key: {"seq", "from", "until"} for key in ("key.before-start", "key.retired-already")},
+    "seal.key-not-then": {"entry", "principal", "from", "until"},
 }
 SAMPLES: dict[str, Plain] = {
     "actor": "hofman", "behalf_of": "beem", "mandate_of": "beem", "person": "hofman", "people": ["beem", "keken"],

@@ -221,8 +221,11 @@ def _for_what_was_destroyed(entry: Entry, request: Request, decision: Decision, 
 def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
     """Who acts, for whom and at whose keyboard are people of the register, and somebody always typed it.
 
-    Only other rules may come without anybody: where nobody is left who may ask for them.
+    Only other rules may come without anybody, where nobody is left who may ask for them. Of
+    keys nobody acts; whoever stands in such an entry all the same is found by comparing it.
     """
+    if Kind.KEY in (entry.kind, entry.asked):
+        return
     if entry.kind is Kind.MIGRATION and (entry.actor, entry.typed_by) == (None, None):
         return
     for person in (entry.actor, entry.typed_by, *((entry.behalf_of,) if entry.behalf_of is not None else ())):

@@ -103,6 +103,11 @@ CATALOGUE: dict[str, Entry] = {
         "lawfully destroy what one held",
     ),
     "seal": Entry("prove", "seal:seal", "het journaal ondertekenen", "sign the journal"),
+    "seal add-key": Entry(
+        "prove", "keys:add_key", "een sleutel in het journaal zetten", "declare a key in the journal"
+    ),
+    "seal retire-key": Entry("prove", "keys:retire_key", "een sleutel intrekken", "retire a declared key"),
+    "seal keys": Entry("prove", "keys:keys", "welke sleutels het journaal kent", "the keys that the journal declares"),
     "witness": Entry("prove", "seal:witness", "als partner mee ondertekenen", "sign along as a partner"),
     "rebuild": Entry("prove", "prove:rebuild", "de afgeleide tabellen opnieuw maken", "make the derived tables again"),
     "import": Entry("prove", "bring_in:bring_in", "een bundel inlezen, nagerekend", "read in a bundle, recomputed"),

@@ -105,8 +105,8 @@ def _export_bundle(settings: Settings, target: str, assignment: str | None, *, d
 
     with office(settings) as here:
         found = leaving(here, assignment)
-        seals = _seals(settings, found)
-        bundle = Bundle(found, fetcher(here), seals=seals, documents=documents)
+        seals, trusted = _seals(settings, found), _trusted(settings)
+        bundle = Bundle(found, fetcher(here), seals=seals, trusted=trusted, documents=documents)
         if target == _STDOUT:
             _put_zip(settings, bundle)
             return _warned(settings, found)
@@ -166,19 +166,24 @@ class _Counted:
 
 
 def _seals(settings: Settings, found: Leaving) -> list[tuple[str, bytes]]:
-    """The checkpoints that are kept of this journal, and who may sign, where that is configured."""
+    """The checkpoints that are kept of this journal."""
     from vs_workflow.commands import sealing
-    from vs_workflow.desk.bundled import ALLOWED_SIGNERS
     from vs_workflow.exports.bundle import checkpoints
-    from vs_workflow.outside.files import read_regular
 
     configured = sealing.sealing(settings)
     kept = sealing.folder(settings).files() if configured.folder is not None else ()
-    seals = checkpoints(((one.name, one.content) for one in kept), found)
-    if configured.allowed_signers is not None:
-        trusted = Path(configured.allowed_signers).expanduser()
-        seals.append((ALLOWED_SIGNERS, read_regular(str(trusted), sealing.MOST_BYTES)))
-    return seals
+    return checkpoints(((one.name, one.content) for one in kept), found)
+
+
+def _trusted(settings: Settings) -> bytes:
+    """Who may sign, where that is configured; raises BadFile where it cannot be read."""
+    from vs_workflow.commands import sealing
+    from vs_workflow.outside.files import read_regular
+
+    configured = sealing.sealing(settings)
+    if configured.allowed_signers is None:
+        return b""
+    return read_regular(str(Path(configured.allowed_signers).expanduser()), sealing.MOST_BYTES)
 
 
 def _put_zip(settings: Settings, bundle: Bundle) -> None:

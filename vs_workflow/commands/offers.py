@@ -68,6 +68,14 @@ def actions(settings: Settings, incomplete: str) -> list[str]:
     return [*steps, *(one.key for one in lifecycle.events), *assignments(settings, incomplete)]
 
 
+def keys(settings: Settings, incomplete: str) -> list[str]:
+    """Fingerprints of the keys that are declared and not retired."""
+    from vs_workflow.desk.keys import keys as declared
+
+    with _office(settings) as here:
+        return [key.fingerprint for key in declared(here).keys if key.until is None]
+
+
 def step_argument(name: str, *, nl: str, en: str, **attrs: Any) -> Callable[[F], F]:
     """An argument that offers the steps which the assignment before it, and who acts, allow now."""
     return click.argument(name, cls=Argument, says={"nl": nl, "en": en}, shell_complete=_steps, **attrs)

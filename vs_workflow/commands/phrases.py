@@ -7,6 +7,7 @@ from vs_workflow.words.lang import Lang
 _PHRASES: dict[str, dict[Lang, str]] = {
     "ask.from": {"nl": "Vanaf welke dag", "en": "From which day"},
     "ask.until": {"nl": "Tot welke dag (dan niet meer)", "en": "Until which day (no longer then)"},
+    "ask.principal": {"nl": "Van wie is deze sleutel", "en": "Whose key is this"},
     "confirm.step": {
         "nl": "Opdracht {assignment}: {step}. Dit is niet zomaar terug te draaien. Doorgaan?",
         "en": "Assignment {assignment}: {step}. This is not easily undone. Go on?",
@@ -22,6 +23,14 @@ _PHRASES: dict[str, dict[Lang, str]] = {
     "confirm.migrate": {
         "nl": "De opdrachten gaan dan verder onder de regels van {file}. Doorgaan?",
         "en": "The assignments then go on under the rules of {file}. Go on?",
+    },
+    "confirm.key": {
+        "nl": "{fingerprint} tekent dan vanaf {day} als {principal}; het blijft in het journaal staan. Doorgaan?",
+        "en": "{fingerprint} then signs from {day} on as {principal}; it stays in the journal. Go on?",
+    },
+    "confirm.retire": {
+        "nl": "Wat {fingerprint} vanaf {day} ondertekent, telt dan niet meer. Doorgaan?",
+        "en": "What {fingerprint} signs from {day} on then no longer counts. Go on?",
     },
     "rebuild.done": {
         "nl": "{programme}: de afgeleide tabellen zijn opnieuw gemaakt uit {entries} regels. Daarna: vs verify",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import click
+
 from vs_workflow.commands import sealing
-from vs_workflow.commands.frame import argument, command, option
+from vs_workflow.commands.frame import GIVEN, Group, argument, command, option
 from vs_workflow.commands.opening import database, office
 from vs_workflow.commands.paging import put_page
-from vs_workflow.commands.settings import Settings
+from vs_workflow.commands.settings import Settings, settle
 
 _KEY = option(
     "--sign-with",
@@ -16,21 +18,43 @@ _KEY = option(
 )
 
 
-@command(
-    "seal",
-    nl=(
-        "Ondertekent hoeveel regels het journaal heeft en de wortel daarover, en bewaart dat in een map naast de "
-        "database. Weigert (1) als het journaal niet voortzet wat hier eerder is ondertekend."
-    ),
-    en=(
-        "Signs how many entries the journal has and the root over them, and keeps that in a folder beside the "
-        "database. Refuses (1) where the journal does not extend what was signed here before."
-    ),
+_MINUTES = option(
+    "--minutes", is_flag=True, nl="alleen de drie regels voor de notulen", en="only the three lines for minutes"
 )
-@option("--minutes", is_flag=True, nl="alleen de drie regels voor de notulen", en="only the three lines for minutes")
-@_KEY
-@option("--dry-run", "-n", is_flag=True, nl="alleen zeggen wat er zou gebeuren", en="only say what would happen")
-def seal(settings: Settings, minutes: bool, sign_with: str | None, dry_run: bool) -> None:
+_DRY_RUN = option(
+    "--dry-run", "-n", is_flag=True, nl="alleen zeggen wat er zou gebeuren", en="only say what would happen"
+)
+
+
+def _bare(minutes: bool, sign_with: str | None, dry_run: bool) -> None:
+    ctx = click.get_current_context()
+    if ctx.invoked_subcommand is None:
+        _seal(settle(ctx.meta.get(GIVEN, {})), minutes, sign_with, dry_run)
+
+
+seal = Group(
+    "seal",
+    prefix="seal ",
+    alone=True,
+    callback=_bare,
+    says={
+        "nl": (
+            "Ondertekent hoeveel regels het journaal heeft en de wortel daarover, en bewaart dat in een map naast de "
+            "database. Weigert (1) als het journaal niet voortzet wat hier eerder is ondertekend, en (5) met een "
+            "andere sleutel dan het journaal kent."
+        ),
+        "en": (
+            "Signs how many entries the journal has and the root over them, and keeps that in a folder beside the "
+            "database. Refuses (1) where the journal does not extend what was signed here before, and (5) with "
+            "another key than the journal declares."
+        ),
+    },
+)
+for _add in (_DRY_RUN, _KEY, _MINUTES):
+    _add(seal)
+
+
+def _seal(settings: Settings, minutes: bool, sign_with: str | None, dry_run: bool) -> None:
     """Sign the journal as it is now."""
     from vs_workflow.desk import seal as desk
     from vs_workflow.pages import sealed as page

@@ -16,11 +16,13 @@ from vs_workflow.decide.actions import decide_event, decide_step
 from vs_workflow.decide.corrections import decide_correction
 from vs_workflow.decide.destruction import decide_destruction
 from vs_workflow.decide.grants import decide_end, decide_grant, decide_mandate
+from vs_workflow.decide.keys import decide_key, decide_retirement
 from vs_workflow.decide.migration import decide_migration
 from vs_workflow.decide.register import decide_enrolment
 from vs_workflow.decide.ruling import Accepted, Decision, Refused
 from vs_workflow.journal.entry import Entry
 from vs_workflow.request import (
+    AddKey,
     Correct,
     Destroy,
     EndGrant,
@@ -30,6 +32,7 @@ from vs_workflow.request import (
     Migrate,
     RecordEvent,
     Request,
+    RetireKey,
     TakeStep,
 )
 from vs_workflow.rules.rulebook import Rules
@@ -70,4 +73,8 @@ def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decisi
             return decide_migration(request, book, rules, past.rules)
         case Destroy():
             return decide_destruction(request, book, rules)
+        case AddKey():
+            return decide_key(request, book, rules)
+        case RetireKey():
+            return decide_retirement(request, book, rules)
     assert_never(request)

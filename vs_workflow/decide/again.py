@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.request import (
+    AddKey,
     Correct,
     Destroy,
     EndGrant,
@@ -17,6 +18,7 @@ from vs_workflow.request import (
     Migrate,
     RecordEvent,
     Request,
+    RetireKey,
     TakeStep,
 )
 from vs_workflow.rules.rulebook import Rules
@@ -70,6 +72,16 @@ def request_of(entry: Entry, rules: Rules) -> Request | None:
                 extent=_extent(entry),
                 documents=entry.documents,
             )
+        case Kind.KEY if entry.what == "added":
+            return AddKey(
+                **_nobody(who),
+                principal=str(facts.get("principal")),
+                purpose=str(facts.get("purpose")),
+                type=str(facts.get("type")),
+                public=str(facts.get("public")),
+            )
+        case Kind.KEY:
+            return RetireKey(**_nobody(who), fingerprint=str(facts.get("fingerprint")))
         case _:
             return None
 
@@ -103,6 +115,11 @@ def _extent(entry: Entry) -> Extent:
         entries=tuple(one for one in numbers if isinstance(one, int)) if isinstance(numbers, list) else (),
         remains=tuple(remains) if isinstance(remains, list) else (),
     )
+
+
+def _nobody(who: _Who) -> _Who:
+    """The same where nobody acts; an entry that names somebody all the same is then another than was decided."""
+    return {**who, "actor": None, "behalf_of": None, "typed_by": None}
 
 
 def _text(value: object) -> str | None:

@@ -17,6 +17,7 @@ from vs_workflow.journal.canon import content_hash
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood, Plain
 from vs_workflow.request import (
+    AddKey,
     Correct,
     Destroy,
     EndGrant,
@@ -26,6 +27,7 @@ from vs_workflow.request import (
     Migrate,
     RecordEvent,
     Request,
+    RetireKey,
     TakeStep,
 )
 from vs_workflow.rules.lifecycle import Action
@@ -44,7 +46,7 @@ def concerned(request: Request, book: Casebook) -> str | None:
         case Correct():
             mark = book.mark(request.seq)
             return mark.assignment if mark is not None else None
-        case Enrol():
+        case Enrol() | AddKey() | RetireKey():
             return None
     assert_never(request)
 

@@ -76,7 +76,7 @@ def verify(
             return work.journal.lines()
 
         walked = walk(scales.through(lines()), _or_unreadable(rules_of), progress=progress)
-        weighed = scales.weigh()
+        weighed = scales.weigh(rules_of)
         judged = recompute(lines, rules_of, since=since_held(since, weighed), progress=progress)
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
         shelf, limits = _shelf(work, judged.book, lines)

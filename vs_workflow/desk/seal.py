@@ -14,14 +14,17 @@ from itertools import islice
 from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
+from vs_workflow.desk.reading import open_reading
+from vs_workflow.desk.signers import LOG, NAMESPACES, Signers
 from vs_workflow.desk.views import Setting
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Checkpoint, NotACheckpoint, origin_of, read_checkpoint
 from vs_workflow.journal.entry import Instant
+from vs_workflow.journal.public_key import fingerprint_of, key_of
 from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer
 from vs_workflow.reasons import BadFile, Plain, StoreTrouble, Trouble
 
-NAMESPACE = "vs-checkpoint"
+NAMESPACE = NAMESPACES[LOG]
 PART = 5000
 
 
@@ -50,7 +53,8 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
     """Sign the journal as it is now, and keep the checkpoint and its signature.
 
     Raises Trouble where it does not extend what was signed before, BadFile where the key or
-    a file of the folder is wrong. What is there already is not signed again.
+    a file of the folder is wrong, also where the journal declares other keys for this. What is
+    there already is not signed again.
     """
     origin = _origin(office)
     with memory.holding(origin) as remembered:
@@ -68,6 +72,7 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
         if dry_run:
             return sealed
         signature = signer.sign(made.body, NAMESPACE)
+        _refuse_undeclared(office, signature)
         # Remembered before it is shown: a signer that forgot could be made to sign another history.
         remembered.keep(made)
         folder.put(SealFile(name_of(made, "sig"), signature))
@@ -113,6 +118,18 @@ def refuse_other(gauge: Gauge, known: Checkpoint, origin: str, file: str) -> Non
         raise Trouble("seal.shorter", size=known.size, entries=gauge.size, **where)
     if known.size and gauge.roots[known.size] != known.root:
         raise Trouble("seal.rewritten", size=known.size, **where)
+
+
+def _refuse_undeclared(office: Office, signature: bytes) -> None:
+    """Where the journal declares keys for what is sealed, another key makes nothing that would hold."""
+    with office.room.reading() as work:
+        reading = open_reading(office, work, on=None, assignments=())
+    signers = Signers(reading.book.keys, reading.rules)
+    blob = key_of(signature)
+    today: list[Plain] = [key.fingerprint for key in signers.of(LOG) if key.covers(reading.today)]
+    fingerprint = fingerprint_of(blob or b"")
+    if signers.of(LOG) and fingerprint not in today:
+        raise BadFile("seal.wrong-key", fingerprint=fingerprint, known=today)
 
 
 def _origin(office: Office) -> str:

@@ -36,16 +36,18 @@ def submit(
     documents: tuple[Attachment, ...],
     *,
     assignments: tuple[str, ...] | None = (),
+    acted: bool = True,
 ) -> Outcome:
     """Ask, decide and append in one transaction; anew when another was first, or nobody knows whether it arrived.
 
     `said` is what was typed, by which the same request is known again; `assignments` are
-    those to be loaded before asking, or None for all.
+    those to be loaded before asking, or None for all. What nobody's role decides is not
+    `acted`: it asks for nobody, and its entry names nobody.
     """
     call = replace(call, key=clean_key(call.key))
     return insist(
         office,
-        lambda work: _once(office, call, said, ask, documents, work, assignments),
+        lambda work: _once(office, call, said, ask, documents, work, assignments, acted),
         dry_run=call.dry_run,
         repeatable=call.key is not None,
     )
@@ -59,11 +61,12 @@ def _once(
     documents: tuple[Attachment, ...],
     work: Work,
     assignments: tuple[str, ...] | None,
+    acted: bool,
 ) -> Outcome:
     reading = open_reading(office, work, on=None, writing=True, assignments=assignments)
     stamp = office.stamps.stamps(1)[0]
     asking = Asking(office, call, work, reading, stamp.salt, [])
-    if call.actor is None:
+    if call.actor is None and acted:
         raise Misunderstood("actor.missing", who=[*_who_may(asking, ask, work)])
     digest = _digest(asking, call, said, documents)
     known = work.journal.keyed(call.key) if call.key is not None else None

@@ -1,16 +1,17 @@
 """Weighs what vouches for a journal against the journal itself: how far the proof reaches, and where it breaks.
 
 A checkpoint counts where the journal has its root at its size; a signature, where the trust
-file allows it at its time. The level is the highest that nothing speaks against; what it
-does not cover is a limit.
+file allows it at its time and no entry on keys speaks against it. The level is the highest
+that nothing speaks against; what it does not cover is a limit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from vs_workflow.audit.gauge import Gauge
+from vs_workflow.desk.declared import Declared
 from vs_workflow.desk.evidence import Claim, Evidence, claims_of
 from vs_workflow.desk.seal import NAMESPACE as OWN
 from vs_workflow.desk.witness import NAMESPACE as WITNESS
@@ -19,8 +20,10 @@ from vs_workflow.journal.checkpoint import Cosignable, origin_of
 from vs_workflow.journal.entry import Instant
 from vs_workflow.ports import Trust
 from vs_workflow.reasons import BadFile, Facts, Finding, Misunderstood, Plain
+from vs_workflow.rules.rulebook import Rules
 
 LEVELS = ("linked", "signed", "held", "witnessed")
+_BREAKS = {"signature": "signed", "cosignature": "witnessed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +59,12 @@ class Scales:
         self._broken: set[str] = {"signed", "witnessed"} if self._findings else set()
         sizes = {size for claim in self._claims for size in (claim.checkpoint.size, claim.checkpoint.size + 1)}
         self._gauge = Gauge(sizes | {one.seq for one in evidence.receipts})
+        self._declared = Declared()
 
     def through(self, lines: Iterable[Line]) -> Iterator[Line]:
-        return self._gauge.through(lines)
+        return self._declared.through(self._gauge.through(lines))
 
-    def weigh(self) -> Weighed:
+    def weigh(self, rules_of: Callable[[str], Rules]) -> Weighed:
         """The level and its findings, once all lines have passed."""
         self._roots()
         self._receipts()
@@ -71,6 +75,8 @@ class Scales:
                 self._signatures(self._evidence.trust)
             except BadFile as error:
                 self._found("trust", error.rule, error.facts, "signed", "witnessed")
+        for one in self._declared.against(self._claims, self._gauge.moments, self._now, rules_of):
+            self._found(one.check, one.rule, one.facts, _BREAKS[one.check], seq=one.seq)
         counted = self._counted()
         level = next((one for one in reversed(LEVELS) if counted.get(one)), LEVELS[0])
         return Weighed(
@@ -140,7 +146,7 @@ class Scales:
                     self._found("cosignature", "seal.cosignature-wrong", facts, "witnessed", seq=claim.checkpoint.size)
                     continue
                 self._in_time(claim, cosigned, key, latest, facts)
-                if key != own and claim.holds:
+                if key != own and claim.holds and not self._declared.is_own(key):
                     claim.witnesses.setdefault(names[0], cosigned.time)
             if claim.signature is not None:
                 self._own(claim, trust)
@@ -201,6 +207,8 @@ class Scales:
         unread = [claim for claim in self._claims if claim.signature is not None or claim.cosigned]
         if unread and self._evidence.trust is None and self._evidence.missing is None:
             yield Finding("trust", "limit.signatures-unread", {"count": len(unread)})
+        if any(claim.signature for claim in self._claims) and not self._declared.has_own():
+            yield Finding("signature", "limit.no-key-declared", {})
 
 
 def since_held(since: int, weighed: Weighed) -> int:

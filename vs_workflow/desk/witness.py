@@ -15,6 +15,7 @@ from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.seal import NAMESPACE as OWN
 from vs_workflow.desk.seal import measured, name_of, refuse_other
+from vs_workflow.desk.signers import LOG, NAMESPACES, WITNESS, declared
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line, moment
 from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, NotACheckpoint, read_checkpoint, read_cosigned
@@ -22,7 +23,7 @@ from vs_workflow.journal.entry import Instant, read_entry
 from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer, Trust
 from vs_workflow.reasons import BadFile, Misunderstood
 
-NAMESPACE = "vs-witness"
+NAMESPACE = NAMESPACES[WITNESS]
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9@_-]+")
 
 
@@ -93,7 +94,8 @@ def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) ->
     kept = {one.name: one.content for one in folder.files()}
     if kept.get(name_of(seen, "checkpoint")) != seen.body:
         raise BadFile("witness.not-kept", file=file.name, size=seen.size)
-    if trust.key(signature) == trust.key(kept.get(name_of(seen, "sig"), b"")):
+    key = trust.key(signature)
+    if key == trust.key(kept.get(name_of(seen, "sig"), b"")) or declared(office).named(key, LOG):
         raise BadFile("witness.own-key", file=file.name)
     name = name_of(seen, f"{_NOT_IN_A_NAME.sub('_', names[0])}.cosig")
     folder.put(SealFile(name, file.content))

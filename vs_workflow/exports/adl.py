@@ -34,7 +34,12 @@ def decisions(found: Leaving, shown: Shown) -> Iterator[bytes]:
 
 
 def _is_decision(entry: Entry) -> bool:
-    """Whether somebody asked for it: what a programme begins with, and what a check finds, nobody decided."""
+    """Whether somebody asked for it: what a programme begins with, and what a check finds, nobody decided.
+
+    Nor is it anybody's right that decides on a key.
+    """
+    if Kind.KEY in (entry.kind, entry.asked):
+        return False
     return not entry.accepted or (entry.kind in _DECIDED and entry.actor is not None)
 
 

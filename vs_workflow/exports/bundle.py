@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from vs_workflow.desk.bundled import (
+    ALLOWED_SIGNERS,
     CHECKPOINTS,
     DOCUMENTS,
     FORMAT,
@@ -21,6 +22,7 @@ from vs_workflow.desk.bundled import (
     VERIFIER,
 )
 from vs_workflow.desk.leave import Fetch, Leaving
+from vs_workflow.desk.signers import Signers, with_configured
 from vs_workflow.exports.bundle_readme import readmes
 from vs_workflow.exports.journal_lines import leaf_line
 from vs_workflow.exports.verify_py import verify_py
@@ -36,11 +38,16 @@ File = tuple[str, bytes]
 
 @dataclass(slots=True)
 class Bundle:
-    """A bundle in the making: `files` yields each file once, the manifest last; then `manifest` holds its bytes."""
+    """A bundle in the making: `files` yields each file once, the manifest last; then `manifest` holds its bytes.
+
+    `trusted` is the trust file that was configured; for the keys that the journal declares,
+    what it declares goes along instead.
+    """
 
     found: Leaving
     fetch: Fetch
     seals: Iterable[File] = ()
+    trusted: bytes = b""
     documents: bool = True
     register: bool = True
     listed: list[Plain] = field(default_factory=list)
@@ -63,6 +70,9 @@ class Bundle:
         if self.documents:
             yield from self._kept(DOCUMENTS, {address for entry in shown for address in entry.documents})
         yield from self.seals
+        allowed = with_configured(Signers(found.book.keys, found.setting.rules), self.trusted)
+        if allowed:
+            yield ALLOWED_SIGNERS, allowed
         titles = {"nl": self._title("nl"), "en": self._title("en")}
         called = None if found.assignment is None else f"{number(found.assignment, found.setting)} {found.assignment}"
         yield from readmes(titles, len(found.told), found.head, _root(found), called).items()

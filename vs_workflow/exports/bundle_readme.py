@@ -27,7 +27,7 @@ Wat er in zit
                     naam kan zijn vernietigd zonder een bewijs te breken)
   documents/        de documenten die zijn meegegeven (kunnen ontbreken)
   checkpoints/      ondertekende ijkpunten, als die er zijn
-  allowed_signers   wie mag ondertekenen, als dat is ingesteld
+  allowed_signers   wie mag ondertekenen, volgens het journaal of als dat is ingesteld
   manifest.json     elk bestand met grootte en SHA-256
   verify.py         rekent na wat hieronder staat, zonder het programma dat dit maakte
 
@@ -74,7 +74,7 @@ What is in it
                     out: a name can be destroyed without breaking a proof)
   documents/        the documents that were handed in (may be left out)
   checkpoints/      signed checkpoints, where there are any
-  allowed_signers   who may sign, where that was set
+  allowed_signers   who may sign, as the journal says or where that was set
   manifest.json     each file with its size and SHA-256
   verify.py         recomputes what is named below, without the program that made this
 

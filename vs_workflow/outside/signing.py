@@ -7,7 +7,6 @@ that does not work is a BadFile; a signature that does not hold is an answer.
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 import subprocess
 import tempfile
@@ -15,15 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vs_workflow.journal.entry import Instant
+from vs_workflow.journal.public_key import key_of
 from vs_workflow.reasons import BadFile
 
 TOOL = "ssh-keygen"
 SIGN_SECONDS = 30.0
 VERIFY_SECONDS = 15.0
-MOST_BYTES = 16_384
-_BEGIN = b"-----BEGIN SSH SIGNATURE-----"
-_END = b"-----END SSH SIGNATURE-----"
-_MAGIC = b"SSHSIG\x00\x00\x00\x01"
 
 
 class SshSigner:
@@ -59,7 +55,7 @@ class SshTrust:
 
     def signers(self, message: bytes, signature: bytes, namespace: str, at: Instant) -> tuple[str, ...]:
         """Those to whom the file allows this signature, at that moment; none where it does not hold."""
-        key = public_key(signature)
+        key = key_of(signature)
         if key is None:
             return ()
         with tempfile.TemporaryDirectory(prefix="vs-") as folder:
@@ -76,7 +72,7 @@ class SshTrust:
             return tuple(filter(holds, _named(self._content, key) or _names(paths)))
 
     def key(self, signature: bytes) -> bytes | None:
-        return public_key(signature)
+        return key_of(signature)
 
 
 def _named(content: bytes, key: bytes) -> tuple[str, ...]:
@@ -93,23 +89,6 @@ def _names(paths: Sequence[str]) -> tuple[str, ...]:
     said = "" if done.returncode else done.stdout.decode("utf-8", "replace")
     names = (name.strip() for line in said.splitlines() for name in line.split(","))
     return tuple(dict.fromkeys(name for name in names if name))
-
-
-def public_key(signature: bytes) -> bytes | None:
-    """The public key that an armoured SSHSIG names, as bytes to compare; None where it is none."""
-    text = signature.strip()
-    if len(text) > MOST_BYTES or not (text.startswith(_BEGIN) and text.endswith(_END)):
-        return None
-    try:
-        blob = base64.b64decode(b"".join(text[len(_BEGIN) : -len(_END)].split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    if not blob.startswith(_MAGIC):
-        return None
-    start = len(_MAGIC) + 4
-    length = int.from_bytes(blob[len(_MAGIC) : start], "big")
-    key = blob[start : start + length]
-    return key if length and len(key) == length else None
 
 
 def _path(name: str) -> Path:

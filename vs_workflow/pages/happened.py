@@ -74,6 +74,8 @@ def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
             covered = [fact(key, entry.facts[key], setting, lang) for key in ("from", "to") if key in entry.facts]
             days = " - ".join(dict.fromkeys(covered)) or term("check.covered-none", lang)
             return f"{term('kind.sweep', lang)}: {days}"
+        case Kind.KEY:
+            return _key(entry, lang)
         case other:
             said = ", ".join(f"{key} {fact(key, value, setting, lang)}" for key, value in entry.facts.items())
             return f"{term(f'kind.{other.value}', lang)} {entry.what}{f' ({said})' if said else ''}"
@@ -98,6 +100,15 @@ def _event(what: str, facts: Facts, setting: Setting, lang: Lang) -> str:
         if spec.type in ("body", "person", "day", "people") and (value := facts.get(spec.key))
     ]
     return f"{label}: {', '.join(said)}" if said else label
+
+
+def _key(entry: Entry, lang: Lang) -> str:
+    """Which key, of whom, and what it signs."""
+    facts = entry.facts
+    said = f"{term(f'key.{entry.what}', lang)}: {fact('fingerprint', facts.get('fingerprint'), None, lang)}"
+    whose = [fact("principal", facts.get("principal"), None, lang)]
+    whose += [term(f"key.{facts['purpose']}", lang)] if facts.get("purpose") else []
+    return f"{said} ({', '.join(whose)})" if whose[0] else said
 
 
 def _grant(entry: Entry, setting: Setting, lang: Lang) -> str:

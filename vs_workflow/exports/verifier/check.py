@@ -20,6 +20,10 @@ checkpoints/N.checkpoint
 allowed_signers     Who may sign, as ssh-keygen reads it. Take your own copy, not the one in the bundle, where you
                     have one: --allowed-signers FILE.
 
+An entry of kind "key" declares ("added") or retires ("retired") a key that signs checkpoints ("purpose" log) or
+witnesses them (witness): its fingerprint, and "on", the first local day on which it holds, or no longer does. Where any
+is declared for the log, each checkpoint must be signed by one that held then, whatever allowed_signers says.
+
 An assignment's state is where its last step led that was not annulled, in the order of the
 numbers. What is judged again and what is not, it says at the end.
 """
@@ -87,7 +91,7 @@ def check(folder: Path, signers: str | None, report: Report) -> list[str]:
     if genesis is not None and genesis.get("facts", {}).get("programme") != manifest.get("programme"):
         report.wrong("manifest.json", "programme", "is not that of the journal")
     attached(folder, [entry for entry in entries if entry is not None], report)
-    check_checkpoints(folder, leaves, entries, signers, manifest, report)
+    check_checkpoints(folder, leaves, entries, signers, manifest, replayed.declared, report)
     if destroyed:
         report.limit(f"{len(destroyed)} entries were destroyed: what they said nobody can judge any more")
     if hidden:

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vs_workflow.exports.verifier.findings import HEX64, Json, Report
+from vs_workflow.exports.verifier.keys import Declared
 
 
 @dataclass
@@ -90,6 +91,7 @@ class Known:
         self.people: set[str] = set()
         self.remains: dict[int, Json] = {}
         self.flags: set[tuple[Any, ...]] = set()
+        self.declared = Declared(report)
         self.rules = ""
         self.days = {""}
         self.founding = True

@@ -52,9 +52,13 @@ class Replay(Road):
                 if flag in self.flags:
                     self.wrong(seq, "flag", "was raised before")
                 self.flags.add(flag)
+            case "key":
+                self.declared.take(seq, entry, self.today(entry), *self.law(entry["rules"]))
+                if entry["rules"] != self.rules:
+                    self.wrong(seq, "rules", "were not those of the programme")
             case "destruction":
                 self.destroy(seq, entry)
-            case "sweep" | "key":
+            case "sweep":
                 pass
             case _:
                 self.wrong(seq, "entry", f"of a kind that there is not: {kind}")

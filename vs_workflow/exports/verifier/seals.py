@@ -10,13 +10,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from vs_workflow.exports.verifier.findings import Json, Report
+from vs_workflow.exports.verifier.keys import Declared
 from vs_workflow.exports.verifier.lines import roots_at
 
 
 def check_checkpoints(
-    folder: Path, leaves: list[bytes], entries: list[Json | None], signers: str | None, manifest: Json, report: Report
+    folder: Path,
+    leaves: list[bytes],
+    entries: list[Json | None],
+    signers: str | None,
+    manifest: Json,
+    declared: Declared,
+    report: Report,
 ) -> None:
-    """Each checkpoint against the leaves, and each signature against who may sign."""
+    """Each checkpoint against the leaves, and each signature against who may sign and what the journal declares."""
     bodies = sorted((folder / "checkpoints").glob("*.checkpoint")) if (folder / "checkpoints").is_dir() else []
     read: dict[Path, tuple[str, int, str]] = {}
     for path in bodies:
@@ -36,7 +43,7 @@ def check_checkpoints(
             report.wrong(f"checkpoints/{path.name}", "root", f"is not that of lines 1 to {size}")
         last = next((str(one.get("at")) for one in reversed(entries[:size]) if one is not None), "")
         after = next((str(one.get("at")) for one in entries[size:] if one is not None), "")
-        check_signatures(folder, path, path.read_bytes(), list(dict.fromkeys((last, after))), signers, report)
+        check_signatures(folder, path, path.read_bytes(), list(dict.fromkeys((last, after))), signers, declared, report)
     covered = max((size for _, size, _ in read.values()), default=0)
     if not bodies:
         report.limit("no checkpoint is in the bundle: hold head or root against a copy of your own")
@@ -45,39 +52,66 @@ def check_checkpoints(
 
 
 def check_signatures(
-    folder: Path, path: Path, body: bytes, ends: list[str], signers: str | None, report: Report
+    folder: Path,
+    path: Path,
+    body: bytes,
+    ends: list[str],
+    signers: str | None,
+    declared: Declared,
+    report: Report,
 ) -> None:
     trusted = Path(signers) if signers is not None else folder / "allowed_signers"
-    if not trusted.is_file():
+    there = trusted.is_file()
+    if not there:
         if signers is not None:
             report.wrong(signers or "--allowed-signers", "trust", "this file, which was named, is not there")
         report.limit("no allowed_signers: signatures were not looked at")
-        return
-    if signers is None:
+    elif signers is None:
         report.limit("signatures were held against the allowed_signers in the bundle itself")
+    witnessed = check_witnesses(path, body, trusted if there else None, signers is None, declared, report)
+    # A key counts in its period: at the time of a witness, else where the journal ended there, as it says itself.
+    times = sorted(witnessed)[:1] or ends
+    for file in sorted(path.parent.glob(f"{path.name.partition('.')[0]}.sig")):
+        against = declared.against(key_of(file.read_bytes()), "log", times[0], times[-1])
+        if against:
+            report.wrong(f"checkpoints/{file.name}", "signature", against)
+        if there:
+            said = (ssh_problem(trusted, body, file.read_bytes(), "vs-checkpoint", one[:19], report) for one in times)
+            problems = list(said)
+            if problems and all(problems):
+                report.wrong(f"checkpoints/{file.name}", "signature", str(problems[0]))
+
+
+def check_witnesses(
+    path: Path, body: bytes, trusted: Path | None, from_bundle: bool, declared: Declared, report: Report
+) -> list[str]:
+    """The moments at which a witness signed, where that may be believed."""
     stem = path.name.partition(".")[0]
     own = {key_of(file.read_bytes()) for file in path.parent.glob(f"{stem}.sig")} - {b""}
     witnessed: list[str] = []
     for file in sorted(path.parent.glob(f"{stem}.*cosig")):
+        name = f"checkpoints/{file.name}"
         said, mark, armour = file.read_bytes().partition(b"-----BEGIN SSH SIGNATURE-----")
         spelled = re.fullmatch(rb"cosignature/v1\ntime (\d{1,11})\n(.*)", said, re.DOTALL)
+        if trusted is None:
+            continue
         if spelled is None or spelled[2] != body:
-            report.wrong(f"checkpoints/{file.name}", "signature", "is of another checkpoint")
+            report.wrong(name, "signature", "is of another checkpoint")
             continue
         when = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(spelled[1]))).isoformat()[:19]
+        key = key_of(mark + armour)
+        if from_bundle and declared.keys and not names_of(trusted.read_bytes(), key):
+            report.limit(f"{name} is by a key that neither the journal nor the bundle names: it was not looked at")
+            continue
         problem = ssh_problem(trusted, said, mark + armour, "vs-witness", when, report)
-        if problem:
-            report.wrong(f"checkpoints/{file.name}", "signature", problem)
-        elif key_of(mark + armour) in own:
-            report.limit(f"checkpoints/{file.name} is by the key that signed the checkpoint: it is no witness")
+        against = declared.against(key, "witness", when, when)
+        if problem or against:
+            report.wrong(name, "signature", str(problem or against))
+        elif key in own or declared.is_own(key):
+            report.limit(f"{name} is by the key that signed the checkpoint: it is no witness")
         elif problem is not None:
             witnessed.append(when)
-    # A key counts in its period: at the time of a witness, else where the journal ended there, as it says itself.
-    times = sorted(witnessed)[:1] or ends
-    for file in sorted(path.parent.glob(f"{stem}.sig")):
-        problems = [ssh_problem(trusted, body, file.read_bytes(), "vs-checkpoint", when[:19], report) for when in times]
-        if problems and all(problems):
-            report.wrong(f"checkpoints/{file.name}", "signature", str(problems[0]))
+    return witnessed
 
 
 def ssh_problem(trusted: Path, signed: bytes, signature: bytes, space: str, when: str, report: Report) -> str | None:

@@ -63,7 +63,64 @@ SEALS: dict[str, tuple[str, str]] = {
         "{file} was signed on {time}, but no. {size}, which it covers, says that it was recorded on {at}.",
         "A clock was wrong, or an entry says another moment than that of its recording.",
     ),
+    "seal.key-not-then": (
+        (
+            "{file} is signed with a key ({fingerprint}) that by the journal's own no. {entry}, of {principal}, holds "
+            "from {from}[ until {until}], and not at {at}."
+        ),
+        "Ask who signed after the key was retired, or before its day; compare with what others hold.",
+    ),
+    "seal.key-undeclared": (
+        "{file} is signed with a key ({fingerprint}) that the journal does not declare as the programme's.",
+        (
+            "If it is the programme's, declare it from its first day: vs seal add-key FILE.pub --principal NAME "
+            "--from DATE. If not, somebody else signed."
+        ),
+    ),
+    "seal.wrong-key": (
+        "The journal does not declare this key ({fingerprint}) for today; nothing is kept of it.",
+        (
+            "[Seal with {known}, or declare this one first||Declare it first]: vs seal add-key FILE.pub --principal "
+            "NAME --from DATE."
+        ),
+    ),
     # keys and trust
+    "key.already": (
+        "This key is declared already: no. {seq}, of {principal}, holds from {from}[ until {until}].",
+        "[It may be declared again from {until} on.||Retire it first: vs seal retire-key {fingerprint.key} --on DATE.]",
+    ),
+    "key.unreadable": (
+        "This is not an SSH public key of a kind that signs.",
+        "Give a .pub file as ssh-keygen makes it: ssh-ed25519, ecdsa or rsa, and no certificate.",
+    ),
+    "key.principal": (
+        "'{principal}' cannot be the name of a key.",
+        "Take letters, digits and . _ @ + - only, as in programme or name@example.org; 100 at most.",
+    ),
+    "key.purpose": (
+        "A key is for {expected}, not for '{purpose}'.",
+        "log is what the programme itself seals; witness is what a partner signs.",
+    ),
+    "key.unknown": (
+        "The journal declares no key {fingerprint}.",
+        "[Declared and not retired: {known}. ]vs seal keys shows all.",
+    ),
+    "key.before-start": (
+        "{on} is before the day from which this key holds, {from} (no. {seq}).",
+        "Give a day from {from} on with --on.",
+    ),
+    "key.retired-already": (
+        "This key no longer holds from {until} on (no. {seq}).",
+        "An earlier day is possible: --on with a day before {until}.",
+    ),
+    "key.no-fingerprint": (
+        "'{text}' is not the fingerprint of a key.",
+        "Write it as vs seal keys and ssh-keygen -l do: SHA256: and 43 signs.",
+    ),
+    "key.not-public": (
+        "This is not an SSH public key ({detail}).",
+        "Give the .pub file of a key that signs; the private key stays where it is.",
+    ),
     "sign.which-key": (
         "It is not known which key to sign with.",
         'Give --sign-with KEY, or put it in vs.toml: [seal], key = "KEY". vs seal --minutes needs none.',
@@ -133,6 +190,10 @@ SEALS: dict[str, tuple[str, str]] = {
             "that key and the database could replace them."
         ),
         "Let a partner witness (vs witness), and bring a checkpoint of your own (vs verify --checkpoint).",
+    ),
+    "limit.no-key-declared": (
+        "It is sealed, but the journal does not say with which key of the programme, or until when that holds.",
+        "Declare it from its first day: vs seal add-key FILE.pub --principal NAME --from DATE.",
     ),
     "limit.signatures-unread": (
         "Signatures were not read, for no trust file was named ({count#checkpoint|checkpoints}).",

@@ -63,7 +63,67 @@ SEALS: dict[str, tuple[str, str]] = {
         "{file} is ondertekend op {time}, maar nr. {size}, dat eronder valt, zegt vastgelegd te zijn op {at}.",
         "Een klok liep verkeerd, of een vastlegging noemt een ander moment dan waarop zij is gedaan.",
     ),
+    "seal.key-not-then": (
+        (
+            "{file} is ondertekend met een sleutel ({fingerprint}) die volgens nr. {entry} van het journaal zelf, van "
+            "{principal}, geldt vanaf {from}[ tot {until}], en niet op {at}."
+        ),
+        "Vraag wie tekende nadat de sleutel was ingetrokken, of voor zijn dag; vergelijk met wat anderen bewaren.",
+    ),
+    "seal.key-undeclared": (
+        "{file} is ondertekend met een sleutel ({fingerprint}) die het journaal niet kent als die van het programma.",
+        (
+            "Is die van het programma, voeg hem dan toe vanaf zijn eerste dag: vs seal add-key BESTAND.pub "
+            "--principal NAAM --from DATUM. Zo niet, dan tekende een ander."
+        ),
+    ),
+    "seal.wrong-key": (
+        "Deze sleutel ({fingerprint}) staat niet in het journaal als die van vandaag; er is niets van bewaard.",
+        (
+            "[Verzegel met {known}, of voeg deze eerst toe||Voeg hem eerst toe]: vs seal add-key BESTAND.pub "
+            "--principal NAAM --from DATUM."
+        ),
+    ),
     # keys and trust
+    "key.already": (
+        "Deze sleutel staat al in het journaal: nr. {seq}, van {principal}, geldt vanaf {from}[ tot {until}].",
+        (
+            "[Vanaf {until} kan de sleutel opnieuw worden toegevoegd.||"
+            "Trek hem eerst in: vs seal retire-key {fingerprint.key} --on DATUM.]"
+        ),
+    ),
+    "key.unreadable": (
+        "Dit is geen openbare SSH-sleutel van een soort die ondertekent.",
+        "Geef een .pub-bestand zoals ssh-keygen het maakt: ssh-ed25519, ecdsa of rsa, en geen certificaat.",
+    ),
+    "key.principal": (
+        "'{principal}' kan niet de naam bij een sleutel zijn.",
+        "Neem alleen letters, cijfers en . _ @ + -, zoals programma of naam@example.org; hooguit 100.",
+    ),
+    "key.purpose": (
+        "Een sleutel is voor {expected}, niet voor '{purpose}'.",
+        "log is wat het programma zelf verzegelt; witness is wat een partner ondertekent.",
+    ),
+    "key.unknown": (
+        "Het journaal kent geen sleutel {fingerprint}.",
+        "[Bekend en niet ingetrokken: {known}. ]vs seal keys toont ze alle.",
+    ),
+    "key.before-start": (
+        "{on} ligt voor de dag vanaf welke deze sleutel geldt, {from} (nr. {seq}).",
+        "Geef met --on een dag vanaf {from}.",
+    ),
+    "key.retired-already": (
+        "Deze sleutel geldt al niet meer vanaf {until} (nr. {seq}).",
+        "Een eerdere dag kan wel: --on met een dag voor {until}.",
+    ),
+    "key.no-fingerprint": (
+        "'{text}' is geen vingerafdruk van een sleutel.",
+        "Schrijf hem zoals vs seal keys en ssh-keygen -l: SHA256: en 43 tekens.",
+    ),
+    "key.not-public": (
+        "Dit is geen openbare SSH-sleutel ({detail}).",
+        "Geef het .pub-bestand van een sleutel die ondertekent; de geheime sleutel blijft waar hij is.",
+    ),
     "sign.which-key": (
         "Het is niet bekend met welke sleutel te ondertekenen.",
         'Geef --sign-with SLEUTEL, of zet het in vs.toml: [seal], key = "SLEUTEL". vs seal --minutes vraagt er geen.',
@@ -142,6 +202,10 @@ SEALS: dict[str, tuple[str, str]] = {
             "journaal noemt: wie die sleutel en de database heeft, kan ze vervangen."
         ),
         "Laat een partner getuigen (vs witness), en breng een eigen ijkpunt mee (vs verify --checkpoint).",
+    ),
+    "limit.no-key-declared": (
+        "Er is verzegeld, maar het journaal zegt niet met welke sleutel van het programma, en tot wanneer die geldt.",
+        "Voeg hem toe vanaf zijn eerste dag: vs seal add-key BESTAND.pub --principal NAAM --from DATUM.",
     ),
     "limit.signatures-unread": (
         "Handtekeningen zijn niet gelezen, want er is geen vertrouwensbestand genoemd ({count#ijkpunt|ijkpunten}).",
