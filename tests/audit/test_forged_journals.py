@@ -393,8 +393,14 @@ class TestRefusals:
     def test_a_refusal_dressed_up_as_a_conflict(self, world: World) -> None:
         entry = self.refusal(world)
         keyed = first(entries_of(world), Kind.EVENT, key="werkgroep").seq
-        for facts in ({"key": "werkgroep", "seq": 3}, {"key": "ander", "seq": keyed}, {}, {"key": None, "seq": 3}):
-            reasons = (Reason(Code.CONFLICT, "conflict.key", facts),)  # type: ignore[arg-type]
+        told: list[Facts] = [
+            {"key": "werkgroep", "seq": 3},
+            {"key": "ander", "seq": keyed},
+            {},
+            {"key": None, "seq": 3},
+        ]
+        for facts in told:
+            reasons = (Reason(Code.CONFLICT, "conflict.key", facts),)
             forged = forge(world, changed(entry.seq, reasons=reasons))
             unlawful(world, forged, entry.seq, "refusal", "lawful.other-reasons")
 
@@ -541,7 +547,7 @@ def test_whatever_is_said_otherwise_is_found_and_nothing_crashes(world: World, f
 
 def test_documents_kept_are_the_lines_said(world: World) -> None:
     """ALL_PRINCIPLES and GAPS are what the forgeries above rest on; the honest journal has them."""
-    present = first(entries_of(world), Kind.STEP, "present")
-    assert len(present.facts["principles"]) == len(ALL_PRINCIPLES)  # type: ignore[arg-type]
-    start = first(entries_of(world), Kind.STEP, "start")
-    assert set(start.facts["gaps"]) >= {key.removeprefix("gaps.") for key in GAPS}  # type: ignore[arg-type]
+    principles = first(entries_of(world), Kind.STEP, "present").facts["principles"]
+    gaps = first(entries_of(world), Kind.STEP, "start").facts["gaps"]
+    assert isinstance(principles, dict) and len(principles) == len(ALL_PRINCIPLES)
+    assert isinstance(gaps, dict) and set(gaps) >= {key.removeprefix("gaps.") for key in GAPS}

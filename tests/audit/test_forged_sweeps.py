@@ -11,6 +11,7 @@ from tests.audit.forging import appended, changed, day, entries_of, forge, found
 from tests.desk.world import World, accepted, audited, begun
 from vs_workflow.desk import watch
 from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.reasons import Facts, Plain
 
 ONE = "woninginbraken"
 
@@ -42,9 +43,9 @@ def flag(world: World, what: str, milestone: str, assignment: str | None = ONE) 
     )
 
 
-def with_facts(entry: Entry, **said: object) -> dict[str, object]:
-    facts = {name: value for name, value in {**entry.facts, **said}.items() if value is not None}
-    return {"facts": facts}
+def with_facts(entry: Entry, **said: Plain) -> Facts:
+    """Its facts with these changed, and without those that are changed to None."""
+    return {name: value for name, value in {**entry.facts, **said}.items() if value is not None}
 
 
 def told(world: World) -> set[tuple[int | None, str]]:
@@ -63,7 +64,7 @@ class TestFlags:
     def test_one_that_was_left_out_with_the_count_put_right(self, world: World) -> None:
         gone = flag(world, "missed", "presented")
         sweep = next(one for one in reversed(sweeps(world)) if one.seq < gone.seq)
-        fewer = replace(sweep, **with_facts(sweep, flags=int(str(sweep.facts["flags"])) - 1))  # type: ignore[arg-type]
+        fewer = replace(sweep, facts=with_facts(sweep, flags=int(str(sweep.facts["flags"])) - 1))
 
         forged = forge(
             world, lambda known: [fewer if one.seq == sweep.seq else one for one in known if one.seq != gone.seq]
@@ -79,7 +80,7 @@ class TestFlags:
 
     def test_one_that_was_added_to_a_sweep(self, world: World) -> None:
         real = flag(world, "caught-up", "presented")
-        extra = replace(real, what="missed", **with_facts(real, follows=real.seq))  # type: ignore[arg-type]
+        extra = replace(real, what="missed", facts=with_facts(real, follows=real.seq))
 
         forged = forge(world, appended(extra))
 
@@ -128,20 +129,20 @@ class TestFlags:
         ],
         ids=str,
     )
-    def test_one_with_other_facts(self, world: World, said: dict[str, object]) -> None:
+    def test_one_with_other_facts(self, world: World, said: dict[str, Plain]) -> None:
         real = flag(world, "caught-up", "presented")
 
-        forged = forge(world, changed(real.seq, **with_facts(real, **said)))
+        forged = forge(world, changed(real.seq, facts=with_facts(real, **said)))
 
         assert (real.seq, "lawful.proof") in told(forged)
 
     @pytest.mark.parametrize(
         "said", [{"follows": None}, {"due": None}, {"milestone": None}, {"due": "gisteren"}], ids=str
     )
-    def test_one_that_lacks_something_is_found_and_stops_nothing(self, world: World, said: dict[str, object]) -> None:
+    def test_one_that_lacks_something_is_found_and_stops_nothing(self, world: World, said: dict[str, Plain]) -> None:
         real = flag(world, "caught-up", "presented")
 
-        forged = forge(world, changed(real.seq, **with_facts(real, **said)))
+        forged = forge(world, changed(real.seq, facts=with_facts(real, **said)))
 
         assert any(seq == real.seq for seq, _ in told(forged))
 
@@ -172,29 +173,29 @@ class TestSweeps:
     def test_one_that_covers_too_much(self, world: World) -> None:
         one = sweeps(world)[-1]
 
-        forged = forge(world, changed(one.seq, **with_facts(one, to="2015-04-11")))
+        forged = forge(world, changed(one.seq, facts=with_facts(one, to="2015-04-11")))
 
         assert (one.seq, "lawful.proof") in told(forged)
 
     @pytest.mark.parametrize(
         "said", [{"to": "2015-04-09"}, {"from": "2015-04-04"}, {"from": None, "to": None}, {"flags": 0}]
     )
-    def test_one_that_says_less_or_otherwise(self, world: World, said: dict[str, object]) -> None:
+    def test_one_that_says_less_or_otherwise(self, world: World, said: dict[str, Plain]) -> None:
         one = sweeps(world)[-1]
 
-        assert (one.seq, "lawful.proof") in told(forge(world, changed(one.seq, **with_facts(one, **said))))
+        assert (one.seq, "lawful.proof") in told(forge(world, changed(one.seq, facts=with_facts(one, **said))))
 
     @pytest.mark.parametrize("said", [{"to": None}, {"from": "gisteren"}, {"to": 7}], ids=str)
     def test_one_without_a_period_that_means_something_is_found_and_stops_nothing(
-        self, world: World, said: dict[str, object]
+        self, world: World, said: dict[str, Plain]
     ) -> None:
         one = sweeps(world)[-1]
 
-        assert any(seq == one.seq for seq, _ in told(forge(world, changed(one.seq, **with_facts(one, **said)))))
+        assert any(seq == one.seq for seq, _ in told(forge(world, changed(one.seq, facts=with_facts(one, **said)))))
 
     def test_one_that_looks_at_a_day_to_come(self, world: World) -> None:
         one = sweeps(world)[-1]
-        ahead = {"on": day("2015-05-02"), **with_facts(one, to="2015-05-01")}
+        ahead = {"on": day("2015-05-02"), "facts": with_facts(one, to="2015-05-01")}
 
         assert (one.seq, "lawful.sweep-ahead") in told(forge(world, changed(one.seq, **ahead)))
 

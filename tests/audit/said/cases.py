@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from tests.audit.forging import changed, inserted, without
@@ -308,5 +308,5 @@ def _spaced(line: Line) -> Line:
 
 CASES: dict[str, Case] = {
     **dict(_broken()),
-    **{name: (lambda change=change: lines_of(change)) for name, change in _changes()},  # type: ignore[misc]
+    **{name: partial(lines_of, change) for name, change in _changes()},
 }
