@@ -60,6 +60,24 @@ def test_nothing_measures_nothing() -> None:
 
     assert (gauge.size, gauge.root, gauge.unlinked) == (0, sha256(b"").digest(), 0)
     assert gauge.last_moment == ""
+    assert gauge.genesis == "0" * 64
+    assert (Gauge().last_moment, Gauge().genesis) == ("", "0" * 64)
+
+
+def test_a_leaf_that_is_none_stands_for_the_leaf_of_no_bytes() -> None:
+    """So a root comes out that nobody can have signed, and nothing falls over."""
+    for leaf in ("odd", "abcd", ""):
+        assert measured([Line(1, b"", Leaf(leaf))]).root == sha256(b"\x00").digest()
+    assert measured([Line(1, b"", Leaf("abcd"))]).last_moment == ""
+
+
+def test_what_is_no_moment_is_shown_as_it_is_and_what_is_none_as_nothing() -> None:
+    def moment(text: bytes) -> str:
+        return measured([Line(1, text, Leaf(sha256(b"\x00" + text).hexdigest()))]).last_moment
+
+    assert moment(b'"at":"2015-04-02T09:00:00.000000Z"') == "2015-04-02T09:00:00.000000Z"
+    assert moment(b'{"facts":{},"on":"2015-04-02T09:00:00.000000Z"}') == ""
+    assert moment(b'{"at":"2015\xff') == "2015\ufffd"
 
 
 def test_what_was_destroyed_is_measured_by_its_leaf(world: World, lines: list[Line]) -> None:

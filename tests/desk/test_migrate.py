@@ -382,6 +382,9 @@ def test_a_body_that_was_opened_stays_what_it_was(kind: str, district: str, rule
     assert [reason.rule for reason in found.reasons] == rules
     assert found.accepted == (not rules)
     if rules:
+        given = f"{kind}, {district}" if district else kind
+        opened = "driehoek, gelderland-midden"
+        assert found.reasons[0].facts == {"body": "driehoek-ede", "opened": opened, "given": given}
         assert "driehoek-ede" in say.reason(found.reasons[0], found.setting, "nl")[0]
     assert lawful(world) == []
 

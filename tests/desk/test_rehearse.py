@@ -54,6 +54,21 @@ def test_the_same_rules_change_nothing(world: World) -> None:
     assert not found.found
 
 
+def test_corrections_and_ends_are_judged_by_what_was_there_before_them(world: World) -> None:
+    """Accepted and refused ones: the same rules say the same of each, and others what they would have said."""
+    noted = accepted(world.record("progress", "1", "keken", {"text": "te vroeg"}))
+    accepted(world.correct(noted.seq or 0, "keken", annul=True))
+    assert not world.correct(noted.seq or 0, "keken", annul=True).accepted
+    lead = world.grant_of("boomkamp", "lead", "overlast")
+    accepted(world.at("2015-04-07").end(lead, on="2015-04-07"))
+    assert not world.end(world.grant_of("keken", "lead", "woninginbraken"), on="2015-04-01").accepted
+
+    assert not tried(world, read_rules(files())).found
+    other = tried(world, by_chair())
+    assert [one.entry.what for one in other.refused] == ["present"]
+    assert {one.entry.what for one in other.allowed} <= {"present", "end"}
+
+
 def test_who_was_right_is_wrong_under_other_rules(world: World) -> None:
     found = tried(world, by_chair())
 

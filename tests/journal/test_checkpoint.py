@@ -18,6 +18,7 @@ from vs_workflow.journal.checkpoint import (
     origin_of,
     read_checkpoint,
     read_cosignable,
+    read_cosigned,
     read_minutes,
 )
 
@@ -125,6 +126,49 @@ def test_what_is_not_exactly_a_checkpoint_is_none(body: bytes) -> None:
 def test_what_is_not_exactly_a_cosignature_is_none(head: bytes) -> None:
     with pytest.raises(NotACheckpoint):
         read_cosignable(head + OFFICIAL)
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"a\n1\n", "not three lines"),
+        (b"a\n1\n" + ROOT, "the last line has no end"),
+        (b"\xff\n1\n" + ROOT + b"\n", "not text"),
+        (b"a" * 5000 + b"\n1\n" + ROOT + b"\n", "too long"),
+        (b"\n1\n" + ROOT + b"\n", "no origin"),
+        (b"a\n01\n" + ROOT + b"\n", "not a number"),
+        (b"a\n1\n*" + ROOT + b"\n", "the root is not base64"),
+        (b"a\n1\nAAAA\n", "the root is not that of 32 bytes"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_why_it_is_none_is_said(body: bytes, why: str) -> None:
+    with pytest.raises(NotACheckpoint, match=f"^{why}$"):
+        read_checkpoint(body)
+
+
+def test_why_a_cosignature_or_what_comes_from_paper_is_none_is_said() -> None:
+    with pytest.raises(NotACheckpoint, match=r"^not the five lines of a cosignature$"):
+        read_cosignable(OFFICIAL)
+    with pytest.raises(NotACheckpoint, match=r"^a time beyond the calendar$"):
+        read_cosignable(b"cosignature/v1\ntime 253402300800\n" + OFFICIAL)
+    with pytest.raises(NotACheckpoint, match=r"^too long$"):
+        read_minutes(OFFICIAL + b" " * 4096)
+    with pytest.raises(NotACheckpoint, match=r"^without a signature$"):
+        read_cosigned(b"cosignature/v1\ntime 1\n" + OFFICIAL)
+
+
+def test_the_largest_that_is_one_is_read() -> None:
+    longest = b"a" * (4096 - len(b"\n1\n" + ROOT + b"\n")) + b"\n1\n" + ROOT + b"\n"
+    largest = b"a\n%d\n" % (2**53 - 1) + ROOT + b"\n"
+
+    assert len(longest) == 4096 and read_checkpoint(longest).size == 1
+    assert read_minutes(longest) == read_checkpoint(longest)
+    assert read_checkpoint(largest).size == 2**53 - 1
+    with pytest.raises(NotACheckpoint):
+        read_checkpoint(b"a\n%d\n" % (2**53) + ROOT + b"\n")
+    last = read_cosignable(b"cosignature/v1\ntime 253402300799\n" + OFFICIAL)
+    assert last.at == "9999-12-31T23:59:59.000000Z"
 
 
 def test_the_three_lines_may_come_from_paper() -> None:
