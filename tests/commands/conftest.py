@@ -34,15 +34,22 @@ Vs = Callable[..., Told]
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in which every call is made, by somebody without settings."""
     for name in list(os.environ):
         if name in VARIABLES.values() or name.startswith(("LC_", "XDG_", "_VS_")) or name in ("VS_DEBUG", "LANG"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def folder(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, before a screen of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    return elsewhere
 
 
 @pytest.fixture
