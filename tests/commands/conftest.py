@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.commands.seals import configure, events
+from tests.tools.needs import need
 from vs_workflow.commands.door import answer_call
 from vs_workflow.commands.origins import VARIABLES
 
@@ -73,3 +77,35 @@ def rehearsal(vs: Vs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vs]:
     yield vs
     told = vs("verify --json --lang en --db vs.db")
     assert told.code == 0, told
+
+
+@pytest.fixture
+def keys(folder: Path) -> Path:
+    """The keys of a programme, two partners and a stranger, and a trust file that names the first three."""
+    need("ssh-keygen")
+    lines = []
+    for name, purpose in (("prog", "vs-checkpoint"), ("politie", "vs-witness"), ("om", "vs-witness"), ("x", "")):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(folder / name)]
+        subprocess.run(command, check=True)
+        if purpose:
+            public = " ".join((folder / f"{name}.pub").read_text().split()[:2])
+            lines.append(f'{name} namespaces="{purpose}" {public}\n')
+    (folder / "allowed").write_text("".join(lines))
+    return folder
+
+
+@pytest.fixture
+def sealed(rehearsal: Vs, keys: Path) -> Iterator[Vs]:
+    """34 entries sealed and witnessed, a copy of the checkpoint held by the auditor; then three entries more."""
+    configure(keys)
+    assert rehearsal("seal").code == 0
+    assert rehearsal("witness --sign-with politie").code == 0
+    assert rehearsal("witness --accept 00000034.cosig").code == 0
+    (keys / "minutes").write_text(rehearsal("seal --minutes").out)
+    events(rehearsal)
+    shutil.copy("vs.db", "true.db")
+    yield rehearsal
+    # What a test did to them must not stand in the way of the audit that ends every test that wrote.
+    shutil.copy("true.db", "vs.db")
+    for path in (keys / "vs.toml", *(keys / "vs.db.checkpoints").glob("*")):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,109 @@
+"""Witnessing: a partner signs what extends what he signed before, with an ordinary key, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.commands.conftest import Vs
+from tests.commands.seals import SEALED, bundle, forge, fresh_memory, touch
+from vs_workflow.journal.checkpoint import read_cosigned
+
+
+class TestWitness:
+    def test_a_partner_signs_what_stock_tools_can_check(self, sealed: Vs, keys: Path) -> None:
+        content = (keys / "00000034.cosig").read_bytes()
+        cosigned, signature = read_cosigned(content)
+        (keys / "sig").write_bytes(signature)
+
+        command = ["ssh-keygen", "-Y", "verify", "-f", "allowed", "-I", "politie", "-n", "vs-witness", "-s", "sig"]
+        done = subprocess.run(command, input=cosigned.body, cwd=keys, capture_output=True, check=False)
+
+        assert done.returncode == 0
+        assert cosigned.body.startswith(b"cosignature/v1\ntime ")
+        assert (keys / "vs.db.checkpoints" / "00000034.politie.cosig").read_bytes() == content
+
+    def test_a_partner_needs_a_bundle_only(self, sealed: Vs, keys: Path) -> None:
+        bundle(keys)
+        assert sealed("witness bundle --sign-with om --out om.cosig --db nowhere.db").code == 0
+
+        assert sealed("witness --accept om.cosig").code == 0
+        witnesses = sealed("verify --json").data["checkpoints"][0]["witnesses"]
+        assert set(witnesses) == {"om", "politie"}
+
+    def test_a_bundle_will_do_as_a_folder_and_as_a_zip(self, sealed: Vs, keys: Path) -> None:
+        for name in ("whole", "whole.zip"):
+            assert sealed(f"export --bundle {name}").code == 0
+            told = sealed(f"witness {name} --sign-with om --out {name}.cosig --db nowhere.db --json")
+            assert (told.code, told.data["size"], told.data["checked"]) == (0, SEALED, True)
+
+        (keys / "whole" / "journal.jsonl").write_bytes(b"{}")
+        assert sealed("witness whole --sign-with om --out again.cosig").code == 5
+
+    def test_a_partner_refuses_another_history(self, sealed: Vs, keys: Path) -> None:
+        forge("vs.db", touch(20))
+        shutil.rmtree(keys / "vs.db.checkpoints")
+        fresh_memory(keys)
+        assert sealed("seal").code == 0
+
+        told = sealed("witness --sign-with politie --json")
+
+        assert (told.code, told.data["error"]["code"]) == (1, "seal.rewritten")
+        assert not (keys / "00000037.cosig").exists()
+
+    def test_a_partner_refuses_a_shorter_and_an_older_one(self, sealed: Vs, keys: Path) -> None:
+        bundle(keys)
+        assert sealed("seal").code == 0
+        remembered = keys / ".local" / "state" / "vs" / "witness"
+        shutil.copytree(remembered, keys / "kept")
+        assert sealed("witness --sign-with om --out new.cosig").code == 0
+
+        assert sealed("witness bundle --sign-with om --out old.cosig").code == 5
+        shutil.rmtree(remembered)
+        shutil.copytree(keys / "kept", remembered)
+        forge("vs.db", lambda entries: entries[:30])
+        assert sealed("witness --sign-with om --out cut.cosig").code == 1
+
+    def test_a_partner_with_a_trust_file_wants_the_programmes_signature(self, sealed: Vs, keys: Path) -> None:
+        (keys / "vs.db.checkpoints" / "00000034.sig").write_bytes(b"")
+
+        assert sealed("witness --sign-with om --out om.cosig").code == 5
+        (keys / "vs.toml").unlink()
+        assert sealed("witness --sign-with om --out om.cosig").code == 0
+
+    def test_without_anything_to_sign_it_is_five(self, rehearsal: Vs, keys: Path) -> None:
+        assert rehearsal("witness --sign-with politie").code == 5
+        assert rehearsal("witness nowhere --sign-with politie").code == 5
+
+    def test_only_a_partners_signature_of_ours_is_taken_in(self, sealed: Vs, keys: Path) -> None:
+        assert sealed("witness --sign-with x --out x.cosig").code == 0
+        assert sealed("witness --sign-with prog --out own.cosig").code == 0
+        damaged = (keys / "00000034.cosig").read_bytes().replace(b"time 1", b"time 2", 1)
+        (keys / "damaged.cosig").write_bytes(damaged)
+        (keys / "odd.cosig").write_text("odd")
+
+        assert [
+            sealed(f"witness --accept {name} --json").data["error"]["code"]
+            for name in ("x.cosig", "own.cosig", "damaged.cosig", "odd.cosig")
+        ] == ["witness.not-trusted", "witness.not-trusted", "witness.not-trusted", "witness.unreadable"]
+
+    def test_the_programmes_own_key_is_no_witness(self, sealed: Vs, keys: Path) -> None:
+        public = " ".join((keys / "prog.pub").read_text().split()[:2])
+        with (keys / "allowed").open("a") as file:
+            file.write(f'colleague namespaces="vs-witness" {public}\n')
+        assert sealed("witness --sign-with prog --out own.cosig").code == 0
+
+        told = sealed("witness --accept own.cosig --json")
+        shutil.copy(keys / "own.cosig", keys / "vs.db.checkpoints" / "00000034.own.cosig")
+        (keys / "vs.db.checkpoints" / "00000034.politie.cosig").unlink()
+
+        assert told.data["error"]["code"] == "witness.own-key"
+        assert sealed("verify --json").data["level"] == "signed"
+
+    def test_a_real_programme_has_no_clock_to_set(self, vs: Vs, keys: Path) -> None:
+        assert vs("init").code == 0
+        assert vs("seal --sign-with prog").code == 0
+
+        assert vs("witness --sign-with politie --now 2015-03-01T09:00+01:00").code == 2
+        assert vs("witness --sign-with politie").code == 0
