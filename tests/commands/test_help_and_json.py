@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,40 @@ def test_help_that_is_wrapped_goes_on_below_its_own_text() -> None:
 @pytest.mark.parametrize(("line", "schema"), [("workflow", "vs.help/1"), ("completion bash", "vs.completion/1")])
 def test_what_is_no_page_is_a_document_with_json_too(vs: Vs, line: str, schema: str) -> None:
     assert vs(f"{line} --json").data["schema"] == schema
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_what_stands_for_a_value_is_in_the_readers_language(vs: Vs, name: str) -> None:
+    def placeholders(lang: str) -> set[str]:
+        shown = re.split("Ook hier|Also here", vs(f"{name} --help --lang {lang}").out)[0]
+        said = " ".join(line for line in shown.splitlines() if line.startswith(("Gebruik", "Usage", "  ")))
+        return set(re.findall(r"(?<![A-Za-z-])[A-Z]{2,}(?![a-z])", said)) - {"SSH", "SHA"}
+
+    dutch, english = placeholders("nl"), placeholders("en")
+
+    assert dutch & english <= {"HASH", "MOMENT", "SHELL"}
+    assert len(dutch) <= len(english)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("grant lead", "PERSOON ontbreekt.\nGebruik: vs grant ROL PERSOON [A|ORGAAN] [OPTIES]\n"),
+        ("show 4A 4B", "Dit is te veel: 4B\nGebruik: vs show A [OPTIES]\n"),
+    ],
+)
+def test_a_call_that_is_not_understood_is_told_the_same_words(vs: Vs, line: str, said: str) -> None:
+    told = vs(f"{line} --lang nl")
+
+    assert (told.code, told.err) == (2, said)
+
+
+def test_settings_and_the_facts_of_the_database_are_in_the_readers_language(vs: Vs) -> None:
+    vs("init")
+
+    dutch = vs("diagnose --lang nl").out
+
+    assert {"json        uit", "no-color    uit"} <= {line[:15] for line in vs("config --lang nl").out.splitlines()}
+    assert "dialect" not in dutch
+    assert "soort database" in dutch
+    assert "dialect" in vs("diagnose --lang en").out

@@ -93,9 +93,11 @@ def forecast(settings: Settings, on: str | None, assume: tuple[str, ...]) -> int
     en="A file that every calendar program reads. Read in again, it brings along the days that moved.",
 )
 @argument("file", metavar="[FILE|-]", required=False, nl="een nieuw bestand (stdout)", en="a new file (stdout)")
-@option("--person", metavar="P", nl="alleen waarvoor deze verantwoordelijk is", en="only what this person answers for",
+@option("--person", metavar="PERSON",
+        nl="alleen waarvoor deze verantwoordelijk is", en="only what this person answers for",
         offer=offers.people)  # fmt: skip
-@option("--role", metavar="R", nl="alleen waarvoor deze rol verantwoordelijk is", en="only what this role answers for",
+@option("--role", metavar="ROLE",
+        nl="alleen waarvoor deze rol verantwoordelijk is", en="only what this role answers for",
         offer=offers.roles)  # fmt: skip
 def calendar(settings: Settings, file: str | None, person: str | None, role: str | None) -> None:
     """Milestones and meetings as iCalendar."""

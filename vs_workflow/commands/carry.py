@@ -9,7 +9,9 @@ from vs_workflow.commands.frame import argument, command
 from vs_workflow.commands.opening import database
 from vs_workflow.commands.printing import answer
 from vs_workflow.commands.settings import Settings
+from vs_workflow.words.lang import Lang
 
+_COLUMN = 25
 _LIBRARIES = ("apscheduler", "click", "pydantic", "rich", "sqlalchemy", "sqlmodel", "transitions", "psycopg")
 
 
@@ -29,7 +31,7 @@ def backup(settings: Settings, file: str) -> None:
 def diagnose(settings: Settings) -> None:
     """Say what a bug report needs, without names of people."""
     data = {"schema": "vs.diagnose/1", **_machine(), "database": _database(settings)}
-    answer(settings, text=lambda: "\n".join(_lines(data)), data=lambda: data)
+    answer(settings, text=lambda: "\n".join(_lines(data, settings.lang)), data=lambda: data)
 
 
 def _machine() -> dict[str, object]:
@@ -67,15 +69,18 @@ def _database(settings: Settings) -> dict[str, object]:
         return {"trouble": error.rule, **error.facts}
 
 
-def _lines(data: object, *, indent: int = 0) -> list[str]:
+def _lines(data: object, lang: Lang, *, indent: int = 0) -> list[str]:
+    from vs_workflow.words.terms import of_the_store
+
     if not isinstance(data, dict):
         return []
     lines: list[str] = []
     for key, value in data.items():
         if key == "schema":
             continue
+        called = of_the_store(key, lang) if lang == "nl" else key
         if isinstance(value, dict):
-            lines += [f"{' ' * indent}{key}", *_lines(value, indent=indent + 2)]
+            lines += [f"{' ' * indent}{called}", *_lines(value, lang, indent=indent + 2)]
         else:
-            lines.append(f"{' ' * indent}{key:{18 - indent}}  {'-' if value is None else value}")
+            lines.append(f"{' ' * indent}{called:{_COLUMN - indent}}  {'-' if value is None else value}")
     return lines

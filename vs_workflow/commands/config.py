@@ -18,6 +18,10 @@ _ORIGINS = {
     "nl": {"option": "optie", "environment": "omgeving", "file": "bestand", "default": "standaard"},
     "en": {"option": "option", "environment": "environment", "file": "file", "default": "default"},
 }
+_SAID: dict[str, dict[bool | None, str]] = {
+    "nl": {None: "-", True: "aan", False: "uit"},
+    "en": {None: "-", True: "on", False: "off"},
+}
 _SECRET = re.compile(r"(://[^:/@]*):[^@/]*@")
 
 
@@ -70,8 +74,9 @@ def _as_text(settings: Settings, notify: Notify) -> str:
     words = _ORIGINS[settings.lang]
     rows = []
     for name, setting in settings.found.items():
-        value = {None: "-", True: "on", False: "off"}.get(_shown(setting), _shown(setting))  # type: ignore[arg-type]
-        rows.append((name, str(value), f"{words[setting.origin]} {setting.name}".strip()))
+        shown = _shown(setting)
+        value = shown if isinstance(shown, str) else _SAID[settings.lang][shown]
+        rows.append((name, value, f"{words[setting.origin]} {setting.name}".strip()))
     if notify.channels:
         rows.append(("notify", ", ".join(notify.channels), f"{words['file']} {notify.file}"))
     wide = max(len(value) for _, value, _ in rows)

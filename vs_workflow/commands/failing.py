@@ -11,6 +11,7 @@ from typing import NamedTuple
 import click
 
 from vs_workflow.commands.frame import Command, Group, usage
+from vs_workflow.commands.placeholders import metavar
 from vs_workflow.reasons import Misunderstood, StoreTrouble, Trouble
 from vs_workflow.words.lang import Lang
 
@@ -195,26 +196,26 @@ def _usage(error: click.ClickException, lang: Lang) -> Failure:
         rule = "call.option-value" if "requires" in error.message else "call.option-no-value"
         return _worded(rule, lang, 2, name=error.option_name, usage=line)
     if isinstance(error, click.MissingParameter):
-        return _worded("call.argument", lang, 2, what=_what(error, ctx), usage=line)
+        return _worded("call.argument", lang, 2, what=_what(error, ctx, lang), usage=line)
     if isinstance(error, click.BadParameter):
         if error.param is not None and isinstance(error.param.type, click.Choice):
             choices = ", ".join(str(choice) for choice in error.param.type.choices)
             value = error.message.split("'")[1] if error.message.count("'") > 1 else ""
-            return _worded("call.choice", lang, 2, what=_what(error, ctx), value=value, choices=choices)
-        return _worded("call.value", lang, 2, what=_what(error, ctx), why=error.message, usage=line)
+            return _worded("call.choice", lang, 2, what=_what(error, ctx, lang), value=value, choices=choices)
+        return _worded("call.value", lang, 2, what=_what(error, ctx, lang), why=error.message, usage=line)
     return _worded("call.usage", lang, 2, why=error.format_message(), usage=line)
 
 
-def _what(error: click.BadParameter, ctx: click.Context | None) -> str:
+def _what(error: click.BadParameter, ctx: click.Context | None, lang: Lang) -> str:
     if isinstance(error.param, click.Argument) and ctx is not None:
-        return error.param.make_metavar(ctx).strip("[].")
+        return metavar(error.param, ctx, lang).strip("[].")
     return error.param.opts[0] if error.param is not None else str(error.param_hint or "?")
 
 
 def _line(ctx: click.Context | None, lang: Lang) -> str:
     if ctx is None or not isinstance(ctx.command, Command | Group):
         return "Zie vs help." if lang == "nl" else "See vs help."
-    return f"{'Gebruik' if lang == 'nl' else 'Usage'}: {usage(ctx.command, ctx)}"
+    return f"{'Gebruik' if lang == 'nl' else 'Usage'}: {usage(ctx.command, ctx, lang)}"
 
 
 def _meant(possibilities: object, lang: Lang) -> str:

@@ -152,7 +152,7 @@ class Command(click.Command):
         if rest and not ctx.resilient_parsing:
             from vs_workflow.reasons import Misunderstood
 
-            raise Misunderstood("call.surplus", words=" ".join(rest), usage=usage(self, ctx))
+            raise Misunderstood("call.surplus", words=" ".join(rest), usage=usage(self, ctx, reading_language(ctx)))
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -254,10 +254,12 @@ def reading_language(ctx: click.Context) -> Lang:
     return origins.language({**ctx.meta.get(GLANCE, {}), **ctx.meta.get(GIVEN, {})})
 
 
-def usage(called: click.Command, ctx: click.Context) -> str:
-    """`vs advance A STEP [options]`"""
-    arguments = [param.make_metavar(ctx) for param in called.params if isinstance(param, click.Argument)]
+def usage(called: click.Command, ctx: click.Context, lang: Lang) -> str:
+    """`vs advance A STEP [OPTIONS]`, in the reader's language."""
+    from vs_workflow.commands.placeholders import metavar, placeholder
+
+    arguments = [metavar(param, ctx, lang) for param in called.params if isinstance(param, click.Argument)]
     words = [ctx.command_path, *arguments]
     if isinstance(called, Group):
-        words.append("[COMMAND]" if called.alone else "COMMAND")
-    return " ".join([*words, "[OPTIONS]"])
+        words.append(placeholder("[COMMAND]" if called.alone else "COMMAND", lang))
+    return " ".join([*words, placeholder("[OPTIONS]", lang)])

@@ -24,6 +24,7 @@ from vs_workflow.commands.frame import (
     usage,
 )
 from vs_workflow.commands.front_page import front_page
+from vs_workflow.commands.placeholders import metavar
 
 if TYPE_CHECKING:
     from vs_workflow.commands.settings import Settings
@@ -65,7 +66,7 @@ def page(called: click.Command, ctx: click.Context, lang: Lang) -> str:
     """The help of a command or of a group below `vs`."""
     name = ctx.command_path.removeprefix("vs ")
     label = _LABELS[lang]
-    lines = [f"{label['usage']}: {usage(called, ctx)}", ""]
+    lines = [f"{label['usage']}: {usage(called, ctx, lang)}", ""]
     if name in CATALOGUE:
         lines.append(_sentence(CATALOGUE[name].says(lang)))
     if isinstance(called, Command | Group) and called.says and called.says.get(lang):
@@ -92,15 +93,15 @@ def _rows(
     rows = []
     for param in params:
         if isinstance(param, Argument):
-            rows.append((param.make_metavar(ctx), param.says[lang]))
+            rows.append((metavar(param, ctx, lang), param.says[lang]))
         elif isinstance(param, Option) and (common or param.expose_value):
-            rows.append((_spelled(param, ctx), param.says[lang]))
+            rows.append((_spelled(param, ctx, lang), param.says[lang]))
     return rows
 
 
-def _spelled(param: Option, ctx: click.Context) -> str:
+def _spelled(param: Option, ctx: click.Context, lang: Lang) -> str:
     names = ", ".join(sorted(param.opts, key=len, reverse=True))
-    return names if param.is_flag else f"{names} {param.make_metavar(ctx)}"
+    return names if param.is_flag else f"{names} {metavar(param, ctx, lang)}"
 
 
 def _pairs(rows: list[tuple[str, str]]) -> list[str]:

@@ -59,7 +59,9 @@ def _named_files(files: Sequence[str]) -> tuple[RuleFiles, str, dict[str, Any]]:
             "file.value-unknown", file=files[0], where="schema", found=LIFECYCLE_SCHEMA, expected=PROGRAMME_SCHEMA
         )
     if len(programmes) > 1 or len(lifecycles) > 1:
-        raise Misunderstood("call.surplus", words=" ".join(files[1:]), usage="vs workflow COMMAND [FILE...]")
+        raise Misunderstood(
+            "call.surplus", words=" ".join(files[1:]), usage="vs workflow check PROGRAMME.toml LIFECYCLE.toml"
+        )
     path = programmes[0]
     if not lifecycles:
         rules = _rules(path, _read(path), tables[path])

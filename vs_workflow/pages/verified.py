@@ -15,7 +15,7 @@ from vs_workflow.words import naming, say
 from vs_workflow.words.dates import say_moment
 from vs_workflow.words.facts import fact
 from vs_workflow.words.lang import Lang
-from vs_workflow.words.terms import TERMS, term
+from vs_workflow.words.terms import of_the_store, term
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -36,7 +36,7 @@ def as_text(view: Verified, lang: Lang, width: int, colour: bool) -> str | Text:
             (term("entries", lang), str(view.entries)),
             (term("level", lang), term(f"level.{view.level}", lang)),
             (term("replayed", lang), term("replayed-all" if view.replayed else "replayed-not", lang)),
-            *((_called(key, lang), fact(key, value, None, lang)) for key, value in view.facts.items()),
+            *((of_the_store(key, lang), fact(key, value, None, lang)) for key, value in view.facts.items()),
         ],
         indent=2,
     )
@@ -73,12 +73,6 @@ def as_data(view: Verified, lang: Lang) -> Data:
         "limits": [say.finding(one, lang, view.setting) for one in view.limits],
         "store": dict(view.facts),
     }
-
-
-def _called(key: str, lang: Lang) -> str:
-    """What a fact of the database is called."""
-    name = f"store.{key}"
-    return term(name, lang) if name in TERMS else key.replace("_", " ")
 
 
 def _checkpoints(view: Verified, paper: Paper, lang: Lang) -> None:

@@ -89,8 +89,9 @@ TERMS: dict[str, tuple[str, str]] = {
     "counted.late": ("te laat", "late"),
     "counted.lapsed": ("vervallen", "lapsed"),
     "counted.no-date": ("zonder datum", "without a date"),
-    # of the database
+    # of the database and the machine
     "store.store": ("database", "store"),
+    "store.dialect": ("soort database", "dialect"),
     "store.schema_version": ("indeling", "schema version"),
     "store.journal_mode": ("wijze van schrijven", "journal mode"),
     "store.synchronous": ("wacht op de schijf", "synchronous"),
@@ -98,7 +99,12 @@ TERMS: dict[str, tuple[str, str]] = {
     "store.page_size": ("grootte van een blok", "page size"),
     "store.pages": ("blokken", "pages"),
     "store.free_pages": ("lege blokken", "free pages"),
+    "store.bytes": ("grootte in bytes", "bytes"),
     "store.programmes": ("programma's", "programmes"),
+    "store.trouble": ("wat er mis is", "trouble"),
+    "store.system": ("systeem", "system"),
+    "store.encoding": ("tekencodering", "encoding"),
+    "store.libraries": ("bibliotheken", "libraries"),
     # kinds of entries
     "kind.genesis": ("begin", "beginning"),
     "kind.rules": ("regels", "rules"),
@@ -382,6 +388,12 @@ def term(key: str, lang: Lang) -> str:
     if found is None:
         return key.rpartition(".")[2]
     return found[0 if lang == "nl" else 1]
+
+
+def of_the_store(key: str, lang: Lang) -> str:
+    """What a fact of the database or the machine is called."""
+    name = f"store.{key}"
+    return term(name, lang) if name in TERMS else key.replace("_", " ")
 
 
 def banner(lang: Lang) -> str:
