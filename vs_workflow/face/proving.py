@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from vs_workflow.desk import held, prove, rehearse, seal, trail
+from vs_workflow.desk import keys as declaring
 from vs_workflow.desk import witness as witnessing
 from vs_workflow.desk.adopt import sound
 from vs_workflow.desk.evidence import NO_EVIDENCE, Evidence
 from vs_workflow.desk.held import Held
+from vs_workflow.desk.keys import Keys
+from vs_workflow.desk.office import Call
 from vs_workflow.desk.proofs import Compared, History, Replayed, Verified
 from vs_workflow.desk.rehearse import Rehearsed
 from vs_workflow.desk.seal import Sealed
+from vs_workflow.desk.views import Outcome
 from vs_workflow.desk.witness import Witnessed
 from vs_workflow.face.opened import Opened
 from vs_workflow.journal.chain import instant
+from vs_workflow.journal.public_key import NotAPublicKey, read_public_key
 from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer, Trust
-from vs_workflow.reasons import Facts
+from vs_workflow.reasons import BadFile, Facts
 from vs_workflow.rules.rulebook import RuleFiles, Rules, read_rules
 
 if TYPE_CHECKING:
@@ -87,6 +92,45 @@ class Proving(Opened):
     def seal(self, signer: Signer, folder: Checkpoints, memory: Memory, *, dry_run: bool = False) -> Sealed:
         """Sign that and keep it; raises Trouble where the journal does not extend what was signed before."""
         return seal.seal(self._office, signer, folder, memory, dry_run=dry_run)
+
+    def add_key(
+        self,
+        public: bytes,
+        principal: str,
+        *,
+        purpose: Literal["log", "witness"] = "log",
+        start: date | None = None,
+        reason: str = "",
+        key: str | None = None,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Declare a key, from `start` (today) on; `public` are the bytes of its `.pub` file. Nobody acts in this.
+
+        Raises BadFile for what is no public key that signs.
+        """
+        try:
+            read = read_public_key(public)
+        except NotAPublicKey as error:
+            raise BadFile("key.not-public", detail=str(error)) from None
+        call = Call(actor=None, reason=reason, key=key, dry_run=dry_run)
+        return declaring.add_key(self._office, call, read, principal, purpose=purpose, start=start)
+
+    def retire_key(
+        self,
+        fingerprint: str,
+        *,
+        on: date | None = None,
+        reason: str = "",
+        key: str | None = None,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Retire a declared key: `on` (today) is the first day on which it no longer holds."""
+        call = Call(actor=None, reason=reason, key=key, dry_run=dry_run)
+        return declaring.retire_key(self._office, call, fingerprint, on=on)
+
+    def keys(self) -> Keys:
+        """The keys that the journal declares, and the lines of `allowed_signers` that follow from them."""
+        return declaring.keys(self._office)
 
     def witness(
         self, signer: Signer, folder: Checkpoints, memory: Memory, *, trust: Trust | None = None
