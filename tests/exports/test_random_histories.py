@@ -11,7 +11,7 @@ import pytest
 from store.memory import MemoryRoom
 from tests.exports.bundles import bundled, looked_at
 from tests.exports.test_bring_in import came_in
-from tests.properties.test_machine import Machine, run
+from tests.properties.machine import Machine, run
 from tests.tools.scale import scaled
 from vs_workflow.desk.leave import leaving
 

@@ -18,7 +18,7 @@ import pytest
 from tests.builders import files
 from tests.exports.test_xes import NS, ORACLE, asked, value, walks
 from tests.programmes import DIKES
-from tests.properties.test_machine import Machine, run
+from tests.properties.machine import Machine, run
 from tests.tools.scale import scaled
 from tests.tools.seeds import Counts
 from vs_workflow.desk.leave import leaving
