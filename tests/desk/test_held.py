@@ -47,13 +47,19 @@ def test_it_lies_with_the_lead_until_it_is_presented_and_then_with_the_chair() -
     sums(found)
 
 
-def test_what_is_brought_before_the_bbg_lies_there_until_it_decides() -> None:
+def brought() -> World:
+    """The first assignment, before the BBG since 25 June."""
     world = begun().at("2015-04-02")
     world.present("1", "keken")
     world.at("2015-04-10")
     world.start("1", "beenakker")
     world.at("2015-06-25")
     world.report("1", "beenakker")
+    return world
+
+
+def test_what_is_brought_before_the_bbg_lies_there_until_it_decides() -> None:
+    world = brought()
     world.at("2015-07-01")
 
     assert [(" or ".join(part.acts), part.role, part.people) for part in lay(world).parts][-1] == (
@@ -106,12 +112,7 @@ def test_on_the_day_of_its_opening_it_has_lain_nowhere_yet_and_before_that_there
 
 
 def test_every_day_of_every_assignment_is_counted_once() -> None:
-    world = begun().at("2015-04-02")
-    world.present("1", "keken")
-    world.at("2015-04-10")
-    world.start("1", "beenakker")
-    world.at("2015-06-25")
-    world.report("1", "beenakker")
+    world = brought()
     for day in range(0, 90, 7):
         world.at((date(2015, 6, 25) + timedelta(days=day)).isoformat())
         for holding in who_held_it(world.office).assignments:
