@@ -88,6 +88,10 @@ class Backend(Protocol):
         """A view from a new connection, in which an earlier COMMIT has either happened or never will."""
         ...
 
+    def scrub(self) -> None:
+        """Overwrite or let go of what was deleted, as far as it is still in the database's own files."""
+        ...
+
     def facts(self, connection: Connection) -> dict[str, Plain]:
         """Versions, modes and sizes."""
         ...

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from store.address import Address
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 TIMEOUT_SECONDS = 5
+_MOMENT_SECONDS = 0.05
 # Between two statements of one write lies our own reckoning; a rebuild of a very large journal is the longest.
 LONGEST_SLEEP_SECONDS = 300
 
@@ -64,6 +66,36 @@ class PostgresBackend:
 
     def begin_making(self) -> EngineTransaction:
         return self._locked(lock_number("schema"))
+
+    def scrub(self) -> None:
+        with self._engine().connect() as alchemy:
+            alone = alchemy.execution_options(isolation_level="AUTOCOMMIT")
+            # What anybody's older view of the data still shows is kept, even by a VACUUM.
+            seen = self._outlived(EngineConnection(alone, POSTGRES))
+            # An ordinary one leaves the bytes where they were until another row needs the place.
+            for table in ("journal", "shelf", "key_now"):
+                alone.exec_driver_sql(f"VACUUM (FULL) {table}")
+        if not seen:
+            detail = "another session still reads what was there"
+            raise StoreTrouble("store.not-scrubbed", recorded=True, store=self.address.shown, detail=detail)
+
+    def _outlived(self, connection: Connection) -> bool:
+        """Wait until every view of the data is younger than this moment; false where one stays."""
+        row = connection.row("SELECT pg_current_xact_id()::text")
+        assert row is not None
+        mark = row[0]
+        for _ in range(int(TIMEOUT_SECONDS / _MOMENT_SECONDS)):
+            # Our own view would be an old one, too, where anybody on the server began to write before and goes on.
+            older = connection.rows(
+                "SELECT 1 WHERE pg_snapshot_xmin(pg_current_snapshot()) <= %s::xid8 UNION ALL"
+                " SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND age(backend_xmin) > age(%s::xid8::xid)",
+                (mark, mark),
+            )
+            if not older:
+                return True
+            sleep(_MOMENT_SECONDS)
+        return False
 
     def facts(self, connection: Connection) -> dict[str, Plain]:
         def setting(name: str) -> Plain:

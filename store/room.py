@@ -49,6 +49,8 @@ class SqlRoom:
                 raise
         self._commit(transaction, work.journal.appended)
         self._known = work.journal.known
+        if work.journal.destroyed:
+            self._scrub()
 
     def _commit(self, transaction: Transaction, appended: Head | None) -> None:
         try:
@@ -60,6 +62,17 @@ class SqlRoom:
             if appended is None:
                 raise faults.trouble(error, self._backend.address) from error
             self._settle(error, appended)
+
+    def _scrub(self) -> None:
+        """After the COMMIT: the texts are out of the tables, and now out of the files."""
+        address = self._backend.address
+        try:
+            self._backend.scrub()
+        except Exception as error:
+            if not faults.is_of_driver(error):
+                raise
+            detail = faults.trouble(error, address).facts["detail"]
+            raise StoreTrouble("store.not-scrubbed", recorded=True, store=address.shown, detail=detail) from error
 
     def _settle(self, error: BaseException, appended: Head) -> None:
         """Whether a COMMIT that failed was done after all. The salt in an entry makes its leaf hash its own."""

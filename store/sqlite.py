@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -120,6 +120,12 @@ class SqliteBackend:
             _let_go(raw)
             raise
         return _WriterTransaction(raw, self._idle)
+
+    def scrub(self) -> None:
+        # A writer overwrites what it lets go of; where there is a log it must be brought home, and emptied.
+        if self._mode == "wal":
+            with closing(self._writer()) as raw:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def begin_making(self) -> EngineTransaction:
         alchemy = self._engine().connect()

@@ -163,16 +163,25 @@ def _shelf(work: Work, book: Casebook, lines: Callable[[], Iterable[Line]]) -> t
         there.add(address)
         if data is None or content_hash(data) != address:
             findings.append(Finding("shelf", "shelf.changed", {"address": address, "kind": kind.value}))
-    for mark in (mark for case in book.all_cases() for mark in (*case.marks, *case.annulled)):
-        findings.extend(
-            Finding("shelf", "shelf.document-missing", {"address": address}, seq=mark.seq)
-            for address in mark.documents
-            if address not in there
-        )
+    marks = ((mark.seq, mark.documents) for case in book.all_cases() for mark in (*case.marks, *case.annulled))
+    findings += [
+        Finding("shelf", "shelf.document-missing", {"address": address}, seq=seq)
+        for seq, documents in (*marks, *_declarations(book, lines))
+        for address in documents
+        if address not in there
+    ]
     gone = [person for person, address in book.people.items() if address not in there]
     if gone:
         limits.append(Finding("register", "limit.register-gone", {"people": [*gone]}))
     return findings, limits
+
+
+def _declarations(book: Casebook, lines: Callable[[], Iterable[Line]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The documents that destructions name, which no assignment holds any more."""
+    seqs = set(book.destroyed.values())
+    for line in lines() if seqs else ():
+        if line.seq in seqs and not is_blank(line):
+            yield line.seq, read_entry(line.text).documents
 
 
 def _without_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:

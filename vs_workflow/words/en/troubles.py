@@ -229,6 +229,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The connection to {store} broke at the moment of recording.[ ({detail})]",
         "See with vs history whether it is there; asking again with the same --key does no harm.",
     ),
+    "store.not-scrubbed": (
+        "It was destroyed and recorded, but {store} could not clear the old data from its files ({detail}).",
+        "Have the administrator run VACUUM (FULL) on the tables journal, shelf and key_now.",
+    ),
     "store.guard": (
         "The database {store} refused the write.[ ({detail})]",
         "This should not happen: run vs verify, and report it with vs diagnose.",

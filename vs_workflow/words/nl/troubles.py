@@ -229,6 +229,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "De verbinding met {store} viel weg op het moment van vastleggen.[ ({detail})]",
         "Kijk met vs history of het er staat; met dezelfde --key nog eens vragen kan geen kwaad.",
     ),
+    "store.not-scrubbed": (
+        "Het is vernietigd en vastgelegd, maar {store} kon de oude gegevens niet uit zijn bestanden wissen ({detail}).",
+        "Laat de beheerder VACUUM (FULL) geven op de tabellen journal, shelf en key_now.",
+    ),
     "store.guard": (
         "De database {store} weigerde de schrijfactie.[ ({detail})]",
         "Dit hoort niet voor te komen: draai vs verify, en meld het met vs diagnose.",
