@@ -9,8 +9,9 @@ import pytest
 
 from tests.builders import PEOPLE, files
 from tests.desk.world import World, accepted, begun
-from vs_workflow.desk import migrate, rehearse
+from vs_workflow.desk import migrate, rehearse, watch
 from vs_workflow.desk.rehearse import Rehearsed
+from vs_workflow.journal.entry import Kind
 from vs_workflow.reasons import Code
 from vs_workflow.rules.rulebook import RuleFiles, Rules, read_rules
 
@@ -67,6 +68,17 @@ def test_corrections_and_ends_are_judged_by_what_was_there_before_them(world: Wo
     other = tried(world, by_chair())
     assert [one.entry.what for one in other.refused] == ["present"]
     assert {one.entry.what for one in other.allowed} <= {"present", "end"}
+
+
+def test_checks_and_their_flags_are_asked_by_nobody_and_left_out(world: World) -> None:
+    """Also where a key kept one from being recorded."""
+    assert watch.check(world.office, key="dag").flags
+    assert not world.record("progress", "1", "keken", {"text": "x"}, key="dag").accepted
+    world.at("2015-05-16")
+    assert watch.check(world.office).flags
+
+    assert not tried(world, read_rules(files())).found
+    assert not {one.entry.kind for one in tried(world, read_rules(later())).refused} & {Kind.SWEEP, Kind.FLAG}
 
 
 def test_who_was_right_is_wrong_under_other_rules(world: World) -> None:
