@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from tests.builders import PEOPLE, files
+from tests.desk.test_rehearse import PRESENT_BY_CHAIR, PRESENT_BY_LEAD
 from tests.desk.world import World, accepted, begun
+from vs_workflow.desk import migrate
 from vs_workflow.desk.held import Holding, who_held_it
 from vs_workflow.pages.held import as_text
 from vs_workflow.reasons import Misunderstood
@@ -154,3 +158,19 @@ def test_a_deputy_may_act_but_it_lies_with_whom_he_acts_for() -> None:
     world.at("2015-04-20")
 
     assert told(lay(world))[-1] == ("2015-04-02", "start", "chair", ("beenakker",), 18)
+
+
+def test_before_a_move_to_other_rules_it_lay_with_whom_the_rules_of_then_asked() -> None:
+    world = begun().at("2015-04-20")
+    moved = replace(files(), lifecycle=files().lifecycle.replace(PRESENT_BY_LEAD, PRESENT_BY_CHAIR))
+    call, people = world.call("meuleman", reason="de voorzitter presenteert"), (PEOPLE.name, PEOPLE.read_bytes())
+    assert migrate.migrate(world.office, call, moved, people).accepted
+    world.at("2015-05-01")
+
+    found = lay(world)
+
+    assert told(found) == [
+        ("2015-01-01", "present", "lead", ("keken",), 109),
+        ("2015-04-20", "present", "chair", ("beenakker",), 11),
+    ]
+    sums(found)

@@ -1,8 +1,9 @@
 """Who held it: for how many days each assignment lay with whom, from its opening until today or its end.
 
 Between two days on which something changed (a step, an event, a grant) it lies with the
-same people: those who hold the role in which the next thing is to be done. The parts sum to the
-whole. Whose turn it is, in `vs_workflow.timeline.turn`, is asked more widely: of deputies too.
+same people: those who hold the role in which the next thing is to be done, by the rules that it
+went by then. The parts sum to the whole. Whose turn it is, in `vs_workflow.timeline.turn`, is
+asked more widely: of deputies too.
 """
 
 from __future__ import annotations
@@ -16,11 +17,18 @@ from vs_workflow.casebook import Case
 from vs_workflow.desk.naming import not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
+from vs_workflow.desk.told import told
 from vs_workflow.desk.views import Setting
+from vs_workflow.journal.entry import Kind
+from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood
 from vs_workflow.rules.authority import entitled_to
 from vs_workflow.rules.lifecycle import Event
+from vs_workflow.rules.rulebook import fetch
 from vs_workflow.rules.waiting import open_actions
+
+Ruled = tuple[tuple[date, str], ...]
+"""Days, in their order, each with the hash of the rules from then on."""
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -66,6 +74,9 @@ def who_held_it(office: Office, assignment: str | None = None, on: date | None =
     """Of one assignment or of all: with whom it lay, from its opening until `on` (today) or its end."""
     with office.room.reading() as work:
         reading = open_reading(office, work, on=on)
+        ruled = _ruled(work) if reading.book.former else {}
+        laws = {address: fetch(address, work.shelf.get) for each in ruled.values() for _, address in each}
+    reading = replace(reading, laws={**laws, **reading.laws})
     if reading.on > reading.today:
         raise Misunderstood("held.in-the-future", on=reading.on.isoformat(), today=reading.today.isoformat())
     wanted = None if assignment is None else reading.assignment(assignment)
@@ -75,11 +86,22 @@ def who_held_it(office: Office, assignment: str | None = None, on: date | None =
     opened = [case for case in cases if case.opened_on <= reading.on]
     if not opened:
         raise Misunderstood("day.before-opening", assignment=cases[0].key, on=reading.on.isoformat())
-    return Held(setting=reading.setting, assignments=tuple(_holding(case, reading.under(case)) for case in opened))
+    holdings = (_holding(case, ruled.get(case.key, ((date.min, case.rules),)), reading) for case in opened)
+    return Held(setting=reading.setting, assignments=tuple(holdings))
 
 
-def _holding(case: Case, reading: Reading) -> Holding:
-    parts = tuple(_parts(case, reading))
+def _ruled(work: Work) -> dict[str, Ruled]:
+    """By which rules an assignment went from which day on, where it ever moved to others."""
+    found: dict[str, Ruled] = {}
+    for entry in told(work):
+        if entry.kind is Kind.MIGRATION and entry.assignment is not None:
+            before = found.get(entry.assignment, ((date.min, str(entry.facts["from"])),))
+            found[entry.assignment] = (*before, (entry.on, entry.rules))
+    return found
+
+
+def _holding(case: Case, ruled: Ruled, reading: Reading) -> Holding:
+    parts = tuple(_parts(case, ruled, reading))
     return Holding(
         assignment=case.key,
         start=case.opened_on,
@@ -90,11 +112,12 @@ def _holding(case: Case, reading: Reading) -> Holding:
     )
 
 
-def _parts(case: Case, reading: Reading) -> Iterator[Part]:
+def _parts(case: Case, ruled: Ruled, reading: Reading) -> Iterator[Part]:
     """Each stretch in which it lay with the same people for the same; the last one ends on the day looked at."""
     open_part: Part | None = None
-    for start, end in pairwise((*_days_of_change(case, reading), reading.on)):
-        now = _lies(case, start, end, reading)
+    for start, end in pairwise((*_days_of_change(case, ruled, reading), reading.on)):
+        (*_, by_then) = (address for day, address in ruled if day <= start)
+        now = _lies(replace(case, rules=by_then), start, end, reading)
         if now is None:
             break
         same = open_part is not None and _said(open_part) == _said(now) and open_part.end == now.start
@@ -118,9 +141,9 @@ def _longer(first: Part, then: Part) -> Part:
     )
 
 
-def _days_of_change(case: Case, reading: Reading) -> list[date]:
+def _days_of_change(case: Case, ruled: Ruled, reading: Reading) -> list[date]:
     """The opening and every later day before the one looked at on which somebody else may have got it."""
-    found = {case.opened_on} | {mark.on for mark in case.marks}
+    found = {case.opened_on} | {mark.on for mark in case.marks} | {day for day, _ in ruled}
     for grant in reading.book.grants():
         found |= {grant.start} | ({grant.until} if grant.until is not None else set())
     found |= {mark.on for mark in reading.book.openings.values()}
@@ -129,9 +152,9 @@ def _days_of_change(case: Case, reading: Reading) -> list[date]:
 
 def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
     """With whom it lies from that day on; None from its end on."""
-    seen = replace(reading, book=reading.book.as_of(start), on=start)
-    then = seen.book.cases[case.key]
-    if reading.rules.lifecycle.is_final(then.state):
+    seen = replace(reading.under(case), book=reading.book.as_of(start), on=start)
+    then = replace(seen.book.cases[case.key], rules=case.rules)
+    if seen.rules.lifecycle.is_final(then.state):
         return None
     acts, role, may = _asked_next(then, seen)
     return Part(
@@ -143,7 +166,7 @@ def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
         role=role,
         people=_holding_it(role, may, then, seen),
         days=(end - start).days,
-        working_days=_working_days(start, end, reading.rules.programme.holidays),
+        working_days=_working_days(start, end, seen.rules.programme.holidays),
     )
 
 

@@ -141,7 +141,8 @@ def _uncovered(covered: Swept, setting: Setting) -> Iterator[Finding]:
     days = uncovered(covered, setting.today, setting.rules.programme.last_day)
     if days is not None:
         first, last = days
-        yield Finding("coverage", "limit.not-covered", {"from": first.isoformat(), "to": last.isoformat()})
+        until: dict[str, Plain] = {"to": last.isoformat()} if last != first else {}
+        yield Finding("coverage", "limit.not-covered", {"from": first.isoformat(), **until})
 
 
 def _states(states: dict[str, str], unsettled: set[str], book: Casebook) -> Iterator[Finding]:

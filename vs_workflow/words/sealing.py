@@ -17,7 +17,7 @@ SEALING: dict[str, tuple[str, str]] = {
     "witness.accepted": ("Handtekening van een getuige opgenomen.", "A witness's signature was taken in."),
     "witness.extends": ("zet voort", "extends"),
     "witness.first": ("niets; dit is de eerste keer", "nothing; this is the first time"),
-    "witness.own": ("handtekening van het programma", "the programme's signature"),
+    "witness.own": ("handtekening", "its signature"),
     "witness.checked": ("nagekeken", "checked"),
     "witness.unchecked": ("niet nagekeken; geef --allowed-signers", "not checked; give --allowed-signers"),
     "witness.send": ("stuur terug", "send back"),

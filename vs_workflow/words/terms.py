@@ -204,9 +204,12 @@ TERMS: dict[str, tuple[str, str]] = {
     "rules-same": ("Geen verschil in rechten of dagen.", "No difference in rights or days."),
     "rights-gained": ("Erbij", "Gained"),
     "rights-lost": ("Eraf", "Lost"),
-    "right-gained": ("In {state} mag {role} voortaan: {act} ({key})", "In {state}, {role} may now: {act} ({key})"),
+    "right-gained": (
+        "In {state} mag de rol {role} voortaan: {act} ({key})",
+        "In {state}, {role} may now: {act} ({key})",
+    ),
     "right-lost": (
-        "In {state} mag {role} niet meer: {act} ({key})",
+        "In {state} mag de rol {role} niet meer: {act} ({key})",
         "In {state}, {role} may no longer: {act} ({key})",
     ),
     "any-state": ("elke stand", "any state"),

@@ -93,7 +93,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "Keep receipts in the minutes, and a copy outside your own organisation.",
     ),
     "limit.not-covered": (
-        "Nobody checked the days from {from} to {to}: what was missed then may not be flagged yet.",
+        "Nobody checked [the days from {from} to {to}||{from}]: what was missed then may not be flagged yet.",
         "vs check covers them.",
     ),
     "limit.register-gone": (

@@ -137,7 +137,7 @@ SEALS: dict[str, tuple[str, str]] = {
         'Give --allowed-signers FILE, or put it in vs.toml: [seal], allowed_signers = "FILE".',
     ),
     "trust.missing": (
-        "The trust file {file} that was named is not there or cannot be read[ ({detail})]; no signature counts.",
+        "The trust file '{file}' that was named is not there or cannot be read[ ({detail})]; no signature counts.",
         "Put it back from a place that you trust, or name another.",
     ),
     # witnesses

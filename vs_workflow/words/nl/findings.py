@@ -96,7 +96,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "Bewaar ontvangstbewijzen in de notulen, en een kopie buiten de eigen organisatie.",
     ),
     "limit.not-covered": (
-        "Niemand keek naar de dagen van {from} tot en met {to}: wat toen is gemist, heeft misschien nog geen vlag.",
+        (
+            "Niemand keek naar [de dagen van {from} tot en met {to}||{from}]: wat toen is gemist, heeft misschien nog "
+            "geen vlag."
+        ),
         "vs check kijkt ze na.",
     ),
     "limit.register-gone": (

@@ -144,7 +144,7 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "trust.missing": (
         (
-            "Het vertrouwensbestand {file} dat is genoemd, is er niet of is niet te lezen[ ({detail})]; geen "
+            "Het vertrouwensbestand '{file}' dat is genoemd, is er niet of is niet te lezen[ ({detail})]; geen "
             "handtekening telt."
         ),
         "Zet het terug vanaf een plek die u vertrouwt, of noem een ander.",
