@@ -22,7 +22,9 @@ FACTS = {f"principles.p{number}": "Zie opdracht" for number in range(1, 9)}
 AT_THE_DOOR = {
     "workflow", "workflow show", "workflow diagram", "scheduler", "diagnose", "config", "completion", "help", "demo",
 }  # fmt: skip
-CALLED = {"import": "import_bundle", "workflow rehearse": "rehearse", "scheduler status": "coverage"}
+CALLED = {"import": "import_bundle", "workflow rehearse": "rehearse", "scheduler status": "coverage"} | {
+    f"seal {name}": name.replace("-", "_") for name in ("add-key", "retire-key", "keys")
+}
 
 
 def opened(place: Path, now: datetime = NOW) -> vs_workflow.Programme:
@@ -222,6 +224,26 @@ def key(folder: Path, name: str) -> tuple[vs_workflow.SshSigner, str]:
     command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(path)]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
     return vs_workflow.SshSigner(str(path)), " ".join(Path(f"{path}.pub").read_text().split()[:2])
+
+
+def test_a_key_is_declared_and_retired_by_nobody_and_is_listed(
+    programme: vs_workflow.Programme, tmp_path: Path
+) -> None:
+    need("ssh-keygen")
+    _, line = key(tmp_path, "own")
+
+    added = programme.add_key(line.encode(), "programme", reason="eerste sleutel")
+    again = programme.add_key(line.encode(), "programme", reason="nog eens")
+    (declared,) = programme.keys().keys
+    retired = programme.retire_key(declared.fingerprint, reason="vervangen")
+
+    assert added.accepted and added.entry.actor is None
+    assert not again.accepted
+    assert retired.accepted
+    (gone,) = programme.keys().keys
+    assert (declared.until, gone.until) == (None, NOW.date())
+    with pytest.raises(vs_workflow.BadFile):
+        programme.add_key(b"geen sleutel", "programme")
 
 
 def test_a_partner_signs_along_from_the_database_or_a_bundle_and_is_believed(
