@@ -169,6 +169,14 @@ def test_whoever_heard_that_a_miss_went_up_hears_that_it_was_met_or_taken_back(k
     if kind is NoticeKind.RETRACTED:
         raised = {one.id for one in book_of(year).made if one.kind is NoticeKind.ESCALATION}
         assert [one.takes_back in raised for one in met if one.person == "knaap"] == [True]
+        return
+    # What he was told as it went up, but for how many days late it was then.
+    (up,) = [one for one in book_of(year).made if (one.kind, one.person) == (NoticeKind.ESCALATION, "knaap")
+             and (one.milestone, one.assignment) == ("presented", "hennep")]  # fmt: skip
+    (down,) = [one for one in met if one.person == "knaap"]
+    assert up.facts["days"] == 8
+    assert down.facts == {key: value for key, value in up.facts.items() if key != "days"}
+    assert down.facts["answers"] == ["bakker"]
 
 
 def test_a_miss_that_was_met_in_time_for_it_does_not_go_up() -> None:
