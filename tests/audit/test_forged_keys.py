@@ -16,7 +16,6 @@ from tests.desk.world import World, accepted, audited, begun
 from tests.exports.bundles import bundled, forged, looked_at
 from tests.reliability import acts
 from tests.reliability.raw_journal import Object, RawJournal
-from tests.tools.postgres_box import Server
 from vs_workflow.desk.views import Outcome
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.journal.public_key import read_public_key
@@ -139,11 +138,9 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         filled(path)
         yield f"sqlite:///{path}"
         return
-    server: Server = request.getfixturevalue("postgres")
-    url = server.create("kept_keys")
+    url: str = request.getfixturevalue("postgres_url")
     filled(url)
     yield url
-    server.drop("kept_keys")
 
 
 def filled(url: str | Path) -> None:
