@@ -158,6 +158,16 @@ def test_why_a_cosignature_or_what_comes_from_paper_is_none_is_said() -> None:
         read_cosigned(b"cosignature/v1\ntime 1\n" + OFFICIAL)
 
 
+def test_what_a_witness_signed_stands_before_the_signature() -> None:
+    message = b"cosignature/v1\ntime 1679315147\n" + OFFICIAL
+    armour = b"-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURE-----\n"
+
+    assert read_cosigned(message + armour) == (read_cosignable(message), armour)
+    with pytest.raises(NotACheckpoint, match=r"^not the five lines of a cosignature$"):
+        read_cosigned(armour)
+    assert read_cosigned(message + armour + armour)[1] == armour + armour
+
+
 def test_the_largest_that_is_one_is_read() -> None:
     longest = b"a" * (4096 - len(b"\n1\n" + ROOT + b"\n")) + b"\n1\n" + ROOT + b"\n"
     largest = b"a\n%d\n" % (2**53 - 1) + ROOT + b"\n"
