@@ -179,6 +179,23 @@ def test_whoever_heard_that_a_miss_went_up_hears_that_it_was_met_or_taken_back(k
     assert down.facts["answers"] == ["bakker"]
 
 
+def test_a_miss_and_that_it_went_up_are_past_once_it_is_met_and_not_before() -> None:
+    year = begun("2015-04-02")
+    daily(year, "2015-04-03", "2015-04-11")
+
+    def past() -> dict[NoticeKind, set[bool]]:
+        book, found = book_of(year), dict[NoticeKind, set[bool]]()
+        for one in book.made:
+            if (one.assignment, one.milestone) == ("hennep", "presented"):
+                found.setdefault(one.kind, set()).add(book.is_past(one, year.stamps.moment.date()))
+        return {kind: found[kind] for kind in (NoticeKind.MISSED, NoticeKind.ESCALATION)}
+
+    assert past() == {NoticeKind.MISSED: {False}, NoticeKind.ESCALATION: {False}}
+    year.at("2015-04-11").present("3", "bakker")
+    checked(year, "2015-04-12")
+    assert past() == {NoticeKind.MISSED: {True}, NoticeKind.ESCALATION: {True}}
+
+
 def test_a_miss_that_was_met_in_time_for_it_does_not_go_up() -> None:
     year = begun("2015-04-02")
     daily(year, "2015-04-03", "2015-04-07")
