@@ -188,7 +188,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "level.witnessed": ("medeondertekend", "witnessed"),
     "replayed": ("nagerekend", "recomputed"),
     "replayed-all": ("volgorde, rol, mandaat, voorwaarden en tabellen", "order, role, grants, guards and tables"),
-    "replayed-not": ("nee", "no"),
+    "replayed-not": ("niet alles; zie hieronder", "not all; see below"),
     "findings": ("Bevindingen", "Findings"),
     "limits": ("Grenzen van dit bewijs", "Limits of this proof"),
     "warning": ("let op", "warning"),

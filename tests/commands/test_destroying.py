@@ -1,0 +1,84 @@
+"""`vs destroy` as it is typed: confirmed, refused with every reason, and told what is still to be done."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Vs
+
+GROUND = ("--ground", "Selectielijst 2012")
+SECRET = b"wat niemand meer mag weten"
+
+
+@pytest.fixture
+def ended(rehearsal: Vs, folder: Path) -> Vs:
+    """4C was withdrawn; the declaration is signed."""
+    Path("verklaring.txt").write_bytes(b"verklaring van vernietiging")
+    assert rehearsal("advance 4C withdraw --as knaap --yes --reason", SECRET.decode()).code == 0
+    return rehearsal
+
+
+def test_it_goes_and_stays_provable(ended: Vs) -> None:
+    assert SECRET in Path("vs.db").read_bytes()
+
+    told = ended("destroy 4C --declaration verklaring.txt --as meuleman --yes --json", *GROUND)
+
+    assert (told.code, told.data["schema"], told.data["accepted"]) == (0, "vs.destroy/1", True)
+    assert SECRET not in Path("vs.db").read_bytes()
+    verified = ended("verify --json --lang en").data
+    assert (verified["whole"], verified["replayed"], verified["findings"]) == (True, False, [])
+    assert any("Not replayable: 4 entries of 4C" in limit for limit in verified["limits"])
+    board = ended("status --json").data
+    assert board["destroyed"] == [{"assignment": "shortlist-jeugd", "seq": told.data["seq"]}]
+    assert "4C" not in [one["number"] for one in board["assignments"]]
+    assert "Vernietigd: 4C" in ended("status --lang nl").out
+
+
+@pytest.mark.parametrize(
+    ("line", "reasons"),
+    [
+        ("destroy 4C --as meuleman --yes", ["ground", "declaration"]),
+        ("destroy 4C --as meuleman --yes --declaration verklaring.txt", ["ground"]),
+        ("destroy 4B --as meuleman --yes --declaration verklaring.txt --ground x", ["destruction"]),
+    ],
+)
+def test_what_is_refused_says_every_reason_and_destroys_nothing(ended: Vs, line: str, reasons: list[str]) -> None:
+    told = ended(line, "--json")
+
+    assert told.code == 3
+    assert [reason["guard"] for reason in told.data["reasons"]] == reasons
+    assert all(reason["remedy"] for reason in told.data["reasons"])
+    assert ended("show 4C").code == 0
+
+
+def test_it_asks_first(ended: Vs, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    assert ended("destroy 4C --declaration verklaring.txt --as meuleman", *GROUND).code == 2
+    monkeypatch.setattr(sys, "stdin", Keyboard("n\n"))
+    refused = ended("destroy 4C --declaration verklaring.txt --as meuleman --lang en", *GROUND)
+    assert "goes for ever" in refused.err
+    assert ended("show 4C").code == 0
+    monkeypatch.setattr(sys, "stdin", Keyboard("y\n"))
+    assert ended("destroy 4C --declaration verklaring.txt --as meuleman", *GROUND).code == 0
+    gone = ended("show 4C --lang en")
+    assert (gone.code, "was destroyed" in gone.err) == (2, True)
+
+
+def test_a_declaration_that_is_not_there_is_a_wrong_file(ended: Vs) -> None:
+    told = ended("destroy 4C --declaration geen.txt --as meuleman --yes", *GROUND)
+
+    assert told.code == 5
+
+
+def test_dutch_and_english_say_what_is_beyond_it(ended: Vs) -> None:
+    for lang, said in (("nl", "Kopieën"), ("en", "Copies")):
+        told = ended(f"destroy 4C --declaration verklaring.txt --as meuleman --yes --key d --lang {lang}", *GROUND)
+        assert told.code == 0
+        assert said in told.out
