@@ -226,6 +226,11 @@ class Casebook:
         yield self.own
         yield from self.cases.values()
 
+    def only(self, assignment: str | None) -> Casebook:
+        """The same with no other assignment than this one: all that a step or an event of it is decided by."""
+        case = self.cases.get(assignment or "")
+        return replace(self, cases={} if case is None else {case.key: case})
+
     def grants(self) -> Iterator[Grant]:
         """Every grant and mandate, in no particular order."""
         for case in self.all_cases():

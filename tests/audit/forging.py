@@ -46,8 +46,8 @@ class ForgedRoom:
     def reading(self) -> Iterator[Any]:
         yield self
 
-    def lines(self) -> Iterator[Line]:
-        return iter(self.texts)
+    def lines(self, *, since: int = 1) -> Iterator[Line]:
+        return (line for line in self.texts if line.seq >= since)
 
     def book(self, assignments: object = None) -> Casebook:
         return replay(read_entry(line.text) for line in self.texts)

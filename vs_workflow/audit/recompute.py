@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
 from itertools import chain
 
+from vs_workflow.audit.conflicts import conflict, refused_check, says_conflict
 from vs_workflow.audit.destroyed import Destroyed
-from vs_workflow.audit.founding import ASKED_FOR, Foundation
+from vs_workflow.audit.founding import Foundation
+from vs_workflow.audit.places import Places
 from vs_workflow.audit.sweeps import Sweeps
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Decision, Past, Refused, decide
@@ -23,7 +24,7 @@ from vs_workflow.journal.chain import Line, instant, moment
 from vs_workflow.journal.entry import Draft, Entry, Kind, entry_bytes, read_entry
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Swept
-from vs_workflow.reasons import Code, Finding, Plain, Trouble
+from vs_workflow.reasons import Finding, Plain, Trouble
 from vs_workflow.replay import NOTHING, Fold
 from vs_workflow.request import RecordEvent, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules
@@ -52,26 +53,30 @@ def recompute(
     rules_of: Callable[[str], Rules],
     *,
     since: int = 1,
+    lines_since: Callable[[int], Iterable[Line]] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Recomputed:
     """Read the journal from its start and judge each entry by what was known before it.
 
     What was decided before number `since` is taken as it is: for whoever judged it before,
-    and holds a proof that it is unchanged.
+    and holds a proof that it is unchanged. `lines_since` are the lines from a number on, for
+    a journal that can be entered in its middle.
     """
+    entered = lines_since or (lambda number: (line for line in lines() if line.seq >= number))
     found = Recomputed(since=since)
     keys: dict[str, int] = {}
     destroyed = Destroyed(lines)
+    places = Places(entered, destroyed)
     sweeps, foundation = Sweeps(rules_of, destroyed.blanks), Foundation()
     fold, rest = Fold(), iter(lines())
     if since > 1:
-        known = _Known(keys, sweeps, foundation, destroyed)
+        known = _Known(keys, sweeps, foundation, destroyed, places)
         try:
             first, rest, fold = known.read(rest, since, fold)
         except Exception:  # noqa: BLE001 - what cannot be taken as it is, is judged
             first = 1
         if first < since:
-            return recompute(lines, rules_of, since=first, progress=progress)
+            return recompute(lines, rules_of, since=first, lines_since=lines_since, progress=progress)
         found.book = fold.book
     for line in rest:
         if is_blank(line):
@@ -81,14 +86,16 @@ def recompute(
             continue
         entry = _entry(line, found.findings)
         if entry is None:
+            places.unreadable(line.seq)
             continue
         found.findings.extend(_key(entry, keys))
         destroyed.note(entry)
+        places.note(entry, line.seq)
         if entry.kind is Kind.MIGRATION:
             fold = _aware(fold, destroyed)
             found.book = fold.book
         try:
-            for one in _judged(entry, found.book, lines, rules_of, foundation, destroyed):
+            for one in _judged(entry, found.book, entered, rules_of, foundation, destroyed, places):
                 (found.limits if one.rule.startswith("limit.") else found.findings).append(one)
             found.findings.extend(sweeps.take(entry, found.book))
             found.judged += 1
@@ -130,6 +137,7 @@ class _Known:
     sweeps: Sweeps
     foundation: Foundation
     destroyed: Destroyed
+    places: Places
 
     def read(self, lines: Iterator[Line], since: int, fold: Fold) -> tuple[int, Iterator[Line], Fold]:
         """Where the judging can begin, and the lines from there on; what is before goes into the fold.
@@ -152,6 +160,7 @@ class _Known:
             self.foundation.known(entry)
             self.destroyed.note(entry)
             fold.take(entry)
+            self.places.note(entry, line.seq)
         return since, lines, fold
 
 
@@ -176,10 +185,11 @@ def _key(entry: Entry, keys: dict[str, int]) -> Iterator[Finding]:
 def _judged(
     entry: Entry,
     book: Casebook,
-    lines: Callable[[], Iterable[Line]],
+    entered: Callable[[int], Iterable[Line]],
     rules_of: Callable[[str], Rules],
     foundation: Foundation,
     destroyed: Destroyed,
+    places: Places,
 ) -> Iterator[Finding]:
     yield from foundation.follow(entry)
     in_force = _rules_in_force(entry, book)
@@ -194,7 +204,7 @@ def _judged(
     if entry.kind in (Kind.SWEEP, Kind.FLAG):
         return
     if entry.asked is Kind.SWEEP:
-        yield from _refused_check(entry, lines, local_day(entry.at, rules), destroyed)
+        yield from refused_check(entry, entered, local_day(entry.at, rules), destroyed)
         return
     request = request_of(entry, rules)
     if request is None:
@@ -202,9 +212,10 @@ def _judged(
         return
     foundation.moved(entry, book, rules_of)
     yield from _strangers(entry, book)
-    decision = decide(request, _needed(request, book), rules, Past(lambda: destroyed.before(entry), rules_of))
-    if not entry.accepted and _says_conflict(entry):
-        yield from _conflict(entry, lines, destroyed)
+    past = Past(lambda: destroyed.before(entry), rules_of, lambda key: places.about(key, entry.seq))
+    decision = decide(request, _needed(request, book), rules, past)
+    if not entry.accepted and says_conflict(entry):
+        yield from conflict(entry, entered, destroyed)
         decision = refusal(decision.draft, entry.reasons)
     elif not entry.accepted and _for_what_was_destroyed(entry, request, decision, destroyed):
         yield Finding("destroyed", "limit.rests-on-destroyed", {}, seq=entry.seq)
@@ -235,10 +246,7 @@ def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
 
 def _needed(request: Request, book: Casebook) -> Casebook:
     """Of the book what the desk loads for this request: a step or an event needs its own assignment alone."""
-    if not isinstance(request, TakeStep | RecordEvent):
-        return book
-    case = book.cases.get(request.assignment or "")
-    return replace(book, cases={} if case is None else {case.key: case})
+    return book.only(request.assignment) if isinstance(request, TakeStep | RecordEvent) else book
 
 
 def _rules_in_force(entry: Entry, book: Casebook) -> str:
@@ -278,31 +286,3 @@ def _check_of(name: str) -> str:
     return {"role": "role", "grant": "grant", "guards": "guard", "source": "order", "target": "order"}.get(
         name, "proof"
     )
-
-
-def _says_conflict(entry: Entry) -> bool:
-    return [(reason.code, reason.rule) for reason in entry.reasons] == [(Code.CONFLICT, "conflict.key")]
-
-
-def _conflict(entry: Entry, lines: Callable[[], Iterable[Line]], destroyed: Destroyed) -> Iterator[Finding]:
-    """A conflict of keys is right where the entry it names has that key; it is recorded without the key."""
-    (reason,) = entry.reasons
-    if destroyed.was(reason.facts.get("seq")):
-        yield Finding("destroyed", "limit.rests-on-destroyed", {}, seq=entry.seq)
-        return
-    first = next((one for one in lines() if one.seq == reason.facts.get("seq")), None)
-    known = read_entry(first.text).key if first is not None and first.seq < entry.seq else None
-    if known is None or known != reason.facts.get("key") or entry.key is not None:
-        yield Finding("refusal", "lawful.other-reasons", {"found": reason.rule, "expected": ""}, seq=entry.seq)
-
-
-def _refused_check(
-    entry: Entry, lines: Callable[[], Iterable[Line]], today: date, destroyed: Destroyed
-) -> Iterator[Finding]:
-    """A check can be refused for its key alone, of no later day than it was, and says nothing beside."""
-    beside = ["assignment", "target", *(name for name in ASKED_FOR if name not in ("asked", "reasons"))]
-    bare = entry.what == "sweep" and not entry.facts and not any(getattr(entry, name) for name in beside)
-    if entry.kind is not Kind.REFUSAL or not _says_conflict(entry) or not bare or entry.on > today:
-        yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
-        return
-    yield from _conflict(entry, lines, destroyed)

@@ -21,6 +21,7 @@ from vs_workflow.decide.migration import decide_migration
 from vs_workflow.decide.register import decide_enrolment
 from vs_workflow.decide.ruling import Accepted, Decision, Refused
 from vs_workflow.journal.entry import Entry
+from vs_workflow.replay import OWN, concerns
 from vs_workflow.request import (
     AddKey,
     Correct,
@@ -42,10 +43,22 @@ __all__ = ["Accepted", "Decision", "Past", "Refused", "decide"]
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a correction or an end is judged against: the entries so far, read when needed, and the rules by hash."""
+    """What a correction or an end is judged against: the entries so far, read when needed, and the rules by hash.
+
+    `about` gives the entries of one assignment and of the programme, for whoever finds them
+    sooner than by reading all; it may give more of them than those.
+    """
 
     entries: Callable[[], Iterable[Entry]]
     rules: Callable[[str], Rules]
+    about: Callable[[str], Iterable[Entry]] | None = None
+
+    def concerning(self, assignment: str | None) -> Iterable[Entry]:
+        """The entries that this assignment's states and rights come from; for None, all."""
+        if assignment is None:
+            return self.entries()
+        found = self.entries() if self.about is None else self.about(assignment)
+        return (entry for entry in found if not {OWN, assignment}.isdisjoint(concerns(entry)))
 
 
 def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decision:
@@ -64,9 +77,9 @@ def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decisi
         case GiveMandate():
             return decide_mandate(request, book, rules)
         case EndGrant():
-            return decide_end(request, book, rules, past.entries, past.rules)
+            return decide_end(request, book, rules, past.concerning, past.rules)
         case Correct():
-            return decide_correction(request, book, rules, past.entries, past.rules)
+            return decide_correction(request, book, rules, past.concerning, past.rules)
         case Enrol():
             return decide_enrolment(request, book, rules)
         case Migrate():

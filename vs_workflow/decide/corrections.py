@@ -17,7 +17,7 @@ from vs_workflow.decide.dates import past_days
 from vs_workflow.decide.ruling import Decision, Refused, drafted, ruling
 from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.reasons import Code, Plain, Reason
-from vs_workflow.replay import NOTHING, Fix, replay
+from vs_workflow.replay import Fix, Fold
 from vs_workflow.request import Correct, RecordEvent, TakeStep
 from vs_workflow.rules.authority import Proof, Way, entitled, own_proofs, role_ways
 from vs_workflow.rules.facts import says_something
@@ -28,7 +28,7 @@ def decide_correction(
     request: Correct,
     book: Casebook,
     rules: Rules,
-    entries: Callable[[], Iterable[Entry]],
+    entries: Callable[[str | None], Iterable[Entry]],
     rules_of: Callable[[str], Rules],
 ) -> Decision:
     """May entry `request.seq` get another day, or be annulled?"""
@@ -44,7 +44,9 @@ def decide_correction(
     if not request.annul and request.on == mark.on:
         found.append(Reason(Code.DATE, "date.same-day", {"seq": mark.seq, "on": mark.on.isoformat()}))
     if not any(reason.code is Code.DATE for reason in found):
-        found += _in_the_way(request, mark, entries(), rules_of)
+        # A body that it opens may be what steps of other assignments rest on; else it is this one's matter alone.
+        alone = None if mark.opens else mark.assignment
+        found += _in_the_way(request, mark, entries(alone), rules_of)
         found += _back_where(request, mark, book, rules)
     draft = drafted(request, Kind.CORRECTION, what, rules, proof, assignment=mark.assignment, corrects=request.seq)
     return ruling(draft, found)
@@ -150,10 +152,10 @@ def unlawful(
     entries: Iterable[Entry], fixes: dict[int, Fix], rules_of: Callable[[str], Rules], *, since: int, today: date
 ) -> Iterator[tuple[Entry, tuple[Reason, ...]]]:
     """Each step and event from number `since` on that the rules refuse when the fixes hold from the start."""
-    book = NOTHING
+    fold = Fold(fixes=fixes)
     for entry in entries:
         if entry.kind is Kind.CORRECTION:
-            book = replace(book, head=entry.seq, at=entry.at)
+            fold.skip(entry)
             continue
         fix = fixes.get(entry.seq)
         if entry.seq >= since and entry.kind in (Kind.STEP, Kind.EVENT) and not (fix is not None and fix.annuls):
@@ -163,6 +165,7 @@ def unlawful(
                 if fix is not None and fix.on is not None:
                     told = request.reason if says_something(request.reason) else "corrected"
                     request = replace(request, on=fix.on, today=today, reason=told)
+                book = fold.book.only(request.assignment)
                 decision = (
                     decide_step(request, book, rules)
                     if isinstance(request, TakeStep)
@@ -170,4 +173,4 @@ def unlawful(
                 )
                 if isinstance(decision, Refused):
                     yield entry, decision.reasons
-        book = replay((entry,), after=book, fixes=fixes)
+        fold.take(entry)

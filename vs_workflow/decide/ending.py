@@ -17,14 +17,16 @@ def in_the_way(
     until: date,
     today: date,
     book: Casebook,
-    entries: Callable[[], Iterable[Entry]],
+    entries: Callable[[str | None], Iterable[Entry]],
     rules_of: Callable[[str], Rules],
 ) -> Iterator[Reason]:
     """Every accepted step and event that an end on that day would make unlawful, by number.
 
     Most rest on the grant itself; some only counted on it, as a team counts its lead.
     """
-    later = [mark for case in book.all_cases() for mark in case.marks if mark.on >= until and mark.seq > grant.seq]
+    # What is held for one assignment can be counted on there alone.
+    cases = book.all_cases() if grant.assignment is None else (book.case(grant.assignment),)
+    later = [mark for case in cases for mark in case.marks if mark.on >= until and mark.seq > grant.seq]
     if not later:
         return
     resting = {grant.seq} | {one.seq for one in book.grants() if one.rests_on == grant.seq}
@@ -33,7 +35,7 @@ def in_the_way(
         if mark.seq in named:
             facts = {**_said(mark.seq, mark.what, mark), "until": until.isoformat()}
             yield Reason(Code.GRANT_PERIOD, "in-the-way.grant", facts)
-    past = list(as_if_ended(entries(), {grant.seq: until}))
+    past = list(as_if_ended(entries(grant.assignment), {grant.seq: until}))
     marks = {mark.seq: mark for mark in later}
     for entry, reasons in unlawful(past, standing_fixes(past), rules_of, since=grant.seq, today=today):
         if entry.seq not in named:

@@ -88,7 +88,7 @@ def decide_end(
     request: EndGrant,
     book: Casebook,
     rules: Rules,
-    entries: Callable[[], Iterable[Entry]],
+    entries: Callable[[str | None], Iterable[Entry]],
     rules_of: Callable[[str], Rules],
 ) -> Decision:
     """May this grant or mandate end on this day, and does every accepted step remain lawful?"""

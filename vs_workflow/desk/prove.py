@@ -77,7 +77,13 @@ def verify(
 
         walked = walk(scales.through(lines()), _or_unreadable(rules_of), progress=progress)
         weighed = scales.weigh(rules_of)
-        judged = recompute(lines, rules_of, since=since_held(since, weighed), progress=progress)
+        judged = recompute(
+            lines,
+            rules_of,
+            since=since_held(since, weighed),
+            lines_since=lambda number: work.journal.lines(since=number),
+            progress=progress,
+        )
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
         shelf, limits = _shelf(work, judged.book, lines)
         findings += shelf
