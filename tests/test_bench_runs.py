@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import checks, decisions, imports, limit, long_journals, memory, replays, startup, steps
+from tests.bench import checks, decisions, imports, limit, long_journals, memory, replays, startup, steps, verifies
 from tests.bench.measure import Claim, Result, per_second
 
 TINY: dict[str, Callable[[Path], Result]] = {
@@ -20,6 +20,7 @@ TINY: dict[str, Callable[[Path], Result]] = {
     "imports": lambda folder: imports.run(folder, assignments=3, count=40, rounds=2),
     "replays": lambda folder: replays.run(folder, entries=1200, rounds=1, assignments=20),
     "memory": lambda folder: memory.run(folder, entries=1200, many=1300, assignments=20),
+    "verifies": lambda folder: verifies.run(folder, entries=700, fewer=600, assignments=20),
     "startup": lambda folder: startup.run(folder, rounds=1),
 }
 

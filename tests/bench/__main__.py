@@ -1,9 +1,10 @@
 """Measure: `python -m tests.bench [--quick] [--json] [NAME ...]` (or `./run bench`, which installs the peers first).
 
-Names are decisions, steps, checks, imports, replays, memory and startup; without one, all are
-run: about eight minutes, and two more when the long journals are made for the first time (they
-are kept under the system's temporary folder). `--quick` takes less than a minute; its
-figures say whether something broke, not how fast it is. `--json` prints the figures.
+Names are decisions, steps, checks, imports, replays, memory, startup and verifies; without
+one, all are run: about eight minutes without verifies, whose million entries take long to
+make for the first time and some minutes to verify (long journals are kept under the system's
+temporary folder). `--quick` takes about a minute; its figures say whether something broke,
+not how fast it is. `--json` prints the figures.
 
 Each benchmark compares variants that are run in turn, on the same file settings, by the
 median of their ratios per round; the range beside it says how far to trust it. Each reads
@@ -20,7 +21,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import checks, decisions, imports, memory, replays, startup, steps
+from tests.bench import checks, decisions, imports, memory, replays, startup, steps, verifies
 from tests.bench.measure import Result
 
 FULL: dict[str, Callable[[Path], Result]] = {
@@ -30,6 +31,7 @@ FULL: dict[str, Callable[[Path], Result]] = {
     "imports": imports.run,
     "replays": replays.run,
     "memory": memory.run,
+    "verifies": verifies.run,
     "startup": startup.run,
 }
 QUICK: dict[str, Callable[[Path], Result]] = {
@@ -39,6 +41,7 @@ QUICK: dict[str, Callable[[Path], Result]] = {
     "imports": lambda folder: imports.run(folder, count=2000, rounds=3),
     "replays": lambda folder: replays.run(folder, entries=50_000, rounds=5),
     "memory": lambda folder: memory.run(folder, entries=20_000, many=40_000),
+    "verifies": lambda folder: verifies.run(folder, entries=10_000, fewer=5000, assignments=200),
     "startup": lambda folder: startup.run(folder, rounds=5),
 }
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from store.schema import VERSION
 from tests.bench import programme
 from tests.bench.programme import KEY
 from vs_workflow.journal.chain import instant, write
@@ -37,7 +38,7 @@ def folder() -> Path:
     """Where journals of this form are kept: below the system's temporary folder."""
     files = programme.files(1, 0)
     form = " ".join(one.name for one in fields(Draft))
-    name = sha256(files.manifest + form.encode() + str(BATCH).encode()).hexdigest()[:12]
+    name = sha256(files.manifest + f"{form} {BATCH} {VERSION}".encode()).hexdigest()[:12]
     found = Path(tempfile.gettempdir()) / f"vs-bench-journals-{name}"
     found.mkdir(exist_ok=True)
     return found
