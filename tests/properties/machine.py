@@ -102,10 +102,10 @@ def run(machine: type[Machine], examples: int, steps: int) -> None:
     )  # fmt: skip
 
 
-def in_database(url: Callable[[], str]) -> type[Machine]:
+def in_database(url: Callable[[], str], machine: type[Machine] = Machine) -> type[Machine]:
     """The machine on a database; each run begins on a fresh one."""
 
-    class InDatabase(Machine):
+    class InDatabase(machine):  # type: ignore[valid-type, misc]  # a base that is given
         def fresh(self) -> Any:
             self.url = url()
             self.database = store.open(self.url, create=True)
@@ -123,6 +123,7 @@ def in_database(url: Callable[[], str]) -> type[Machine]:
             return [*self.database.integrity(), *self.database.differences(KEY)]
 
         def teardown(self) -> None:
+            super().teardown()
             if hasattr(self, "database"):
                 self.database.close()
 
