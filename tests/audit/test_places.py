@@ -1,0 +1,71 @@
+"""That what one assignment went through is found again by number: all of it, and little else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tests.audit.forging import entries_of
+from tests.desk.world import World, audited, begun
+from vs_workflow.audit.destroyed import Destroyed
+from vs_workflow.audit.places import Places
+from vs_workflow.journal.chain import Line
+from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.replay import OWN, concerns, replay
+
+
+def world() -> World:
+    made = begun()
+    made.record("team-formed", "1", "keken")
+    made.at("2015-04-10").present("1", "keken", reason="laat vastgelegd")
+    made.correct(entries_of(made)[-1].seq, "keken", on="2015-04-09")
+    made.at("2015-04-21").start("1", "beenakker")
+    audited(made)
+    return made
+
+
+def test_one_assignment_and_the_programme_are_found_whole_before_every_number() -> None:
+    made = world()
+    entries = entries_of(made)
+    with made.office.room.reading() as work:
+        lines = list(work.journal.lines())
+    places = _noted(entries, lines)
+
+    for key in {entry.assignment for entry in entries if entry.assignment}:
+        for before in range(1, len(entries) + 2):
+            found = replay(places.about(key, before))
+
+            expected = replay(one for one in entries[: before - 1] if not {OWN, key}.isdisjoint(concerns(one)))
+            assert (found.cases, found.own, found.openings) == (expected.cases, expected.own, expected.openings)
+
+
+def test_what_only_others_went_through_is_not_read_again() -> None:
+    made = world()
+    entries = entries_of(made)
+    with made.office.room.reading() as work:
+        lines = list(work.journal.lines())
+    other = next(entry.assignment for entry in reversed(entries) if entry.kind is Kind.OPENED and entry.assignment)
+
+    found = list(_noted(entries, lines).about(other, len(entries) + 1))
+
+    assert {entry.assignment for entry in found} <= {None, other}
+    assert len(found) < len(entries)
+
+
+def test_a_line_that_nobody_can_read_is_met_by_everybody() -> None:
+    read: list[int] = []
+
+    def since(seq: int) -> Iterable[Line]:
+        read.append(seq)
+        return ()
+
+    places = Places(since, Destroyed(lambda: ()))
+    places.unreadable(7)
+
+    assert (list(places.about("hennep", 9)), read) == ([], [7])
+
+
+def _noted(entries: list[Entry], lines: list[Line]) -> Places:
+    places = Places(lambda seq: lines[seq - 1 :], Destroyed(lambda: lines))
+    for entry in entries:
+        places.note(entry, entry.seq)
+    return places
