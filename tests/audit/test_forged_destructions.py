@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,30 @@ def refused(engine: sa.Engine, statement: str) -> bool:
     except SQLAlchemyError as error:
         return "stays" in str(error)
     return False
+
+
+BODY: dict[str, Plain] = {"kind": "driehoek", "name": "Elst", "district": "gelderland-midden"}
+# What is left of an offer on 1 July that is no. 73, and of the correction of its day.
+MADE_UP: dict[str, Callable[[dict[str, Plain], dict[str, Plain]], list[Plain]]] = {
+    "at no number of its own": lambda left, day: [{**left, "seq": 36}],
+    "at a number to come": lambda left, day: [left, day, {**left, "seq": 9999}],
+    "in another order": lambda left, day: [day, left],
+    "twice": lambda left, day: [left, left, day],
+    "recorded before its neighbours": lambda left, day: [{**left, "at": "2015-06-01T09:00:00.000000Z"}, day],
+    "recorded after its neighbours": lambda left, day: [{**left, "at": "2015-07-02T09:00:00.000000Z"}, day],
+    "recorded at no moment": lambda left, day: [{**left, "at": "2015-07-01T09:00:00.0000000"}, day],
+    "on a day to come": lambda left, day: [{**left, "on": "2015-07-02"}, day],
+    "before the beginning": lambda left, day: [{**left, "on": "2014-12-31"}, day],
+    "moved to a day to come": lambda left, day: [left, {**day, "on": "2015-07-02"}],
+    "undone by nothing that there is": lambda left, day: [left, {**day, "what": "undo"}],
+    "undoes the opening of another": lambda left, day: [left, {**day, "what": "annul", "corrects": 77}],
+    "of a kind that nobody opens": lambda left, day: [{**left, "opens": {"driehoek-elst": {**BODY, "kind": "bbg"}}}],
+    "in no district": lambda left, day: [{**left, "opens": {"driehoek-elst": {**BODY, "district": "x"}}}],
+    "under another name": lambda left, day: [{**left, "opens": {"driehoek-huissen": BODY}}],
+    "that is no body": lambda left, day: [{**left, "opens": {"driehoek-elst": "x"}}],
+    "that opened nothing": lambda left, day: [{**left, "opens": {}}, day],
+    "that says more": lambda left, day: [{**left, "note": "x"}, day],
+}
 
 
 class TestTheGuardRails:
@@ -172,12 +196,7 @@ class TestOneWhoLinksEverythingProperly:
         entry = change(outcome.entry)
         entries = entries_of(world)
         forged = forge(world, lambda known: [*known, entry], (SIGNED, ShelfKind.DOCUMENT))
-        room: Any = forged.office.room
-        texts = list(room.texts)
-        numbers = [one for one in _numbers(entry) if 0 < one <= len(entries)]
-        for number in numbers[keep:]:
-            texts[number - 1] = replace(texts[number - 1], text=b"")
-        room.texts = texts
+        blanked(forged, [one for one in _numbers(entry) if 0 < one <= len(entries)][keep:])
         return found(forged)
 
     def test_an_honest_one_is_whole(self, world: World) -> None:
@@ -239,13 +258,44 @@ class TestOneWhoLinksEverythingProperly:
 
         assert (world.head() + 1) in {seq for seq, _, _ in findings}
 
-    def test_that_leaves_a_body_that_never_was(self, world: World) -> None:
-        """The remains are the destroyer's own word, but must be such as a destruction leaves."""
-        made_up: list[Plain] = [{"seq": 30, "on": "2015-01-01", "at": "x", "opens": {"driehoek-x": "x"}}]
+    @pytest.mark.parametrize("entries", [[], [36]])
+    def test_of_an_assignment_that_never_was(self, world: World, entries: list[Plain]) -> None:
+        facts: dict[str, Plain] = {"ground": "x", "entries": entries}
 
-        findings = self.told(world, lambda entry: replace(entry, facts={**entry.facts, "remains": made_up}))
+        findings = self.told(world, lambda entry: replace(entry, assignment="nooit-geweest", facts=facts))
 
-        assert findings
+        assert findings == [(world.head() + 1, "destruction", "lawful.destroyed-none")]
+
+    def test_once_more_of_what_is_gone_to_take_something_of_another_with_it(self, world: World) -> None:
+        event = next(one.seq for one in entries_of(world) if one.kind is Kind.EVENT and one.assignment == TWO)
+        own = destroyed(world, dry_run=True).entry
+        more = replace(own, facts={"ground": "x", "entries": [event]})
+
+        forged = forge(world, lambda known: [*known, own, more], (SIGNED, ShelfKind.DOCUMENT))
+        blanked(forged, [*_numbers(own), event])
+
+        assert found(forged) == [(world.head() + 2, "destruction", "lawful.destroyed-none")]
+
+    @pytest.mark.parametrize("change", MADE_UP)
+    def test_that_leaves_what_cannot_have_been(self, world: World, change: str) -> None:
+        """What is left is the destroyer's word, but must be such as a destruction leaves, where it can have been."""
+        made_up = MADE_UP[change]
+
+        findings = self.told(
+            world, lambda entry: replace(entry, facts={**entry.facts, "remains": made_up(*_left(entry))})
+        )
+
+        assert (world.head() + 1, "destruction", "lawful.remains") in findings
+
+
+def blanked(forged: World, numbers: Sequence[int]) -> None:
+    room: Any = forged.office.room
+    room.texts = [replace(line, text=b"") if line.seq in numbers else line for line in room.texts]
+
+
+def _left(entry: Entry) -> list[dict[str, Plain]]:
+    found = entry.facts.get("remains")
+    return [dict(one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _numbers(entry: Entry) -> list[int]:

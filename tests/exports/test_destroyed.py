@@ -13,6 +13,7 @@ import pytest
 
 import store
 from store.memory import MemoryRoom
+from tests.audit.forging import entries_of
 from tests.desk.test_destroy import KEY, ONE, destroyed, lived
 from tests.desk.world import World, accepted, begun
 from tests.exports.bundles import bundled, looked_at, remade
@@ -24,6 +25,9 @@ from vs_workflow.journal.entry import Entry, entry_bytes, read_entry
 from vs_workflow.outside.bundle_reading import open_bundle
 from vs_workflow.ports import Room
 from vs_workflow.reasons import BadFile, Plain
+
+BODY = {"kind": "driehoek", "name": "Ede", "district": "gelderland-midden"}
+LEFT = {"seq": 73, "on": "2015-07-01", "at": "2015-07-01T09:00:00.000000Z", "opens": {"driehoek-ede": BODY}}
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +119,8 @@ def say_otherwise(folder: Path, **said: object) -> int:
 
 def _with(entry: Entry, facts: dict[str, Plain]) -> Entry:
     whole = {key: value for key, value in facts.items() if key not in ("source", "documents", "actor")}
-    found = replace(entry, facts=whole)
+    assignment = str(whole.pop("assignment", entry.assignment))
+    found = replace(entry, facts=whole, assignment=assignment)
     if "source" in facts:
         found = replace(found, source=str(facts["source"]))
     if "documents" in facts:
@@ -131,12 +136,57 @@ def _with(entry: Entry, facts: dict[str, Plain]) -> Entry:
         ({"documents": True}, "destruction"),
         ({"source": "offered"}, "destruction"),
         ({"actor": "keken"}, "role"),
+        ({"assignment": "nooit-geweest"}, "destruction"),
+        ({"assignment": "nooit-geweest", "entries": [], "remains": []}, "destruction"),
+        *(({"remains": [left]}, "destruction") for left in (LEFT | {"seq": 36}, LEFT | {"on": "2015-07-02"})),
+        *(({"remains": [left]}, "destruction") for left in (LEFT | {"at": "x"}, LEFT | {"opens": {"driehoek-x": {}}})),
+        ({"remains": [LEFT | {"what": "annul"}]}, "destruction"),
+        ({"remains": [LEFT | {"opens": {"driehoek-x": "x"}}]}, "destruction"),
+        ({"remains": ["x"]}, "entry"),
+        ({"remains": 7}, "entry"),
     ],
 )
 def test_the_verifier_judges_the_destruction_itself(folder: Path, said: dict[str, object], check: str) -> None:
     seq = say_otherwise(folder, **said)
 
     assert any(one.startswith(f"line {seq}: {check}") for one in looked_at(folder).findings)
+
+
+def test_what_an_assignment_left_behind_is_named(world: World, tmp_path: Path) -> None:
+    """Not its opening alone: also a role, or a request that was refused."""
+    for kind in ("grant", "refusal"):
+        whole = lived(begun())
+        kept = next(one for one in entries_of(whole) if one.kind.value == kind and one.assignment == ONE)
+        accepted(destroyed(whole))
+        folder = bundled(whole.office, tmp_path / kind)
+        lines = lines_of(folder)
+        lines[kept.seq - 1] = entry_bytes(kept).decode()
+        relined(folder, lines)
+
+        assert f"line {len(lines)}: destruction: left a part of its assignment" in looked_at(folder).findings
+
+
+def test_what_is_gone_is_not_opened_again(world: World, tmp_path: Path) -> None:
+    opening = next(one for one in entries_of(lived(begun())) if one.assignment == ONE)
+    folder = bundled(world.office, tmp_path / "bundle")
+    seq = len(lines_of(folder)) + 1
+    relined(folder, [*lines_of(folder), entry_bytes(replace(opening, seq=seq)).decode()])
+
+    assert f"line {seq}: opening: is none that the programme file gives" in looked_at(folder).findings
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [("genesis", "facts", []), ("register", "facts", "x"), ("step", "documents", 7), ("destruction", "documents", 7)],
+)
+def test_the_verifier_meets_what_is_no_such_thing(folder: Path, kind: str, name: str, said: object) -> None:
+    number = number_of(folder, kind)
+    lines = lines_of(folder)
+    changed = json.loads(lines[number]) | {name: said}
+    lines[number] = json.dumps(changed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    relined(folder, lines)
+
+    assert looked_at(folder).findings
 
 
 def test_the_trail_of_another_assignment_leaves_with_its_bodies(world: World, tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """What lawful destructions took out of a journal: which blanks they account for, and what stands in for them.
 
 A blank that no destruction names was taken by somebody else; a destruction that names what is
-still there, or leaves something of its assignment, destroyed nothing or something else. What
-was in the blanks nobody can judge any more: that is a limit, and so is what rested on it.
+still there, leaves something of its assignment, or is of none that there was, destroyed nothing
+or something else. What was in the blanks nobody can judge any more: that is a limit, and so is
+what rested on it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from vs_workflow.audit.remains import Neighbours, first_wrong
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Kind, read_entry
 from vs_workflow.journal.remains import is_blank, named, readable, remains
 from vs_workflow.reasons import Finding, Reason
+from vs_workflow.rules.rulebook import Rules
 
 _MARK = b'"kind":"destruction"'
 
@@ -31,6 +34,7 @@ class Destroyed:
         self._numbers: list[int] = []
         self._of: dict[int, int] = {}
         self._left_over: dict[int, int] = {}
+        self._near: dict[int, Neighbours] = {}
         self.left: dict[int, Entry] = {}
         self.gone: dict[str, int] = {}
 
@@ -77,8 +81,8 @@ class Destroyed:
 
         return readable(earlier(), self.left)
 
-    def judge(self, destruction: Entry) -> Iterator[Finding]:
-        """What it names must be gone by it, nothing else of its assignment may be there."""
+    def judge(self, destruction: Entry, rules_of: Callable[[str], Rules]) -> Iterator[Finding]:
+        """What it names must be gone by it, nothing else of its assignment be there, and what it left be possible."""
         self.look()
         numbers = named(destruction)
         wrong = [one for one in numbers if one not in self._blanks or self._of.get(one) != destruction.seq]
@@ -88,6 +92,18 @@ class Destroyed:
         if wrong:
             facts = {"assignment": destruction.assignment, "entry": wrong[0]}
             yield Finding("destruction", "lawful.not-destroyed", facts, seq=destruction.seq)
+        # Under a name that nobody bears, or once more under one that is gone, anything could be made to go.
+        there = rules_of(destruction.rules).programme.assignment(str(destruction.assignment)) is not None
+        if not numbers or not there or self.gone.get(str(destruction.assignment)) != destruction.seq:
+            facts = {"assignment": destruction.assignment}
+            yield Finding("destruction", "lawful.destroyed-none", facts, seq=destruction.seq)
+        near = self._near.get(destruction.seq)
+        left = (
+            None if near is None else first_wrong(destruction, near, map(rules_of, {*self._rules, destruction.rules}))
+        )
+        if left is not None:
+            facts = {"assignment": destruction.assignment, "entry": left}
+            yield Finding("destruction", "lawful.remains", facts, seq=destruction.seq)
 
     def limit(self, destruction: Entry) -> Finding:
         """What of this journal cannot be replayed because of it."""
@@ -126,14 +142,16 @@ class Destroyed:
     def _still_there(self, destruction: Entry) -> dict[int, int]:
         """The first entry of the assignment before its destruction that can be read, by the destruction's number."""
         mark = b'"assignment":"%b"' % str(destruction.assignment).encode()
-        for line in self._lines():
+        near = self._near[destruction.seq] = Neighbours({one.seq for one in remains(destruction)})
+        found: dict[int, int] = {}
+        for line in near.through(self._lines()):
             if line.seq >= destruction.seq:
                 break
-            if mark in line.text:
+            if mark in line.text and not found:
                 try:
                     entry = read_entry(line.text)
                 except NotCanonical:
                     continue
                 if entry.assignment == destruction.assignment and entry.kind is not Kind.DESTRUCTION:
-                    return {destruction.seq: entry.seq}
-        return {}
+                    found = {destruction.seq: entry.seq}
+        return found

@@ -194,7 +194,7 @@ def _judged(
     yield from foundation.follow(entry)
     in_force = _rules_in_force(entry, book)
     if entry.kind is Kind.DESTRUCTION:
-        yield from destroyed.judge(entry)
+        yield from destroyed.judge(entry, rules_of)
         yield destroyed.limit(entry)
         in_force = destroyed.in_force(entry, in_force)
     rules = rules_of(entry.rules if entry.kind is not Kind.MIGRATION else in_force)

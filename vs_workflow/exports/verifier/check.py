@@ -88,7 +88,8 @@ def check(folder: Path, signers: str | None, report: Report) -> list[str]:
         else:
             report.wrong(seq, "destruction", "is not shown, and no entry says that it was destroyed")
     genesis = entries[0] if entries else None
-    if genesis is not None and genesis.get("facts", {}).get("programme") != manifest.get("programme"):
+    said = genesis.get("facts") if genesis is not None else None
+    if genesis is not None and (said if isinstance(said, dict) else {}).get("programme") != manifest.get("programme"):
         report.wrong("manifest.json", "programme", "is not that of the journal")
     attached(folder, [entry for entry in entries if entry is not None], report)
     check_checkpoints(folder, leaves, entries, signers, manifest, replayed.declared, report)

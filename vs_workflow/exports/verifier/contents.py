@@ -47,9 +47,10 @@ def attached(folder: Path, entries: list[Json], report: Report) -> None:
     """Records and documents that entries name and that are not in the bundle."""
     missing = {"register": 0, "documents": 0}
     for entry in entries:
-        wanted = [("documents", str(one)) for one in entry.get("documents", [])]
-        if entry.get("kind") == "register":
-            wanted.append(("register", str(entry.get("facts", {}).get("record"))))
+        documents, facts = entry.get("documents", []), entry.get("facts", {})
+        wanted = [("documents", str(one)) for one in (documents if isinstance(documents, list) else [])]
+        if entry.get("kind") == "register" and isinstance(facts, dict):
+            wanted.append(("register", str(facts.get("record"))))
         for place, digest in wanted:
             name = f"{digest}.json" if place == "register" else digest
             missing[place] += not (folder / place / name).is_file()

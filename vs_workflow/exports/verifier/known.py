@@ -90,6 +90,9 @@ class Known:
         self.opened: dict[str, tuple[str, str]] = {}
         self.people: set[str] = set()
         self.remains: dict[int, Json] = {}
+        self.spoken_of: set[str] = set()
+        self.gone: set[str] = set()
+        self.adopted: set[str] = set()
         self.flags: set[tuple[Any, ...]] = set()
         self.declared = Declared(report)
         self.rules = ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from vs_workflow.exports.verifier.findings import Json
 from vs_workflow.exports.verifier.known import Case, Mark
-from vs_workflow.exports.verifier.road import Road
+from vs_workflow.exports.verifier.remains import Remains
 
 
-class Replay(Road):
+class Replay(Remains):
     """Takes one entry after the other."""
 
     def take_safely(self, seq: int, entry: Json) -> None:
@@ -20,6 +20,10 @@ class Replay(Road):
         kind, case = entry["kind"], self.cases.get(entry.get("assignment") or "")
         if entry.get("actor") is not None and kind != "migration":
             self.founding = False
+        if kind in ("rules", "migration"):
+            self.adopted.add(entry["rules"])
+        if kind != "destruction" and entry.get("assignment") is not None:
+            self.spoken_of.add(entry["assignment"])
         match kind:
             case "genesis":
                 if seq != 1:
@@ -63,44 +67,12 @@ class Replay(Road):
             case _:
                 self.wrong(seq, "entry", f"of a kind that there is not: {kind}")
 
-    def foresee(self, entries: list[Json | None]) -> set[int]:
-        """The numbers that are said to be destroyed; what is left of them is kept for when their place comes by."""
-        destroyed: set[int] = set()
-        for entry in entries:
-            if entry is None or entry.get("kind") != "destruction" or not isinstance(entry.get("facts"), dict):
-                continue
-            numbers, remains = entry["facts"].get("entries"), entry["facts"].get("remains", [])
-            destroyed |= {one for one in numbers if isinstance(one, int)} if isinstance(numbers, list) else set()
-            for one in remains if isinstance(remains, list) else []:
-                if isinstance(one, dict) and isinstance(one.get("seq"), int) and isinstance(one.get("opens"), dict):
-                    self.remains[one["seq"]] = one["opens"]
-        return destroyed & self.hidden
-
-    def pass_by(self, seq: int) -> None:
-        """A line that is not shown: of what was destroyed there, the bodies that it opened are still there."""
-        for body, said in self.remains.get(seq, {}).items():
-            self.opened.setdefault(body, (said.get("kind", ""), said.get("district", "")))
-
-    def destroy(self, seq: int, entry: Json) -> None:
-        """Who may, of what has ended, on a ground and with a declaration; and that it is gone, whole."""
-        facts, lifecycle = entry["facts"], self.law(entry["rules"])[0]
-        keeping = lifecycle["keeping"]
-        self.authority(seq, entry, self.of_programme(keeping.get("destroy") or keeping["register"]), self.today(entry))
-        if not next(one for one in lifecycle["states"] if one["key"] == entry["from"]).get("final", False):
-            self.wrong(seq, "destruction", f"of what had not ended but stood in {entry['from']}")
-        if not str(facts.get("ground", "")).strip() or not entry.get("documents"):
-            self.wrong(seq, "destruction", "without a ground, or without a declaration")
-        if any(one not in self.hidden or one >= seq for one in facts["entries"]):
-            self.wrong(seq, "destruction", "names an entry that is still there")
-        if entry["assignment"] in self.cases:
-            self.wrong(seq, "destruction", "left a part of its assignment")
-
     def open(self, seq: int, entry: Json) -> None:
         lifecycle, programme = self.law(entry["rules"])
         key = entry["assignment"]
         known = [one["key"] for one in programme["assignments"]]
         initial = next(one["key"] for one in lifecycle["states"] if one.get("initial"))
-        if key not in known or key in self.cases or entry["to"] != initial or not self.founding:
+        if key not in known or key in self.cases or key in self.gone or entry["to"] != initial or not self.founding:
             self.wrong(seq, "opening", "is none that the programme file gives")
         self.cases.setdefault(key, Case(key, entry["on"], entry["to"], entry["rules"]))
 

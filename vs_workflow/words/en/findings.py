@@ -59,6 +59,14 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "No. {seq} says that it destroyed {assignment}, but no. {entry} is still there, or may not be named.",
         _UNLAWFUL,
     ),
+    "lawful.destroyed-none": (
+        "No. {seq} says that it destroyed {assignment}, but there was no such assignment, or not any more.",
+        _UNLAWFUL,
+    ),
+    "lawful.remains": (
+        "No. {seq}: what it says to have left of {assignment} cannot have been there (no. {entry}).",
+        _UNLAWFUL,
+    ),
     "lawful.unjudgeable": ("No. {seq} cannot be recomputed ({why}).", _UNLAWFUL),
     "lawful.founding": ("No. {seq} ({kind}, {what}) does not belong to the beginning of this programme.", _UNLAWFUL),
     "lawful.sweep-idle": ("No. {seq} is a check that had nothing to say, or came before its time.", _UNLAWFUL),

@@ -59,6 +59,14 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "Nr. {seq} zegt {assignment} te hebben vernietigd, maar nr. {entry} is er nog, of mocht niet genoemd worden.",
         _UNLAWFUL,
     ),
+    "lawful.destroyed-none": (
+        "Nr. {seq} zegt {assignment} te hebben vernietigd, maar die opdracht was er niet, of niet meer.",
+        _UNLAWFUL,
+    ),
+    "lawful.remains": (
+        "Nr. {seq}: wat er van {assignment} zou zijn overgebleven, kan er niet hebben gestaan (nr. {entry}).",
+        _UNLAWFUL,
+    ),
     "lawful.unjudgeable": ("Nr. {seq} kan niet worden nagerekend ({why}).", _UNLAWFUL),
     "lawful.founding": ("Nr. {seq} ({kind}, {what}) hoort niet bij het begin van dit programma.", _UNLAWFUL),
     "lawful.sweep-idle": ("Nr. {seq} is een controle die niets te zeggen had, of te vroeg kwam.", _UNLAWFUL),
