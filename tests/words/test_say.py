@@ -182,3 +182,11 @@ def test_moments_are_shown_on_the_clock_of_the_programme(setting: Setting) -> No
     finding = Finding("clock", "link.clock", {"before": Instant("2015-04-02T10:00:00.000000Z"), "found": "x"}, seq=2)
 
     assert "2 April 2015 12:00" in say.finding(finding, "en", setting)
+
+
+def test_a_mandate_on_no_role_at_all_names_no_number(setting: Setting) -> None:
+    said = say.reason(Reason(Code.MANDATE, "mandate.no-grant", {"actor": "hofman", "grant": 0}), setting, "en")
+    of_another = Reason(Code.MANDATE, "mandate.no-grant", {"actor": "hofman", "grant": 12}, ("beem",))
+
+    assert said[0].startswith("John Hofman does not hold the role of this mandate;")
+    assert say.reason(of_another, setting, "en")[0].startswith("No. 12 is not a role that John Hofman holds;")

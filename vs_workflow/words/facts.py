@@ -139,7 +139,8 @@ def fact(name: str, value: object, setting: Setting | None, lang: Lang) -> str:
         if name == "counts" and setting is not None:
             return naming.count(value, setting, lang)
         return ", ".join(f"{safe(str(key))} {fact(str(key), one, setting, lang)}" for key, one in value.items())
-    return "" if value is None else safe(str(value))
+    # No entry has number 0: where nothing was found for it, there is nothing to say.
+    return "" if value is None or (name == "grant" and value == 0) else safe(str(value))
 
 
 def typed(name: str, value: object, setting: Setting | None) -> str:

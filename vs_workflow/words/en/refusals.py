@@ -89,8 +89,11 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Leave out --behalf-of: the own role counts then.",
     ),
     "mandate.no-grant": (
-        "No. {grant} is not a role that {actor} holds; a mandate can only rest on a role of one's own.",
-        "[Ask {who}. ]One's own roles are in vs todo.",
+        (
+            "[No. {grant} is not a role that {actor} holds||{actor} does not hold the role of this mandate]; "
+            "a mandate can only rest on a role of one's own."
+        ),
+        "[Ask {who}.||Ask whoever holds the role; vs show ASSIGNMENT says who that is.]",
     ),
     "mandate.passed-on": (
         "No. {grant} is a mandate itself, and a mandate is not passed on.",

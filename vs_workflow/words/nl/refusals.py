@@ -94,8 +94,11 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Laat --behalf-of weg: de eigen rol telt dan.",
     ),
     "mandate.no-grant": (
-        "Nr. {grant} is geen eigen rol van {actor}; alleen op een eigen rol kan een mandaat rusten.",
-        "[Vraag het {who}. ]De eigen rollen staan in vs todo.",
+        (
+            "[Nr. {grant} is geen eigen rol van {actor}||{actor} heeft de rol van dit mandaat niet zelf]; "
+            "alleen op een eigen rol kan een mandaat rusten."
+        ),
+        "[Vraag het {who}.||Vraag het wie de rol heeft; vs show OPDRACHT zegt wie dat is.]",
     ),
     "mandate.passed-on": (
         "Nr. {grant} is zelf een mandaat, en een mandaat wordt niet doorgegeven.",
