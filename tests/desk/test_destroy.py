@@ -200,8 +200,11 @@ def test_every_page_does_without_it(world: World) -> None:
     assert leave.leaving(world.office).head
 
 
-@pytest.mark.parametrize("verb", ["show", "replay", "leave", "advance", "record", "grant", "held", "again"])
+@pytest.mark.parametrize("verb", [
+    "show", "replay", "leave", "advance", "record", "grant", "mandate", "end", "correct", "held", "again",
+])  # fmt: skip
 def test_whoever_asks_for_it_hears_that_it_was_destroyed(world: World, verb: str) -> None:
+    role = world.grant_of("keken", "lead")
     accepted(destroyed(world))
     before = world.head()
     asked: dict[str, Callable[[], object]] = {
@@ -211,6 +214,11 @@ def test_whoever_asks_for_it_hears_that_it_was_destroyed(world: World, verb: str
         "advance": lambda: world.advance("1", "start", "beenakker"),
         "record": lambda: world.record("progress", "1", "keken", {"text": "x"}),
         "grant": lambda: world.grant("lead", "boomkamp", "1", start="2015-08-01"),
+        "mandate": lambda: world.mandate(
+            "ottens", "keken", role="lead", assignment="1", start="2015-08-01", until="2015-09-01"
+        ),
+        "end": lambda: world.end(role),
+        "correct": lambda: world.correct(role, "keken", annul=True),
         "held": lambda: held.who_held_it(world.office, "1"),
         "again": lambda: destroyed(world),
     }

@@ -169,6 +169,7 @@ def end(office: Office, call: Call, grant: int, *, on: date | None = None) -> Ou
 
     def ask(asking: Asking) -> Request:
         if asking.reading.book.grant(grant) is None:
+            asking.not_destroyed(grant)
             raise Misunderstood("grant.no-such-entry", seq=grant)
         return EndGrant(**asking.who(None, on), grant=grant)
 
@@ -183,6 +184,7 @@ def correct(office: Office, call: Call, seq: int, *, on: date | None = None, ann
     def ask(asking: Asking) -> Request:
         if not 1 <= seq <= asking.reading.book.head:
             raise Misunderstood("entry.no-such", seq=seq, last=asking.reading.book.head)
+        asking.not_destroyed(seq)
         return Correct(**asking.who(None, on), seq=seq, annul=annul)
 
     return submit(office, call, ["correct", seq, _day(on), annul], ask, (), assignments=None)

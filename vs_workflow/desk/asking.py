@@ -14,6 +14,8 @@ from vs_workflow.desk.naming import clean, find_body, find_person, find_role, no
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.reading import Reading
 from vs_workflow.journal.canon import content_hash
+from vs_workflow.journal.entry import read_entry
+from vs_workflow.journal.remains import named as destroyed_by
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood, Plain
 from vs_workflow.request import (
@@ -176,11 +178,21 @@ class Asking:
             return key, None
         return None, find_body(where, self.reading.book, self.rules)
 
+    def not_destroyed(self, seq: int) -> None:
+        """Raises Misunderstood for an entry whose content was destroyed."""
+        book = self.reading.book
+        for assignment, destruction in book.destroyed.items():
+            line = next(iter(self.work.journal.lines(since=destruction)))
+            if seq in destroyed_by(read_entry(line.text)):
+                raise not_there(assignment, book)
+
     def own_grant(self, actor: str, role: str | None, assignment: str | None) -> int:
         """The one own grant that a mandate is to rest on; asks which, where several fit."""
         book = self.reading.book
         key = None if role is None else find_role(role, self.rules)
         about = None if assignment is None else self.reading.assignment(assignment)
+        if about is not None and about in book.destroyed:
+            raise not_there(about, book)
         own = [
             grant
             for grant in book.grants()
