@@ -104,11 +104,13 @@ class Migrate(Asked):
 class Extent:
     """What a destruction reaches, as the journal says: the state that was reached, and the entries by number.
 
-    `remains` is what must be kept of them, because what happened to others rests on it.
+    `remains` is what must be kept of them, because what happened to others rests on it; `root`
+    is that of all entries before the destruction, for of a text that is gone no link leads back any more.
     """
 
     state: str
     entries: tuple[int, ...]
+    root: str
     remains: tuple[Plain, ...] = ()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import store
 from tests.audit.forging import entries_of, forge, found
-from tests.desk.test_destroy import KEY, ONE, SIGNED, TWO, destroyed, lived
+from tests.desk.test_destroy import KEY, ONE, SIGNED, TWO, destroyed, lived, measured
 from tests.desk.world import World, accepted, begun
 from tests.tools.bytes import unguarded
 from tests.tools.postgres_box import Server
-from vs_workflow.journal.entry import Entry, Kind, entry_bytes
+from vs_workflow.journal.canon import leaf_hash
+from vs_workflow.journal.entry import Entry, Kind, entry_bytes, read_entry
 from vs_workflow.ports import ShelfKind
 from vs_workflow.reasons import Plain, StoreTrouble
 
@@ -179,6 +182,23 @@ def test_copies_left_of_a_blank_are_named(world: World, database: store.Database
     assert [(one.seq, one.rule) for one in database.differences(KEY)] == [(seq, "store.copy-differs")]
 
 
+@pytest.mark.parametrize("blank", [False, True], ids=["the text before a gap", "a leaf in the gap"])
+def test_what_no_link_leads_back_to_is_bound_by_the_destruction(world: World, engine: sa.Engine, blank: bool) -> None:
+    outcome = accepted(destroyed(world))
+    with world.office.room.reading() as work:
+        lines = list(work.journal.lines())
+    # The first of two neighbours, of which the second has no text to say what came before it.
+    before = next(one for one, after in pairwise(lines) if bool(one.text) is not blank and not after.text)
+    if blank:
+        by_hand(engine, f"UPDATE journal SET leaf = '{'0' * 64}' WHERE seq = {before.seq}")
+    else:
+        text = entry_bytes(replace(read_entry(before.text), host="elders"))
+        said = text.decode().replace("'", "''").replace("%", "%%")
+        by_hand(engine, f"UPDATE journal SET entry = '{said}', leaf = '{leaf_hash(text)}' WHERE seq = {before.seq}")
+
+    assert (outcome.seq, "link", "link.root") in found(world)
+
+
 class TestOneWhoLinksEverythingProperly:
     """He says that he destroyed, in an entry that is well linked, and blanks what he likes."""
 
@@ -260,7 +280,7 @@ class TestOneWhoLinksEverythingProperly:
 
     @pytest.mark.parametrize("entries", [[], [36]])
     def test_of_an_assignment_that_never_was(self, world: World, entries: list[Plain]) -> None:
-        facts: dict[str, Plain] = {"ground": "x", "entries": entries}
+        facts: dict[str, Plain] = {"ground": "x", "entries": entries, "root": root_of(world)}
 
         findings = self.told(world, lambda entry: replace(entry, assignment="nooit-geweest", facts=facts))
 
@@ -269,7 +289,8 @@ class TestOneWhoLinksEverythingProperly:
     def test_once_more_of_what_is_gone_to_take_something_of_another_with_it(self, world: World) -> None:
         event = next(one.seq for one in entries_of(world) if one.kind is Kind.EVENT and one.assignment == TWO)
         own = destroyed(world, dry_run=True).entry
-        more = replace(own, facts={"ground": "x", "entries": [event]})
+        once = forge(world, lambda known: [*known, own])
+        more = replace(own, facts={"ground": "x", "entries": [event], "root": root_of(once)})
 
         forged = forge(world, lambda known: [*known, own, more], (SIGNED, ShelfKind.DOCUMENT))
         blanked(forged, [*_numbers(own), event])
@@ -291,6 +312,10 @@ class TestOneWhoLinksEverythingProperly:
 def blanked(forged: World, numbers: Sequence[int]) -> None:
     room: Any = forged.office.room
     room.texts = [replace(line, text=b"") if line.seq in numbers else line for line in room.texts]
+
+
+def root_of(world: World) -> str:
+    return b64encode(measured(world).root).decode()
 
 
 def _left(entry: Entry) -> list[dict[str, Plain]]:

@@ -8,10 +8,12 @@ what rested on it.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from vs_workflow.audit.gauge import Gauge
 from vs_workflow.audit.remains import Neighbours, first_wrong
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line
@@ -35,6 +37,7 @@ class Destroyed:
         self._of: dict[int, int] = {}
         self._left_over: dict[int, int] = {}
         self._near: dict[int, Neighbours] = {}
+        self._gauge = Gauge()
         self.left: dict[int, Entry] = {}
         self.gone: dict[str, int] = {}
 
@@ -44,6 +47,9 @@ class Destroyed:
             self._looked = True
             found = list(self._destructions())
             self._numbers = sorted(self._of)
+            if found:
+                self._gauge = Gauge([one.seq - 1 for one in found])
+                self._gauge.measure(takewhile(lambda line: line.seq < found[-1].seq, self._lines()))
             for destruction in found:
                 self._left_over |= self._still_there(destruction)
         return self.gone
@@ -97,6 +103,11 @@ class Destroyed:
         if not numbers or not there or self.gone.get(str(destruction.assignment)) != destruction.seq:
             facts = {"assignment": destruction.assignment}
             yield Finding("destruction", "lawful.destroyed-none", facts, seq=destruction.seq)
+        # Of a text that is gone no link leads back: this binds what stands before it, and the leaves that stand for it.
+        root = b64encode(self._gauge.roots.get(destruction.seq - 1, b"")).decode()
+        if destruction.facts.get("root") != root:
+            facts = {"found": str(destruction.facts.get("root")), "expected": root}
+            yield Finding("link", "link.root", facts, seq=destruction.seq)
         near = self._near.get(destruction.seq)
         left = (
             None if near is None else first_wrong(destruction, near, map(rules_of, {*self._rules, destruction.rules}))

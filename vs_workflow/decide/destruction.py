@@ -29,7 +29,11 @@ def decide_destruction(request: Destroy, book: Casebook, rules: Rules) -> Decisi
         days: dict[str, Plain] = {"on": request.on.isoformat(), "today": request.today.isoformat()}
         found.append(Reason(Code.DATE, "date.destruction-backdated", days))
     found += _unmet(request, rules, entitled(_ways(rules), request.today, book))
-    facts: dict[str, Plain] = {"ground": request.ground, "entries": [*request.extent.entries]}
+    facts: dict[str, Plain] = {
+        "ground": request.ground,
+        "entries": [*request.extent.entries],
+        "root": request.extent.root,
+    }
     if request.extent.remains:
         facts["remains"] = [*request.extent.remains]
     draft = drafted(

@@ -6,8 +6,10 @@ store takes the texts away in the transaction that records it.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import date
 
+from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.asking import Asking
 from vs_workflow.desk.naming import clean
 from vs_workflow.desk.office import Attachment, Call, Office
@@ -44,8 +46,11 @@ def destroy(
 
 def _extent(asking: Asking, assignment: str) -> Extent:
     entries = [read_entry(line.text) for line in asking.work.journal.lines(assignment=assignment)]
+    gauge = Gauge()
+    gauge.measure(asking.work.journal.lines())
     return Extent(
         state=asking.reading.book.cases[assignment].state,
         entries=tuple(entry.seq for entry in entries),
+        root=b64encode(gauge.root).decode(),
         remains=tuple(left_of(entries)),
     )

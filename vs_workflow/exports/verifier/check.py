@@ -10,6 +10,8 @@ journal.jsonl       An entry a line. Its leaf is SHA-256(0x00 + line), without t
                     ("seq", from 1 without gaps) and the leaf of the line before ("prev", for the first 64 zeros).
                     A line {"leaf", "seq"} stands for an entry that is not shown: it belongs to another assignment
                     than the one of this bundle, or was destroyed.
+                    A destruction says the base64 of the root over all lines before it, for no link leads back from
+                    what is not shown.
 rules/H.manifest    Two lines, "lifecycle H" and "programme H", for rules/H.toml; H is the SHA-256 of a file. "rules"
                     of an entry is the H of the manifest under which it was decided.
 register/H.json     A person's record, named by "record" in a register entry; may be left out, or destroyed.
@@ -79,7 +81,7 @@ def check(folder: Path, signers: str | None, report: Report) -> list[str]:
         report.wrong("manifest.json", "root", f"the root over the leaves is {root}")
     hidden = [seq for seq, entry in enumerate(entries, 1) if entry is None]
     replayed = Replay(folder, hidden, report)
-    destroyed = replayed.foresee(entries)
+    destroyed = replayed.foresee(entries, leaves)
     for seq, entry in enumerate(entries, 1):
         if entry is not None:
             replayed.take_safely(seq, entry)

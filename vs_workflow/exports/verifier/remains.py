@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 
 from vs_workflow.exports.verifier.findings import Json
+from vs_workflow.exports.verifier.lines import roots_at
 from vs_workflow.exports.verifier.road import Road
 
 
 class Remains(Road):
     """Knows beforehand what is said to be destroyed, and judges each destruction when it comes by."""
 
-    def foresee(self, entries: list[Json | None]) -> set[int]:
+    def foresee(self, entries: list[Json | None], leaves: list[bytes]) -> set[int]:
         """The numbers that are said to be destroyed; what is left of them is kept for when their place comes by."""
         destroyed: set[int] = set()
+        told = {seq for seq, entry in enumerate(entries, 1) if entry is not None and entry.get("kind") == "destruction"}
+        self.roots = roots_at(leaves, {seq - 1 for seq in told})
         self.moments = [None if entry is None else str(entry.get("at")) for entry in entries]
         for seq, entry in enumerate(entries, 1):
             if entry is None or entry.get("kind") != "destruction" or not isinstance(entry.get("facts"), dict):
@@ -50,6 +54,8 @@ class Remains(Road):
             self.wrong(seq, "destruction", "of no assignment that there was, or of one that was destroyed before")
         if key in self.spoken_of:
             self.wrong(seq, "destruction", "left a part of its assignment")
+        if facts.get("root") != base64.b64encode(self.roots[seq - 1]).decode():
+            self.wrong(seq, "link", "the root over the lines before it is another than it says")
         self.gone.add(key)
         self.left(seq, entry)
 

@@ -30,6 +30,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "link.leaf": ("The text of no. {seq} was changed: its hash is {expected}, kept is {found}.", _TAMPERED),
     "link.unreadable": ("The text of no. {seq} cannot be read ({why}).", _TAMPERED),
     "link.not-canonical": ("The text of no. {seq} is written otherwise than vs writes.", _TAMPERED),
+    "link.root": (
+        "No. {seq}: before this destruction something was changed; its root says {found}, not {expected}.",
+        _TAMPERED,
+    ),
     "link.number": ("No. {expected} calls itself no. {found}.", _TAMPERED),
     "link.broken": ("No. {seq} does not follow the one before: it names {found}, which is {expected}.", _TAMPERED),
     "link.clock": ("No. {seq} was recorded on {found}, before the one before it of {before}.", _TAMPERED),

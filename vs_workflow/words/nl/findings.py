@@ -30,6 +30,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "link.leaf": ("De tekst van nr. {seq} is veranderd: zijn hash is {expected}, bewaard is {found}.", _TAMPERED),
     "link.unreadable": ("De tekst van nr. {seq} is niet te lezen ({why}).", _TAMPERED),
     "link.not-canonical": ("De tekst van nr. {seq} is anders geschreven dan vs schrijft.", _TAMPERED),
+    "link.root": (
+        "Nr. {seq}: voor deze vernietiging is iets veranderd; haar root zegt {found}, niet {expected}.",
+        _TAMPERED,
+    ),
     "link.number": ("Nr. {expected} noemt zichzelf nr. {found}.", _TAMPERED),
     "link.broken": ("Nr. {seq} sluit niet aan op het vorige: het noemt {found}, en dat is {expected}.", _TAMPERED),
     "link.clock": ("Nr. {seq} is vastgelegd op {found}, voor het vorige van {before}.", _TAMPERED),
