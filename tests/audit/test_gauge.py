@@ -14,6 +14,7 @@ from vs_workflow.audit.gauge import Gauge
 from vs_workflow.journal.canon import Leaf
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Roots
+from vs_workflow.journal.entry import Instant
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +82,17 @@ def test_what_is_no_moment_is_shown_as_it_is_and_what_is_none_as_nothing() -> No
 
 
 def test_what_was_destroyed_is_measured_by_its_leaf(world: World, lines: list[Line]) -> None:
-    bare = [replace(line, text=b"") if line.seq in (20, len(lines)) else line for line in lines]
+    bare = [replace(line, text=b"") if line.seq in (20, 21, len(lines)) else line for line in lines]
 
-    gauge = measured(bare, 20)
+    gauge = measured(bare, 19, 20, 21, 22)
 
     assert (gauge.root, gauge.unlinked) == (root(lines), 0)
     assert gauge.moments[20] == entries_of(world)[18].at
+    told = [one.at for one in entries_of(world)]
+    assert gauge.following == {19: told[18], 20: told[21], 21: told[21], 22: told[21]}
+    now = Instant("2016-01-01T00:00:00.000000Z")
+    assert gauge.around(19, now) == gauge.around(20, now) == (told[18], told[21])
+    assert gauge.around(len(lines), now)[1] == now
     assert gauge.last_moment == entries_of(world)[-2].at
 
 

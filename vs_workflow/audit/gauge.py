@@ -21,6 +21,8 @@ _AT_LENGTH = 27
 class Gauge:
     """What was measured: `roots`, `moments` and `leaves` by size; `size` and `root` in all.
 
+    Of an entry that was destroyed nobody can say the moment: it lies between `moments`, the last that is told up
+    to there, and `following`, the first that is told from there on.
     `unlinked` is the first number that is missing, does not follow the one before, or has
     another hash beside it than that of its bytes; 0 where there is none.
     """
@@ -28,6 +30,7 @@ class Gauge:
     def __init__(self, sizes: Collection[int] = ()) -> None:
         self.roots: dict[int, bytes] = {}
         self.moments: dict[int, Instant] = {}
+        self.following: dict[int, Instant] = {}
         self.leaves: dict[int, Leaf] = {}
         self.genesis: Leaf = NO_LEAF
         self.unlinked = 0
@@ -48,6 +51,7 @@ class Gauge:
         prev = NO_LEAF
         shown = b""
         add, wanted = self._tree.add, self._wanted
+        untold: list[int] = []
         for size, line in enumerate(lines, start=1):
             text = line.text
             digest = sha256(b"\x00" + text).digest() if text else _kept(line.leaf)
@@ -64,8 +68,16 @@ class Gauge:
                 self.roots[size] = self._tree.root()
                 self.moments[size] = _moment(shown)
                 self.leaves[size] = prev
+                untold.append(size)
+            if untold and text:
+                self.following.update(dict.fromkeys(untold, _moment(text)))
+                untold.clear()
             yield line
         self.last_moment = _moment(shown)
+
+    def around(self, size: int, now: Instant) -> tuple[Instant, Instant]:
+        """Between which moments the journal had this size, as it says itself; until now where it has it still."""
+        return self.moments.get(size, now), self.following.get(size + 1, now)
 
     def measure(self, lines: Iterable[Line]) -> None:
         """Let all the lines pass."""

@@ -6,7 +6,7 @@ signature count, and that it was not, or no longer, is a finding whoever trusts 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from vs_workflow.casebook import SigningKey, with_key
@@ -46,9 +46,12 @@ class Declared:
         return any(key.purpose == LOG and key.fingerprint == fingerprint for key in self.keys)
 
     def against(
-        self, claims: Iterable[Claim], moments: Mapping[int, Instant], now: Instant, rules_of: Callable[[str], Rules]
+        self,
+        claims: Iterable[Claim],
+        around: Callable[[int], tuple[Instant, Instant]],
+        rules_of: Callable[[str], Rules],
     ) -> Iterator[Finding]:
-        """What the entries have against a signature; `moments` says when an entry was recorded, by number."""
+        """What the entries have against a signature; `around` says between which moments a journal had a size."""
         if not self.keys:
             return
         try:
@@ -61,7 +64,7 @@ class Declared:
                 if signers.named(key_of(signature), WITNESS):
                     yield from _not_then(file, signature, WITNESS, cosigned.at, cosigned.at, claim, signers)
             if key_of(claim.signature or b"") is not None and self.has_own():
-                yield from _own(claim, claim.signature or b"", moments, now, signers)
+                yield from _own(claim, claim.signature or b"", around(claim.checkpoint.size), signers)
 
     def _take(self, line: Line) -> None:
         try:
@@ -72,14 +75,11 @@ class Declared:
             self.keys, self.law = with_key(self.keys, entry), entry.rules
 
 
-def _own(
-    claim: Claim, signature: bytes, moments: Mapping[int, Instant], now: Instant, signers: Signers
-) -> Iterator[Finding]:
+def _own(claim: Claim, signature: bytes, ends: tuple[Instant, Instant], signers: Signers) -> Iterator[Finding]:
     """The programme's own, at the time of a witness; else between the last entry it covers and the next."""
     size = claim.checkpoint.size
     times = [cosigned.at for _, cosigned, _ in claim.cosigned if cosigned.time in claim.witnesses.values()]
-    first = min(times) if times else moments.get(size, now)
-    last = min(times) if times else moments.get(size + 1, now)
+    first, last = (min(times), min(times)) if times else ends
     if not signers.named(key_of(signature), LOG):
         facts: dict[str, Plain] = {"file": claim.file, "fingerprint": _named(signature)}
         yield Finding("signature", "seal.key-undeclared", facts, seq=size)

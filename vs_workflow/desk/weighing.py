@@ -75,7 +75,7 @@ class Scales:
                 self._signatures(self._evidence.trust)
             except BadFile as error:
                 self._found("trust", error.rule, error.facts, "signed", "witnessed")
-        for one in self._declared.against(self._claims, self._gauge.moments, self._now, rules_of):
+        for one in self._declared.against(self._claims, self._around, rules_of):
             self._found(one.check, one.rule, one.facts, _BREAKS[one.check], seq=one.seq)
         counted = self._counted()
         level = next((one for one in reversed(LEVELS) if counted.get(one)), LEVELS[0])
@@ -159,8 +159,7 @@ class Scales:
             self._found("signature", "seal.no-signature", facts, "signed", seq=size)
             return
         times = [cosigned.at for _, cosigned, _ in claim.cosigned if cosigned.time in claim.witnesses.values()]
-        ends = (self._gauge.moments.get(size, self._now), self._gauge.moments.get(size + 1, self._now))
-        for at in (min(times),) if times else ends:
+        for at in (min(times),) if times else self._around(size):
             names = trust.signers(claim.checkpoint.body, claim.signature, OWN, at)
             if names:
                 break
@@ -170,6 +169,9 @@ class Scales:
             self._found("signature", "seal.signature-wrong", facts, "signed", seq=size)
         elif claim.holds:
             claim.signers = names
+
+    def _around(self, size: int) -> tuple[Instant, Instant]:
+        return self._gauge.around(size, self._now)
 
     def _in_time(
         self, claim: Claim, cosigned: Cosignable, key: bytes, latest: dict[bytes, tuple[int, str]], facts: Facts
