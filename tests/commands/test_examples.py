@@ -29,7 +29,7 @@ vs record concept-filed 4A --document opdracht.pdf --as hofman
 vs person lid-a --function 'burgemeester, lid BBG' --as meuleman
 ssh-keygen -q -t ed25519 -N '' -f sleutel && ssh-keygen -q -t ed25519 -N '' -f partner
 printf 'politie namespaces="vs-witness" %s' "$(cat partner.pub)" > allowed_signers
-cp partner.pub programma.pub && printf x > verklaring.pdf && printf x > declaration.pdf
+cp partner.pub programma.pub && printf x > pv.pdf
 vs advance 4C withdraw --as knaap --reason ingehaald --yes
 vs seal add-key sleutel.pub --principal programma --yes
 vs seal --sign-with sleutel
