@@ -25,7 +25,7 @@ from vs_workflow.timeline.causes import Arrival, Miss
 from vs_workflow.timeline.causes import reached as reached_by
 from vs_workflow.timeline.flags import Named, follows, standing_of
 from vs_workflow.timeline.notice import Notice, NoticeKind, notice_id
-from vs_workflow.timeline.turn import whose_turn
+from vs_workflow.timeline.turn import TurnsAsAsked, whose_turn
 from vs_workflow.timeline.verdict import lapsed_on, satisfaction
 
 _DAY = timedelta(days=1)
@@ -55,9 +55,7 @@ class NoticeBook:
         self._looked_at: date | None = None
         self._sweep: Entry | None = None
         self._held: dict[int, list[Notice]] = {}
-        # Whose turn it is in a case, as last asked: for as many notices as it has people.
-        self._turns_at: tuple[int, date] | None = None
-        self._turns: dict[str, set[str]] = {}
+        self._turns = TurnsAsAsked()
 
     def take(self, entry: Entry) -> None:
         """Read one more entry."""
@@ -99,8 +97,11 @@ class NoticeBook:
         match notice.kind:
             case NoticeKind.YOUR_TURN:
                 arrival = self._arrivals.get(notice.assignment or OWN)
-                gone = arrival is None or arrival.entry.seq != notice.seq
-                return gone or not self._is_turn(notice, today)
+                if arrival is None or arrival.entry.seq != notice.seq:
+                    return True
+                case = self._cases[notice.assignment or OWN]
+                book, rules = self._with(case), self.rules_of(case.rules)
+                return not self._turns.is_of(notice.person, case, book, rules, today)
             case NoticeKind.REMINDER:
                 over = notice.due is None or today > notice.due or self._reminded.get(named) != notice.seq
                 return over or not self._is_unmet(named)
@@ -263,21 +264,9 @@ class NoticeBook:
         yield from ((person, facts) for person in self._people(roles, case, day))
 
     def _people(self, roles: tuple[str, ...], case: Case, day: date) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for role in roles:
-            may = role_ways((role,), case if case.key else None, self.rules_of(case.rules))
-            found |= dict.fromkeys(entitled(may, day, self._with(case)))
-        return tuple(found)
-
-    def _is_turn(self, notice: Notice, today: date) -> bool:
-        """Whether there is still something for him to do there; he may have done it, or hold no role any more."""
-        key, now = notice.assignment or OWN, (self.head, today)
-        if self._turns_at != now:
-            self._turns_at, self._turns = now, {}
-        if key not in self._turns:
-            case = self._cases[key]
-            self._turns[key] = set(whose_turn(case, self._with(case), self.rules_of(case.rules), today))
-        return notice.person in self._turns[key]
+        own, rules, book = case if case.key else None, self.rules_of(case.rules), self._with(case)
+        ways = (role_ways((role,), own, rules) for role in roles)
+        return tuple(dict.fromkeys(person for may in ways for person in entitled(may, day, book)))
 
     def _is_unmet(self, named: Named) -> bool:
         case = self._case(named[0])

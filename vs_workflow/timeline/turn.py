@@ -26,3 +26,19 @@ def whose_turn(case: Case, book: Casebook, rules: Rules, day: date) -> dict[str,
             if action.key not in known:
                 found[person] = (*known, action.key)
     return found
+
+
+class TurnsAsAsked:
+    """Whose turn it is in each case, as last asked: for as many notices as a case has people."""
+
+    def __init__(self) -> None:
+        self._asked_at: tuple[int, date] | None = None
+        self._people: dict[str, frozenset[str]] = {}
+
+    def is_of(self, person: str, case: Case, book: Casebook, rules: Rules, day: date) -> bool:
+        """Whether there is still something for this person to do there, who may hold no role any more."""
+        if self._asked_at != (book.head, day):
+            self._asked_at, self._people = (book.head, day), {}
+        if case.key not in self._people:
+            self._people[case.key] = frozenset(whose_turn(case, book, rules, day))
+        return person in self._people[case.key]
