@@ -9,9 +9,11 @@ import pytest
 
 from tests.builders import PEOPLE, files
 from tests.desk.world import World, accepted, begun
-from vs_workflow.desk import migrate, rehearse, watch
+from vs_workflow.desk import destroy, migrate, rehearse, watch
+from vs_workflow.desk.office import Attachment
 from vs_workflow.desk.rehearse import Rehearsed
 from vs_workflow.journal.entry import Kind
+from vs_workflow.pages import rehearsed
 from vs_workflow.reasons import Code
 from vs_workflow.rules.rulebook import RuleFiles, Rules, read_rules
 
@@ -113,6 +115,20 @@ def test_which_days_move(world: World) -> None:
 
     assert (moved.milestone, moved.before, moved.after) == ("started", date(2015, 4, 30), date(2015, 5, 15))
     assert not tried(world, read_rules(later())).found
+
+
+def test_what_was_destroyed_is_not_counted_as_decided_again(world: World) -> None:
+    accepted(world.advance("1", "withdraw", "knaap", reason="ingehaald"))
+    signed = Attachment(data=b"verklaring")
+    done = destroy.destroy(world.office, world.call("meuleman"), "1", ground="lijst", declaration=signed)
+    gone = accepted(done).entry.facts["entries"]
+
+    found = tried(world, by_chair())
+
+    assert isinstance(gone, list) and gone
+    assert (found.entries, found.destroyed) == (world.head() - len(gone), len(gone))
+    assert f"{len(gone)} niet, want vernietigd" in rehearsed.as_text(found, "nl", 80, colour=False)
+    assert rehearsed.as_data(found, "nl")["destroyed"] == len(gone)
 
 
 def test_an_assignment_whose_state_is_gone_gets_stuck_and_the_move_then_says_the_same(world: World) -> None:

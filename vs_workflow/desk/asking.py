@@ -13,8 +13,8 @@ from vs_workflow.desk.forms import Desk, facts_of
 from vs_workflow.desk.naming import clean, find_body, find_person, find_role, not_there
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.reading import Reading
+from vs_workflow.desk.told import destructions
 from vs_workflow.journal.canon import content_hash
-from vs_workflow.journal.entry import read_entry
 from vs_workflow.journal.remains import named as destroyed_by
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood, Plain
@@ -181,10 +181,9 @@ class Asking:
     def not_destroyed(self, seq: int) -> None:
         """Raises Misunderstood for an entry whose content was destroyed."""
         book = self.reading.book
-        for assignment, destruction in book.destroyed.items():
-            line = next(iter(self.work.journal.lines(since=destruction)))
-            if seq in destroyed_by(read_entry(line.text)):
-                raise not_there(assignment, book)
+        for destruction in destructions(self.work):
+            if seq in destroyed_by(destruction):
+                raise not_there(destruction.assignment or "", book)
 
     def own_grant(self, actor: str, role: str | None, assignment: str | None) -> int:
         """The one own grant that a mandate is to rest on; asks which, where several fit."""

@@ -10,9 +10,10 @@ from vs_workflow.casebook import Case
 from vs_workflow.decide import Past, Refused, decide
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading, turns
-from vs_workflow.desk.told import told
+from vs_workflow.desk.told import destructions, told
 from vs_workflow.desk.views import Setting, Turn
 from vs_workflow.journal.entry import Entry
+from vs_workflow.journal.remains import named
 from vs_workflow.reasons import Code, Reason
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rights import Deadline, Right, deadlines, rights
@@ -32,11 +33,15 @@ class OtherTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
-    """`refused` and `allowed` were decided the other way round; `stuck` is what stands in the way of moving there."""
+    """`refused` and `allowed` were decided the other way round; `stuck` is what stands in the way of moving there.
+
+    `entries` are those that were decided again; the `destroyed` ones nobody can decide any more.
+    """
 
     setting: Setting
     candidate: Rules
     entries: int
+    destroyed: int = 0
     refused: tuple[Otherwise, ...]
     allowed: tuple[Otherwise, ...]
     stuck: tuple[Reason, ...]
@@ -87,6 +92,7 @@ def rehearse(office: Office, candidate: Rules) -> Rehearsed:
         def rules_of(address: str) -> Rules:
             return candidate if address == candidate.hash else fetch(address, work.shelf.get)
 
+        gone = sum(len(named(destruction)) for destruction in destructions(work))
         otherwise = tuple(decided_otherwise(entries, candidate, rules_of))
     running = [
         case for case in reading.book.cases.values() if not reading.under(case).rules.lifecycle.is_final(case.state)
@@ -94,7 +100,8 @@ def rehearse(office: Office, candidate: Rules) -> Rehearsed:
     return Rehearsed(
         setting=replace(reading, laws={**reading.laws, candidate.hash: candidate}).setting,
         candidate=candidate,
-        entries=reading.book.head,
+        entries=reading.book.head - gone,
+        destroyed=gone,
         refused=tuple(one for one in otherwise if one.entry.accepted),
         allowed=tuple(one for one in otherwise if not one.entry.accepted),
         stuck=tuple(_in_the_way(running, reading, candidate, Past(entries, rules_of))),

@@ -9,10 +9,15 @@ from vs_workflow.journal.remains import readable, remains
 from vs_workflow.ports import Work
 
 
+def destructions(work: Work) -> Iterator[Entry]:
+    """The entries that say which assignments were destroyed, in the order of the book."""
+    for seq in work.index.book(()).destroyed.values():
+        yield read_entry(next(iter(work.journal.lines(since=seq))).text)
+
+
 def told(work: Work, *, since: int = 1) -> Iterator[Entry]:
     """The entries from number `since` on; of those that were destroyed, what others rest on, at its own place."""
     left: dict[int, Entry] = {}
-    for seq in work.index.book(()).destroyed.values():
-        line = next(iter(work.journal.lines(since=seq)))
-        left |= {one.seq: one for one in remains(read_entry(line.text))}
+    for destruction in destructions(work):
+        left |= {one.seq: one for one in remains(destruction)}
     return readable(work.journal.lines(since=since), left)

@@ -53,6 +53,8 @@ def as_text(view: Rehearsed, lang: Lang, width: int, colour: bool) -> str | Text
     setting = view.setting
     paper = begin(setting, width, lang)
     paper.write((term("rehearsed", lang).format(view.entries, view.candidate.hash[:16]), "bold"), hang=2)
+    if view.destroyed:
+        paper.write(term("rehearsed-destroyed", lang).format(view.destroyed), indent=2, hang=2)
     _otherwise("newly-refused", view.refused, setting, paper, lang)
     _otherwise("newly-allowed", view.allowed, setting, paper, lang)
     if view.stuck:
@@ -75,6 +77,7 @@ def as_data(view: Rehearsed, lang: Lang) -> Data:
         "schema": "vs.workflow-rehearse/1",
         "rules": view.candidate.hash,
         "entries": view.entries,
+        "destroyed": view.destroyed,
         "newly_refused": [_otherwise_data(one, view.setting, lang) for one in view.refused],
         "newly_allowed": [_otherwise_data(one, view.setting, lang) for one in view.allowed],
         "stuck": reasons_data(view.stuck, view.setting, lang),

@@ -215,6 +215,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "any-state": ("elke stand", "any state"),
     "deadlines-moved": ("Dagen die verschuiven", "Days that move"),
     "rehearsed": ("{} vastleggingen opnieuw beslist onder regels {}", "{} entries decided again under rules {}"),
+    "rehearsed-destroyed": ("{} niet, want vernietigd", "{} not, because they were destroyed"),
     "rehearsed-nothing": ("Alles blijft zoals het is.", "Everything stays as it is."),
     "newly-refused": ("Zou nu worden geweigerd", "Would now be refused"),
     "newly-allowed": ("Zou nu mogen", "Would now be allowed"),
