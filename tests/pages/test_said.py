@@ -166,6 +166,17 @@ def test_a_form_is_toml_in_every_language_with_the_same_keys(pages: dict[str, Pa
         assert dutch == english, name
 
 
+def test_a_form_for_no_assignment_has_its_place_in_the_command(pages: dict[str, Page]) -> None:
+    def command(name: str, action: str, assignment: str | None) -> str:
+        view = replace(pages[name].view, action=action, assignment=assignment)
+        return next(line for line in form.as_text(view, "en").splitlines() if "--form" in line)
+
+    assert command("form-present", "present", None).endswith(": vs advance A present --form FILE")
+    assert command("form-present", "present", pages["form-present"].view.assignment).endswith(" 3 present --form FILE")
+    assert command("form-joined", "member-joined", None).endswith(": vs record member-joined A --form FILE")
+    assert command("form-meeting", "working-meeting", None).endswith(": vs record working-meeting --form FILE")
+
+
 def test_a_form_asks_each_fact_empty_and_optional_ones_commented_out(pages: dict[str, Page]) -> None:
     read = {name: tomllib.loads("\n".join(page.lines("nl", 80))) for name, page in pages.items() if "form" in name}
 

@@ -73,8 +73,11 @@ def _head(view: Form, lang: Lang) -> Iterator[str]:
     if view.setting.rehearsal:
         yield _comment(f"{term('rehearsal', lang)} - {term('rehearsal-means', lang)}")
     yield _comment(term("form.head", lang).format(about))
-    words = ["vs", "advance" if view.setting.rules.lifecycle.step(view.action) else "record"]
-    words += [number, view.action] if words[1] == "advance" else [view.action, number]
+    lifecycle = view.setting.rules.lifecycle
+    event = lifecycle.event(view.action)
+    # Where it belongs to an assignment and none was named, the command has its place, as vs help shows it.
+    where = number or ("" if event is not None and event.scope != "assignment" else "A")
+    words = ["vs", "record", view.action, where] if event is not None else ["vs", "advance", where, view.action]
     file = "BESTAND" if lang == "nl" else "FILE"
     command = " ".join([*(word for word in words if word), "--form", file])
     yield _comment(term("form.use", lang).format(command))
