@@ -178,6 +178,10 @@ def test_suggestions_come_before_all_that_is_known() -> None:
     assert say.trouble(none, "en")[1] == "There is none yet."
 
 
+def test_what_was_typed_is_quoted_as_it_was_typed() -> None:
+    assert say.trouble(Misunderstood("moment.unreadable", text="2014-01-01"), "en")[0].startswith("'2014-01-01' ")
+
+
 def test_moments_are_shown_on_the_clock_of_the_programme(setting: Setting) -> None:
     finding = Finding("clock", "link.clock", {"before": Instant("2015-04-02T10:00:00.000000Z"), "found": "x"}, seq=2)
 

@@ -159,6 +159,9 @@ def _text(name: str, value: str, setting: Setting | None, lang: Lang) -> str:
         return _KINDS[value][lang]
     if name in ("scope", "given") and value in _PLACES:
         return _PLACES[value][lang]
+    if name == "text":
+        # What was typed is quoted as it was typed, also where it looks like a day.
+        return safe(value)
     if setting is not None and name in _NAMES:
         return _NAMES[name](value, setting, lang)
     if name in _QUOTED:
