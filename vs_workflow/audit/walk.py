@@ -187,4 +187,5 @@ def _grant(entry: dict[str, Any], seq: int, grants: dict[int, _Held]) -> None:
 
 
 def _why(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:120]
+    # In the words of `recompute`, so that one damaged text is told once.
+    return (str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}")[:120]
