@@ -10,6 +10,7 @@ import pytest
 
 from tests.audit.forging import entries_of
 from tests.builders import PEOPLE, files
+from tests.desk.newer import CYBER, LATER, SEATS, newer
 from tests.desk.world import ALL_PRINCIPLES, World, accepted, begun, codes
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.desk import look, migrate, prove, trail, watch
@@ -20,30 +21,6 @@ from vs_workflow.journal.entry import Kind
 from vs_workflow.reasons import BadFile, Code, Misunderstood
 from vs_workflow.rules.rulebook import RuleFiles, fetch
 from vs_workflow.words import say
-
-CYBER = b"""
-[[assignments]]
-number = "5"
-key = "cybercrime"
-title = { nl = "Cybercrime", en = "Cybercrime" }
-"""
-
-
-def newer(*changes: tuple[bytes, bytes], more: bytes = b"", lifecycle: tuple[bytes, bytes] = (b"", b"")) -> RuleFiles:
-    """The shipped rules with these texts changed, and more at the end of the programme file."""
-    shipped = files()
-    programme = shipped.programme
-    for old, new in changes:
-        assert old in programme
-        programme = programme.replace(old, new)
-    return replace(shipped, programme=programme + more, lifecycle=shipped.lifecycle.replace(*lifecycle))
-
-
-LATER = (b"due = 2015-04-30", b"due = 2015-05-15")
-SEATS = (
-    (b'person = "bakker"\nassignments = ["hennep"]', b'person = "bakker"\nassignments = ["hennep", "cybercrime"]'),
-    (b'person = "heidema"\nassignments = ["hennep"]', b'person = "heidema"\nassignments = ["hennep", "cybercrime"]'),
-)
 
 
 def moved(

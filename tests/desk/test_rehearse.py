@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from tests.builders import PEOPLE, files
+from tests.desk.newer import CYBER, SEATS, newer
 from tests.desk.world import World, accepted, begun
-from vs_workflow.desk import destroy, migrate, rehearse, watch
+from vs_workflow.desk import destroy, look, migrate, rehearse, watch
 from vs_workflow.desk.office import Attachment
 from vs_workflow.desk.rehearse import Rehearsed
 from vs_workflow.journal.entry import Kind
@@ -108,6 +109,20 @@ def test_whose_turn_it_becomes(world: World) -> None:
 
     assert "woninginbraken" not in found
     assert (found["hennep"].before[0].people, found["hennep"].after[0].people) == (("bakker",), ("heidema",))
+
+
+def test_what_a_newer_file_opens_lies_with_whom_it_seats_as_after_the_move(world: World) -> None:
+    added = newer(*SEATS, more=CYBER)
+
+    found = tried(world, read_rules(added))
+    migrate.migrate(world.office, world.call("meuleman"), added, (PEOPLE.name, PEOPLE.read_bytes()))
+
+    (one,) = found.turns
+    assert (one.assignment, one.before) == ("cybercrime", ())
+    (line,) = (line for line in look.board(world.office).lines if line.assignment == "cybercrime")
+    assert [turn for turn in one.after if turn.people == ("bakker",)] == list(line.turn)
+    assert "  5: wordt geopend -> Jurjen Bakker (present)" in rehearsed.as_text(found, "nl", 80, colour=False)
+    assert not found.found
 
 
 def test_which_days_move(world: World) -> None:

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 
 from vs_workflow.audit.rehearsal import Otherwise, decided_otherwise
 from vs_workflow.casebook import Case
-from vs_workflow.decide import Past, Refused, decide
+from vs_workflow.decide import Decision, Past, Refused, decide
+from vs_workflow.decide.migration import additions
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading, turns
 from vs_workflow.desk.told import destructions, told
 from vs_workflow.desk.views import Setting, Turn
-from vs_workflow.journal.entry import Entry
+from vs_workflow.journal.chain import NO_LEAF, Head, write
+from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.journal.remains import named
 from vs_workflow.reasons import Code, Reason
+from vs_workflow.replay import replay
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rights import Deadline, Right, deadlines, rights
 from vs_workflow.rules.rulebook import Rules, fetch
@@ -24,7 +27,7 @@ _RIGHTS = (Code.ROLE, Code.GRANT_PERIOD, Code.MANDATE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherTurn:
-    """Whose turn an assignment is at now, and at under the candidate rules."""
+    """Whose turn an assignment is at now, and at under the candidate rules; `before` is empty where these open it."""
 
     assignment: str
     before: tuple[Turn, ...]
@@ -97,34 +100,52 @@ def rehearse(office: Office, candidate: Rules) -> Rehearsed:
     running = [
         case for case in reading.book.cases.values() if not reading.under(case).rules.lifecycle.is_final(case.state)
     ]
+    moving = _moving(running, reading, candidate, Past(entries, rules_of))
+    moved = _moved(office, running, reading, candidate, moving)
+    opened = dict.fromkeys(moved.book.cases.keys() - reading.book.cases.keys(), candidate)
+    setting = replace(reading, laws=moved.laws).setting
     return Rehearsed(
-        setting=replace(reading, laws={**reading.laws, candidate.hash: candidate}).setting,
+        setting=replace(setting, own={**setting.own, **opened}),
         candidate=candidate,
         entries=reading.book.head - gone,
         destroyed=gone,
         refused=tuple(one for one in otherwise if one.entry.accepted),
         allowed=tuple(one for one in otherwise if not one.entry.accepted),
-        stuck=tuple(_in_the_way(running, reading, candidate, Past(entries, rules_of))),
-        turns=tuple(_other_turns(running, reading, candidate)),
+        stuck=tuple(_in_the_way(moving)),
+        turns=tuple(_other_turns(reading, moved)),
         deadlines=deadlines(reading.rules, candidate),
     )
 
 
-def _in_the_way(running: list[Case], reading: Reading, candidate: Rules, past: Past) -> Iterator[Reason]:
-    """What would keep the programme, or an assignment that runs, from going by these rules, whoever asks for it."""
+def _moving(running: list[Case], reading: Reading, candidate: Rules, past: Past) -> Decision:
+    """What would be said of moving the programme, and every assignment that runs, to these rules."""
     along = tuple(case.key for case in running if case.rules != candidate.hash)
     request = Migrate(
         actor=None, today=reading.today, on=reading.today, assignment=None, to=candidate.hash, along=along
     )
-    decision = decide(request, reading.book, reading.rules, past)
-    reasons = decision.reasons if isinstance(decision, Refused) else ()
+    return decide(request, reading.book, reading.rules, past)
+
+
+def _in_the_way(moving: Decision) -> Iterator[Reason]:
+    """What would keep the programme, or an assignment that runs, from going by these rules, whoever asks for it."""
+    reasons = moving.reasons if isinstance(moving, Refused) else ()
     yield from (one for one in reasons if one.code not in _RIGHTS and one.rule != "migration.already")
 
 
-def _other_turns(running: list[Case], reading: Reading, candidate: Rules) -> Iterator[OtherTurn]:
-    moved = replace(reading, rules=candidate, laws={**reading.laws, candidate.hash: candidate})
-    for case in running:
-        before = turns(case, reading.under(case))
-        after = turns(replace(case, rules=candidate.hash), moved)
+def _moved(office: Office, running: list[Case], reading: Reading, candidate: Rules, moving: Decision) -> Reading:
+    """What would be known after the move: what runs goes by these rules, what they add is opened, seats are taken."""
+    book, laws = reading.book, {**reading.laws, candidate.hash: candidate}
+    gone_along = {case.key: replace(case, rules=candidate.hash) for case in running}
+    # Who is new is known by his key until he is adopted with a record of the register.
+    added = [one for one in additions(book, candidate, moving.draft) if one.kind is not Kind.REGISTER]
+    entries, _ = write(added, office.stamps.stamps(len(added)), after=Head(book.head, NO_LEAF, book.at))
+    after = replay(entries, after=replace(book, rules=candidate.hash, cases={**book.cases, **gone_along}))
+    return replace(reading, rules=candidate, laws=laws, book=after)
+
+
+def _other_turns(reading: Reading, moved: Reading) -> Iterator[OtherTurn]:
+    for key, case in moved.book.cases.items():
+        before = turns(reading.book.cases[key], reading) if key in reading.book.cases else ()
+        after = turns(case, moved)
         if before != after:
-            yield OtherTurn(assignment=case.key, before=before, after=after)
+            yield OtherTurn(assignment=key, before=before, after=after)

@@ -63,8 +63,9 @@ def as_text(view: Rehearsed, lang: Lang, width: int, colour: bool) -> str | Text
     if view.turns:
         paper.head(term("other-turns", lang))
     for one in view.turns:
-        number = naming.number(one.assignment, setting)
-        then, now = (_turns(found, setting, lang) for found in (one.before, one.after))
+        own = setting.of(one.assignment)
+        number, now = naming.number(one.assignment, own), _turns(one.after, own, lang)
+        then = _turns(one.before, own, lang) if one.before else term("to-be-opened", lang)
         paper.write((f"{number}: ", "bold"), f"{then} -> {now}", indent=2, hang=4)
     _deadlines(view.deadlines, setting.rules, view.candidate, paper, lang)
     if not (view.found or view.turns or view.deadlines):

@@ -221,6 +221,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "newly-allowed": ("Zou nu mogen", "Would now be allowed"),
     "stuck": ("Loopt vast", "Gets stuck"),
     "other-turns": ("Wie aan zet is", "Whose turn it is"),
+    "to-be-opened": ("wordt geopend", "is opened"),
     # two answers
     "judged-by": ("beoordeeld volgens regels", "judged by rules"),
     "compared-first": ("eerst", "first"),
