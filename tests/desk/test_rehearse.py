@@ -168,6 +168,46 @@ def test_rights_gained_and_lost_are_those_of_the_changed_step_alone() -> None:
     assert (back.gained, back.lost) == (found.lost, found.gained)
 
 
+MEETING = (
+    b'  { name = "meeting", kind = "meeting", body_kind = "steering", supplied_by = "meeting-held" },\n  { name = "pro'
+)
+OFFERED = b', some_in = ["implemented"]'
+ITS_OWN = b'by = [{ role = "body-member", sub_states = ["implemented"] }]'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "there", "back"),
+    [
+        (MEETING, b'  { name = "pro', ("report", "guard", "meeting", "removed"), "added"),
+        (OFFERED, b"", ("implement", "guard", "driehoeken", "changed"), "changed"),
+        (ITS_OWN, b'by = [{ role = "body-member" }]', ("implement", "role", "body-member", "changed"), "changed"),
+    ],
+)
+def test_a_condition_that_is_asked_otherwise_is_a_difference_though_every_right_is_the_same(
+    old: bytes, new: bytes, there: tuple[str, ...], back: str
+) -> None:
+    shipped = read_rules(files())
+    other = read_rules(newer(lifecycle=(old, new)))
+
+    found, again = rehearse.differ(shipped, other), rehearse.differ(other, shipped)
+
+    assert (found.gained, found.lost, found.found) == ((), (), True)
+    assert [(one.act, one.of, one.name, one.change) for one in found.conditions] == [there]
+    assert [(one.act, one.of, one.name, one.change) for one in again.conditions] == [(*there[:3], back)]
+    assert there[0] in str(rehearsed.diff_as_text(found, "nl", 80, colour=False))
+
+
+def test_what_differs_elsewhere_is_not_called_the_same() -> None:
+    shipped = read_rules(files())
+    other = read_rules(newer((b'nl = "Shortlist Jeugd"', b'nl = "Jeugd"')))
+
+    found = rehearse.differ(shipped, other)
+
+    assert not found.found
+    assert "wel in iets anders" in str(rehearsed.diff_as_text(found, "nl", 80, colour=False))
+    assert "dezelfde regels" in str(rehearsed.diff_as_text(rehearse.differ(shipped, shipped), "nl", 80, colour=False))
+
+
 def test_a_trail_that_went_on_under_moved_rules_is_judged_as_it_went(world: World) -> None:
     accepted(world.record("progress", "1", "keken", {"text": "x"}))
     migrate.migrate(world.office, world.call("meuleman"), later(), (PEOPLE.name, PEOPLE.read_bytes()))

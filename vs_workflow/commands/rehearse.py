@@ -45,8 +45,14 @@ def workflow_rehearse(settings: Settings, files: tuple[str, ...]) -> int:
 
 @command(
     "workflow diff",
-    nl="Welke rol wint of verliest welk recht, in zinnen. Eindigt met 1 bij verschil.",
-    en="Which role gains or loses which right, in sentences. Ends with 1 where they differ.",
+    nl=(
+        "Welke rol wint of verliest welk recht, in zinnen; wat anders wordt gevraagd, en welke dagen verschuiven. "
+        "Eindigt met 1 bij verschil daarin."
+    ),
+    en=(
+        "Which role gains or loses which right, in sentences; what is asked otherwise, and which days move. Ends with "
+        "1 where they differ in that."
+    ),
 )
 @argument("before", metavar="FILE", nl="de regels van nu", en="the rules as they are")
 @argument("after", metavar="FILE", nl="de andere regels", en="the other rules")

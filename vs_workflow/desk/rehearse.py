@@ -19,7 +19,7 @@ from vs_workflow.journal.remains import named
 from vs_workflow.reasons import Code, Reason
 from vs_workflow.replay import replay
 from vs_workflow.request import Migrate
-from vs_workflow.rules.rights import Deadline, Right, deadlines, rights
+from vs_workflow.rules.rights import Condition, Deadline, Right, conditions, deadlines, rights
 from vs_workflow.rules.rulebook import Rules, fetch
 
 _RIGHTS = (Code.ROLE, Code.GRANT_PERIOD, Code.MANDATE)
@@ -65,21 +65,23 @@ class RulesDiffer:
     after: Rules
     gained: tuple[Right, ...]
     lost: tuple[Right, ...]
+    conditions: tuple[Condition, ...]
     deadlines: tuple[Deadline, ...]
 
     @property
     def found(self) -> bool:
-        return bool(self.gained or self.lost or self.deadlines)
+        return bool(self.gained or self.lost or self.conditions or self.deadlines)
 
 
 def differ(before: Rules, after: Rules) -> RulesDiffer:
-    """The rights gained and lost, and the due days moved, from the one version to the other."""
+    """The rights gained and lost, what is asked otherwise, and the due days moved, from the one to the other."""
     one, two = rights(before.lifecycle), rights(after.lifecycle)
     return RulesDiffer(
         before=before,
         after=after,
         gained=tuple(sorted(two - one)),
         lost=tuple(sorted(one - two)),
+        conditions=conditions(before.lifecycle, after.lifecycle),
         deadlines=deadlines(before, after),
     )
 

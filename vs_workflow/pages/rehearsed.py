@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from vs_workflow.pages.data import Data, day, reasons_data, turn_data
 from vs_workflow.pages.happened import happening
 from vs_workflow.pages.paper import Paper
 from vs_workflow.pages.phrases import begin, tell_reasons
-from vs_workflow.rules.rights import Deadline, Right
+from vs_workflow.rules.rights import Condition, Deadline, Right
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.words import naming
 from vs_workflow.words.dates import say_day
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
 def diff_as_text(view: RulesDiffer, lang: Lang, width: int, colour: bool) -> str | Text:
     paper = Paper(width)
     if not view.found:
-        paper.write(term("rules-same", lang))
+        paper.write(term("rules-same" if view.before.hash == view.after.hash else "rules-differ-elsewhere", lang))
     for head, rows, rules in (("gained", view.gained, view.after), ("lost", view.lost, view.before)):
         if rows:
             paper.head(term(f"rights-{head}", lang))
         for right in rows:
             paper.write("- ", _sentence(right, rules, lang, lost=head == "lost"), indent=2, hang=2)
+    if view.conditions:
+        paper.head(term("conditions-changed", lang))
+    for one in view.conditions:
+        paper.write("- ", _asks(one, view, lang), indent=2, hang=2)
     _deadlines(view.deadlines, view.before, view.after, paper, lang)
     return paper.finish(colour)
 
@@ -45,6 +50,7 @@ def diff_as_data(view: RulesDiffer, lang: Lang) -> Data:
         "after": view.after.hash,
         "gained": [_right_data(one, view.after, lang, lost=False) for one in view.gained],
         "lost": [_right_data(one, view.before, lang, lost=True) for one in view.lost],
+        "conditions": [{**asdict(one), "message": _asks(one, view, lang)} for one in view.conditions],
         "deadlines": _deadlines_data(view.deadlines),
     }
 
@@ -139,6 +145,17 @@ def _sentence(right: Right, rules: Rules, lang: Lang, *, lost: bool) -> str:
         "key": right.act,
     }
     return term("right-lost" if lost else "right-gained", lang).format(**said)
+
+
+def _asks(one: Condition, view: RulesDiffer, lang: Lang) -> str:
+    """`report to the BBG (report) asks no longer: progress`."""
+    lifecycle = (view.before if one.change == "removed" else view.after).lifecycle
+    act, role = lifecycle.step(one.act) or lifecycle.event(one.act), lifecycle.role(one.name)
+    return term(f"{one.of}-{one.change}", lang).format(
+        act=label(act.label, lang) if act is not None else one.act,
+        key=one.act,
+        name=label(role.label, lang) if one.of == "role" and role is not None else one.name,
+    )
 
 
 def _right_data(right: Right, rules: Rules, lang: Lang, *, lost: bool) -> Data:

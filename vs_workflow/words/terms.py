@@ -201,7 +201,19 @@ TERMS: dict[str, tuple[str, str]] = {
     "working-day": ("werkdag", "working day"),
     "working-days": ("werkdagen", "working days"),
     # other rules
-    "rules-same": ("Geen verschil in rechten of dagen.", "No difference in rights or days."),
+    "rules-same": ("Dit zijn dezelfde regels.", "These are the same rules."),
+    "rules-differ-elsewhere": (
+        "Geen verschil in rechten, voorwaarden of dagen; wel in iets anders.",
+        "No difference in rights, conditions or days; in something else there is.",
+    ),
+    "conditions-changed": ("Voorwaarden", "Conditions"),
+    "guard-added": ("{act} ({key}) vraagt voortaan ook: {name}", "{act} ({key}) now also asks: {name}"),
+    "guard-removed": ("{act} ({key}) vraagt niet meer: {name}", "{act} ({key}) no longer asks: {name}"),
+    "guard-changed": ("{act} ({key}) vraagt iets anders met: {name}", "{act} ({key}) asks something else by: {name}"),
+    "role-changed": (
+        "{act} ({key}) mag door andere houders van de rol {name}",
+        "{act} ({key}) is for other holders of the role: {name}",
+    ),
     "rights-gained": ("Erbij", "Gained"),
     "rights-lost": ("Eraf", "Lost"),
     "right-gained": (
