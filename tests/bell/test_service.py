@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.desk.test_migrate import moved, newer
+from tests.desk.newer import newer
+from tests.desk.test_migrate import moved
 from tests.desk.world import World, begun
 from vs_workflow.bell.log import log_to
 from vs_workflow.bell.rings import Ring

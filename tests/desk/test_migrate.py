@@ -102,6 +102,22 @@ def test_an_assignment_that_the_new_file_adds_is_opened_and_its_seats_are_taken(
     assert world.state("5") == "presented"
 
 
+def test_what_was_due_before_an_assignment_was_opened_is_not_missed_by_it(world: World) -> None:
+    """It was opened on 2 March: the teams were to be filled by 28 February, the rest is still to come."""
+    moved(world.at("2015-03-02"), newer(*SEATS, more=CYBER))
+
+    (line,) = (line for line in look.board(world.office).lines if line.assignment == "cybercrime")
+    verdicts = {one.judgement.milestone: one.judgement.verdict.value for one in line.milestones}
+    flags = [flag for flag in watch.check(world.at("2015-04-03").office).flags if flag.assignment == "cybercrime"]
+
+    assert (verdicts["teams-filled"], verdicts["concept-written"]) == ("lapsed", "open")
+    assert [(flag.milestone, flag.flag.value) for flag in flags] == [
+        ("concept-written", "missed"),
+        ("presented", "missed"),
+    ]
+    assert lawful(world) == []
+
+
 def test_a_new_file_may_seat_many_new_people_at_once(world: World) -> None:
     seat = '[[holders]]\nrole = "body-member"\nperson = "lid-{0}"\nbody = "rvo"\n'
     record = '[lid-{0}]\nname = "Lid {0}"\nfunction = {{ nl = "lid", en = "member" }}\n'

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from tests.builders import PEOPLE, files
-from tests.desk.test_migrate import LATER, lawful, moved, newer
+from tests.desk.newer import LATER, newer
+from tests.desk.test_migrate import lawful, moved
 from tests.desk.world import World, accepted, begun
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Refused

@@ -15,7 +15,8 @@ import pytest
 import vobject
 
 from tests.desk.conftest import world
-from tests.desk.test_migrate import moved, newer
+from tests.desk.newer import newer
+from tests.desk.test_migrate import moved
 from tests.desk.world import World, accepted, begun
 from tests.programmes.story import STORY
 from tests.programmes.test_second_programme import at, office, say

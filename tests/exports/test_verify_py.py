@@ -223,7 +223,8 @@ def test_a_trust_file_that_was_named_and_is_not_there_is_a_finding(folder: Path)
 
 
 def test_a_programme_that_moved_to_other_rules_is_whole_and_who_moves_it_is_judged(tmp_path: Path) -> None:
-    from tests.desk.test_migrate import CYBER, LATER, SEATS, moved, newer
+    from tests.desk.newer import CYBER, LATER, SEATS, newer
+    from tests.desk.test_migrate import moved
 
     world = begun().at("2015-03-02")
     world.present("4A", "hofman")

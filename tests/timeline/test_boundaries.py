@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from tests.decide.oost import BBG_CHAIR, ONE, Oost, accepted, begun, presented
+from vs_workflow.casebook import Case
 from vs_workflow.timeline.verdict import Satisfaction, judge, lapsed_on, satisfaction
 
 
@@ -63,7 +64,21 @@ def test_an_earlier_day_that_was_recorded_later_satisfies() -> None:
 
 def test_what_is_withdrawn_lapses_from_its_day_on_and_nothing_else_does() -> None:
     world = presented()
+    milestone = world.rules.programme.milestone("reported")
+    assert milestone is not None
 
-    assert lapsed_on(world.case(ONE), world.rules) is None
+    assert lapsed_on(milestone, world.case(ONE), world.rules) is None
     assert accepted(world.at("2015-04-20").step(ONE, "withdraw", BBG_CHAIR, reason="x", on="2015-04-19"))
-    assert lapsed_on(world.case(ONE), world.rules) == day("2015-04-19")
+    assert lapsed_on(milestone, world.case(ONE), world.rules) == day("2015-04-19")
+
+
+def test_what_was_due_before_an_assignment_was_opened_lapses_and_what_is_due_on_that_day_does_not() -> None:
+    world = begun("2015-04-03")
+    milestone = world.rules.programme.milestone("presented")
+    assert milestone is not None
+
+    def opened(on: str) -> Case:
+        return replace(world.case(ONE), opened_on=day(on))
+
+    assert judge(milestone, opened("2015-04-02"), world.rules, day("2015-04-03")).verdict.value == "missed"
+    assert judge(milestone, opened("2015-04-03"), world.rules, day("2015-04-03")).verdict.value == "lapsed"

@@ -26,7 +26,7 @@ from vs_workflow.timeline.causes import reached as reached_by
 from vs_workflow.timeline.flags import Named, follows, standing_of
 from vs_workflow.timeline.notice import Notice, NoticeKind, notice_id
 from vs_workflow.timeline.turn import TurnsAsAsked, whose_turn
-from vs_workflow.timeline.verdict import lapsed_on, satisfaction
+from vs_workflow.timeline.verdict import still_due
 
 _DAY = timedelta(days=1)
 _KINDS = {Flag.MISSED: NoticeKind.MISSED, Flag.CAUGHT_UP: NoticeKind.CAUGHT_UP, Flag.RETRACTED: NoticeKind.RETRACTED}
@@ -272,7 +272,7 @@ class NoticeBook:
         case = self._case(named[0])
         rules = self.rules_of(case.rules)
         milestone = rules.programme.milestone(named[1])
-        return milestone is not None and satisfaction(milestone, case) is None and lapsed_on(case, rules) is None
+        return milestone is not None and still_due(milestone, case, rules)
 
     def _case(self, key: str) -> Case:
         return self._own.own if key == OWN else self._cases[key]

@@ -42,7 +42,7 @@ def rows_under(
                     milestone.due,
                     met.on if met else None,
                     met.recorded_at if met else None,
-                    lapsed_on(case, rules) if case.key != OWN else None,
+                    lapsed_on(milestone, case, rules) if case.key != OWN else None,
                 )
             )
     return sorted(rows, key=lambda row: (row.assignment, row.milestone))

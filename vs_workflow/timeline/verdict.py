@@ -63,17 +63,27 @@ def satisfaction(milestone: Milestone, case: Case) -> Satisfaction | None:
     return None if first is None else Satisfaction(first.on, first.at, first.seq)
 
 
-def lapsed_on(case: Case, rules: Rules) -> date | None:
-    """The day from which unmet milestones of the case are no longer due."""
+def lapsed_on(milestone: Milestone, case: Case, rules: Rules) -> date | None:
+    """The day from which the milestone, where it is unmet, is not due of this case, or not any more.
+
+    What was due before an assignment was opened was never due of it, and lapses on its own day.
+    """
+    if milestone.due is not None and milestone.due < case.opened_on:
+        return milestone.due
     state = rules.lifecycle.state(case.state)
     return case.since if state is not None and state.lapses else None
+
+
+def still_due(milestone: Milestone, case: Case, rules: Rules) -> bool:
+    """Whether it is unmet, and not let go of either."""
+    return satisfaction(milestone, case) is None and lapsed_on(milestone, case, rules) is None
 
 
 def judge(milestone: Milestone, case: Case, rules: Rules, day: date) -> Judgement:
     """The verdict on `day`, from the case as it is known (with `Casebook.as_of(day)`: as it was on that day)."""
     satisfied = satisfaction(milestone, case)
     verdict, days = _verdict(
-        milestone, satisfied, lapsed_on(case, rules), max(rules.programme.check.reminders, default=0), day
+        milestone, satisfied, lapsed_on(milestone, case, rules), max(rules.programme.check.reminders, default=0), day
     )
     return Judgement(
         milestone.id,
