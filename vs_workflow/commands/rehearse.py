@@ -46,23 +46,23 @@ def workflow_rehearse(settings: Settings, files: tuple[str, ...]) -> int:
 @command(
     "workflow diff",
     nl=(
-        "Welke rol wint of verliest welk recht, in zinnen; wat anders wordt gevraagd, en welke dagen verschuiven. "
-        "Eindigt met 1 bij verschil daarin."
+        "Welke rol wint of verliest welk recht, in zinnen; wat anders wordt gevraagd, welke dagen verschuiven, en "
+        "onder welke sleutels nog meer anders is. Eindigt met 1 bij verschil."
     ),
     en=(
-        "Which role gains or loses which right, in sentences; what is asked otherwise, and which days move. Ends with "
-        "1 where they differ in that."
+        "Which role gains or loses which right, in sentences; what is asked otherwise, which days move, and under "
+        "which keys more is different. Ends with 1 where they differ."
     ),
 )
 @argument("before", metavar="FILE", nl="de regels van nu", en="the rules as they are")
 @argument("after", metavar="FILE", nl="de andere regels", en="the other rules")
 def workflow_diff(settings: Settings, before: str, after: str) -> int:
     """Compare rules."""
-    from vs_workflow.desk import rehearse
-    from vs_workflow.outside.rulefiles import either_file
+    from vs_workflow.desk import adopt, rehearse
+    from vs_workflow.outside.rulefiles import both_files
     from vs_workflow.pages import rehearsed as page
-    from vs_workflow.rules.rulebook import read_rules
 
-    found = rehearse.differ(read_rules(either_file(before)), read_rules(either_file(after)))
+    (one, _), (two, _) = map(adopt.sound, both_files(before, after))
+    found = rehearse.differ(one, two)
     put_page(settings, page.diff_as_text, page.diff_as_data, found)
     return FOUND if found.found else 0

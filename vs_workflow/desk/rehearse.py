@@ -19,7 +19,7 @@ from vs_workflow.journal.remains import named
 from vs_workflow.reasons import Code, Reason
 from vs_workflow.replay import replay
 from vs_workflow.request import Migrate
-from vs_workflow.rules.rights import Condition, Deadline, Right, conditions, deadlines, rights
+from vs_workflow.rules.rights import Condition, Deadline, Right, conditions, deadlines, other_keys, rights
 from vs_workflow.rules.rulebook import Rules, fetch
 
 _RIGHTS = (Code.ROLE, Code.GRANT_PERIOD, Code.MANDATE)
@@ -59,7 +59,7 @@ class Rehearsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesDiffer:
-    """What the second rules give and take beside the first."""
+    """What the second rules give and take beside the first; `elsewhere` are keys of which the rest says nothing."""
 
     before: Rules
     after: Rules
@@ -67,22 +67,27 @@ class RulesDiffer:
     lost: tuple[Right, ...]
     conditions: tuple[Condition, ...]
     deadlines: tuple[Deadline, ...]
+    elsewhere: tuple[str, ...]
 
     @property
     def found(self) -> bool:
-        return bool(self.gained or self.lost or self.conditions or self.deadlines)
+        return bool(self.gained or self.lost or self.conditions or self.deadlines or self.elsewhere)
 
 
 def differ(before: Rules, after: Rules) -> RulesDiffer:
     """The rights gained and lost, what is asked otherwise, and the due days moved, from the one to the other."""
     one, two = rights(before.lifecycle), rights(after.lifecycle)
+    asked, days = conditions(before.lifecycle, after.lifecycle), deadlines(before, after)
+    told = {"steps", "events"} if one != two or asked else set[str]()
+    told |= {"milestones"} if days else set[str]()
     return RulesDiffer(
         before=before,
         after=after,
         gained=tuple(sorted(two - one)),
         lost=tuple(sorted(one - two)),
-        conditions=conditions(before.lifecycle, after.lifecycle),
-        deadlines=deadlines(before, after),
+        conditions=asked,
+        deadlines=days,
+        elsewhere=tuple(key for key in other_keys(before, after) if key.partition(".")[2] not in told),
     )
 
 

@@ -13,7 +13,7 @@ from vs_workflow.journal.chain import instant
 from vs_workflow.outside.handed_over import handed_over
 from vs_workflow.ports import Memory, Signer, Trust
 from vs_workflow.reasons import Finding
-from vs_workflow.rules.rulebook import RuleFiles, read_rules
+from vs_workflow.rules.rulebook import RuleFiles
 
 
 def workflow_check(files: RuleFiles, people: tuple[str, bytes] | None = None) -> tuple[Finding, ...]:
@@ -22,8 +22,8 @@ def workflow_check(files: RuleFiles, people: tuple[str, bytes] | None = None) ->
 
 
 def workflow_diff(before: RuleFiles, after: RuleFiles) -> RulesDiffer:
-    """The rights that the second rules give and take, and the due days they move; raises BadRules."""
-    return rehearse.differ(read_rules(before), read_rules(after))
+    """What the second rules give, take, ask and move beside the first; raises BadRules where either is not sound."""
+    return rehearse.differ(adopt.sound(before)[0], adopt.sound(after)[0])
 
 
 def witness(

@@ -70,11 +70,22 @@ def _named_files(files: Sequence[str]) -> tuple[RuleFiles, str, dict[str, Any]]:
     return rules, path, tables[path]
 
 
-def either_file(file: str) -> RuleFiles:
-    """The rules in a programme file, or in a lifecycle file under the programme that comes with vs; raises BadFile."""
-    if read_toml(_read(file), file).get("schema") == LIFECYCLE_SCHEMA:
-        return rule_files(default_programme(), file)
+def either_file(file: str, programme: str | None = None) -> RuleFiles:
+    """The rules in a programme file, or in a lifecycle file under that programme, else the default; raises BadFile."""
+    if is_lifecycle(file):
+        return rule_files(programme or default_programme(), file)
     return rule_files(file)
+
+
+def both_files(one: str, other: str) -> tuple[RuleFiles, RuleFiles]:
+    """Two files to be compared; a lifecycle is read under the programme beside it, for it has no days of its own."""
+    programme = next((file for file in (one, other) if not is_lifecycle(file)), None)
+    return either_file(one, programme), either_file(other, programme)
+
+
+def is_lifecycle(file: str) -> bool:
+    """Whether the file says that it is a lifecycle, and no programme; raises BadFile where it cannot be read."""
+    return read_toml(_read(file), file).get("schema") == LIFECYCLE_SCHEMA
 
 
 def default_programme() -> str:

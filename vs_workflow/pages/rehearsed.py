@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def diff_as_text(view: RulesDiffer, lang: Lang, width: int, colour: bool) -> str | Text:
     paper = Paper(width)
     if not view.found:
-        paper.write(term("rules-same" if view.before.hash == view.after.hash else "rules-differ-elsewhere", lang))
+        paper.write(term("rules-same", lang))
     for head, rows, rules in (("gained", view.gained, view.after), ("lost", view.lost, view.before)):
         if rows:
             paper.head(term(f"rights-{head}", lang))
@@ -40,6 +40,9 @@ def diff_as_text(view: RulesDiffer, lang: Lang, width: int, colour: bool) -> str
     for one in view.conditions:
         paper.write("- ", _asks(one, view, lang), indent=2, hang=2)
     _deadlines(view.deadlines, view.before, view.after, paper, lang)
+    if view.elsewhere:
+        paper.head(term("rules-differ-elsewhere", lang))
+        paper.write(", ".join(view.elsewhere), indent=2, hang=2)
     return paper.finish(colour)
 
 
@@ -52,6 +55,7 @@ def diff_as_data(view: RulesDiffer, lang: Lang) -> Data:
         "lost": [_right_data(one, view.before, lang, lost=True) for one in view.lost],
         "conditions": [{**asdict(one), "message": _asks(one, view, lang)} for one in view.conditions],
         "deadlines": _deadlines_data(view.deadlines),
+        "elsewhere": [*view.elsewhere],
     }
 
 

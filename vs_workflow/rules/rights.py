@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
@@ -39,6 +39,9 @@ class Deadline:
     after: date | None
 
 
+_FILES = ("lifecycle", "register")
+"""What the other files are called is no rule."""
+
 _Place = tuple[str, Literal["guard", "role"], str]
 
 
@@ -71,6 +74,17 @@ def deadlines(before: Rules, after: Rules) -> tuple[Deadline, ...]:
     now = {one.id: one.due for one in after.programme.milestones}
     moved = [Deadline(key, known.get(key), due) for key, due in now.items() if key not in known or known[key] != due]
     return (*moved, *(Deadline(key, due, None) for key, due in known.items() if key not in now))
+
+
+def other_keys(before: Rules, after: Rules) -> tuple[str, ...]:
+    """Every key of the two files under which they say something else, as `programme.holders`."""
+    pairs = (("lifecycle", before.lifecycle, after.lifecycle), ("programme", before.programme, after.programme))
+    return tuple(
+        f"{file}.{one.name}"
+        for file, old, new in pairs
+        for one in fields(old)
+        if one.name not in _FILES and getattr(old, one.name) != getattr(new, one.name)
+    )
 
 
 def _rights(lifecycle: Lifecycle) -> Iterator[Right]:

@@ -202,10 +202,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "working-days": ("werkdagen", "working days"),
     # other rules
     "rules-same": ("Dit zijn dezelfde regels.", "These are the same rules."),
-    "rules-differ-elsewhere": (
-        "Geen verschil in rechten, voorwaarden of dagen; wel in iets anders.",
-        "No difference in rights, conditions or days; in something else there is.",
-    ),
+    "rules-differ-elsewhere": ("Ook anders, onder deze sleutels", "Different as well, under these keys"),
     "conditions-changed": ("Voorwaarden", "Conditions"),
     "guard-added": ("{act} ({key}) vraagt voortaan ook: {name}", "{act} ({key}) now also asks: {name}"),
     "guard-removed": ("{act} ({key}) vraagt niet meer: {name}", "{act} ({key}) no longer asks: {name}"),
