@@ -107,12 +107,19 @@ class SigningKey:
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.until is None or day < self.until)
 
+    def begins_earlier(self, day: date, principal: str, purpose: str) -> bool:
+        """Whether declaring it again from that day says that it held before its first day already."""
+        return day < self.start and (principal, purpose) == (self.principal, self.purpose)
+
 
 def with_key(keys: tuple[SigningKey, ...], entry: Entry) -> tuple[SigningKey, ...]:
     """The keys that are declared, after one more entry about them."""
     named = ("fingerprint", "type", "public", "principal", "purpose")
     fingerprint, kind, public, principal, purpose = (str(entry.facts.get(name, "")) for name in named)
     if entry.what == "added":
+        known = next((one for one in keys if one.fingerprint == fingerprint), None)
+        if known is not None and known.begins_earlier(entry.on, principal, purpose):
+            return tuple(replace(one, start=entry.on) if one is known else one for one in keys)
         return (*keys, SigningKey(entry.seq, fingerprint, kind, public, principal, purpose, entry.on))
     if entry.what != "retired":
         return keys

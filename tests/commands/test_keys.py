@@ -175,7 +175,7 @@ class TestRotation:
     def test_the_time_of_a_witness_counts_where_there_is_one(
         self, rotated: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Whoever has the old key and the database can seal an old part anew; not for a witness who signs now."""
+        """Whoever has the old key and the database can seal an old part anew, and nothing in which its end stands."""
         shutil.rmtree(keys / "vs.db.checkpoints")
         shutil.rmtree(keys / ".local")
         monkeypatch.setenv("VS_NOW", LATER)
@@ -188,7 +188,7 @@ class TestRotation:
         told = rotated("verify --json --allowed-signers allowed")
 
         assert rules(told) == ["seal.key-not-then"]
-        assert told.data["findings"][0]["facts"]["at"] == "2015-04-01T07:00:00.000000Z"
+        assert told.data["findings"][0]["facts"]["at"] == "2015-03-02T08:00:00.000000Z"
         shutil.rmtree(keys / "vs.db.checkpoints")
 
     def test_a_sealed_journal_that_declares_no_key_says_so_as_a_limit(self, rehearsal: Vs, keys: Path) -> None:

@@ -79,9 +79,15 @@ def _key(request: AddKey) -> PublicKey | None:
 
 
 def _declared(fingerprint: str, request: AddKey, book: Casebook) -> Iterator[Reason]:
-    """No key twice for the same days, whatever for: one key cannot be the programme's and a witness's at once."""
-    for one in book.keys:
-        if one.fingerprint == fingerprint and (one.until is None or request.on < one.until):
+    """No key twice for the same days, whatever for: one key cannot be the programme's and a witness's at once.
+
+    That it held earlier already may be said later: it may have sealed before anybody declared it.
+    """
+    known = [one for one in book.keys if one.fingerprint == fingerprint]
+    if known and known[0].begins_earlier(request.on, request.principal, request.purpose):
+        return
+    for one in known:
+        if one.until is None or request.on < one.until:
             yield Reason(Code.GUARD, "key.already", _days(one), guard="key")
 
 

@@ -76,15 +76,16 @@ class Declared:
 
 
 def _own(claim: Claim, signature: bytes, ends: tuple[Instant, Instant], signers: Signers) -> Iterator[Finding]:
-    """The programme's own, at the time of a witness; else between the last entry it covers and the next."""
-    size = claim.checkpoint.size
-    times = [cosigned.at for _, cosigned, _ in claim.cosigned if cosigned.time in claim.witnesses.values()]
-    first, last = (min(times), min(times)) if times else ends
-    if not signers.named(key_of(signature), LOG):
+    """The programme's own, while the journal ended there; that it was before a witness came is the journal's word."""
+    size, said = claim.checkpoint.size, signers.named(key_of(signature), LOG)
+    if not said:
         facts: dict[str, Plain] = {"file": claim.file, "fingerprint": _named(signature)}
         yield Finding("signature", "seal.key-undeclared", facts, seq=size)
-    else:
-        yield from _not_then(claim.file, signature, LOG, first, last, claim, signers)
+        return
+    found = [*_not_then(claim.file, signature, LOG, *claim.signed_between(ends), claim, signers)]
+    yield from found
+    if not found and claim.seen is not None and not signers.hold(said, claim.seen, claim.seen):
+        yield Finding("signature", "limit.seen-later", {"file": claim.file, "at": claim.seen}, seq=size)
 
 
 def _not_then(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, NotACheckpoint, read_checkpoint, read_cosigned
+from vs_workflow.journal.entry import Instant
 from vs_workflow.ports import SealFile, Trust
 from vs_workflow.reasons import Facts, Finding
 
@@ -64,6 +65,16 @@ class Claim:
     holds: bool = False
     signers: tuple[str, ...] = ()
     witnesses: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> Instant | None:
+        """When the first witness that counts had it before him, and so the programme's own signature was there."""
+        return min((one.at for _, one, _ in self.cosigned if one.time in self.witnesses.values()), default=None)
+
+    def signed_between(self, ends: tuple[Instant, Instant]) -> tuple[Instant, Instant]:
+        """Between which moments the programme signed it: while the journal ended there, and before a witness did."""
+        first, last = ends
+        return first, last if self.seen is None else min(last, self.seen)
 
 
 def claims_of(evidence: Evidence) -> tuple[list[Claim], list[Finding]]:

@@ -60,6 +60,7 @@ class Scales:
         sizes = {size for claim in self._claims for size in (claim.checkpoint.size, claim.checkpoint.size + 1)}
         self._gauge = Gauge(sizes | {one.seq for one in evidence.receipts})
         self._declared = Declared()
+        self._noted: dict[int, Finding] = {}
 
     def through(self, lines: Iterable[Line]) -> Iterator[Line]:
         return self._declared.through(self._gauge.through(lines))
@@ -76,7 +77,10 @@ class Scales:
             except BadFile as error:
                 self._found("trust", error.rule, error.facts, "signed", "witnessed")
         for one in self._declared.against(self._claims, self._around, rules_of):
-            self._found(one.check, one.rule, one.facts, _BREAKS[one.check], seq=one.seq)
+            if one.rule.startswith("limit."):
+                self._noted[one.seq or 0] = one
+            else:
+                self._found(one.check, one.rule, one.facts, _BREAKS[one.check], seq=one.seq)
         counted = self._counted()
         level = next((one for one in reversed(LEVELS) if counted.get(one)), LEVELS[0])
         return Weighed(
@@ -152,17 +156,24 @@ class Scales:
                 self._own(claim, trust)
 
     def _own(self, claim: Claim, trust: Trust) -> None:
-        """The programme's own signature, at the time of a witness; else where the journal ended there, as it says."""
+        """The programme's own signature, at the time of a witness; else where the journal ended there, as it says.
+
+        A witness who came late says nothing against it: then it is the journal alone that says when it was signed.
+        """
         size = claim.checkpoint.size
         facts: dict[str, Plain] = {"file": claim.file, "size": size}
         if not claim.signature:
             self._found("signature", "seal.no-signature", facts, "signed", seq=size)
             return
-        times = [cosigned.at for _, cosigned, _ in claim.cosigned if cosigned.time in claim.witnesses.values()]
-        for at in (min(times),) if times else self._around(size):
+        seen = () if claim.seen is None else (claim.seen,)
+        for at in (*seen, *claim.signed_between(self._around(size))):
             names = trust.signers(claim.checkpoint.body, claim.signature, OWN, at)
             if names:
                 break
+        if names and seen and at != claim.seen:
+            self._noted[size] = Finding(
+                "signature", "limit.seen-later", {"file": claim.file, "at": claim.seen}, seq=size
+            )
         if self._evidence.signer is not None:
             names = tuple(name for name in names if name == self._evidence.signer)
         if not names:
@@ -209,6 +220,7 @@ class Scales:
         unread = [claim for claim in self._claims if claim.signature is not None or claim.cosigned]
         if unread and self._evidence.trust is None and self._evidence.missing is None:
             yield Finding("trust", "limit.signatures-unread", {"count": len(unread)})
+        yield from self._noted.values()
         if any(claim.signature for claim in self._claims) and not self._declared.has_own():
             yield Finding("signature", "limit.no-key-declared", {})
 

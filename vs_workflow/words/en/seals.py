@@ -68,7 +68,10 @@ SEALS: dict[str, tuple[str, str]] = {
             "{file} is signed with a key ({fingerprint}) that by the journal's own no. {entry}, of {principal}, holds "
             "from {from}[ until {until}], and not at {at}."
         ),
-        "Ask who signed after the key was retired, or before its day; compare with what others hold.",
+        (
+            "Ask who signed after the key was retired, or before its day. Where it held earlier than it was declared "
+            "for: vs seal add-key FILE.pub --principal NAME --from DATE."
+        ),
     ),
     "seal.key-undeclared": (
         "{file} is signed with a key ({fingerprint}) that the journal does not declare as the programme's.",
@@ -190,6 +193,13 @@ SEALS: dict[str, tuple[str, str]] = {
             "that key and the database could replace them."
         ),
         "Let a partner witness (vs witness), and bring a checkpoint of your own (vs verify --checkpoint).",
+    ),
+    "limit.seen-later": (
+        (
+            "{file} was seen by a witness first at {at}, when the key that signed it did not hold any more: that it "
+            "was signed before is the journal's own word."
+        ),
+        "Next time retire a key after a witness has seen what it signed last.",
     ),
     "limit.no-key-declared": (
         "It is sealed, but the journal does not say with which key of the programme, or until when that holds.",

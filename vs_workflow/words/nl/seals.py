@@ -68,7 +68,10 @@ SEALS: dict[str, tuple[str, str]] = {
             "{file} is ondertekend met een sleutel ({fingerprint}) die volgens nr. {entry} van het journaal zelf, van "
             "{principal}, geldt vanaf {from}[ tot {until}], en niet op {at}."
         ),
-        "Vraag wie tekende nadat de sleutel was ingetrokken, of voor zijn dag; vergelijk met wat anderen bewaren.",
+        (
+            "Vraag wie tekende nadat de sleutel was ingetrokken, of voor zijn dag. Gold hij al eerder dan hij is "
+            "toegevoegd: vs seal add-key BESTAND.pub --principal NAAM --from DATUM."
+        ),
     ),
     "seal.key-undeclared": (
         "{file} is ondertekend met een sleutel ({fingerprint}) die het journaal niet kent als die van het programma.",
@@ -202,6 +205,13 @@ SEALS: dict[str, tuple[str, str]] = {
             "journaal noemt: wie die sleutel en de database heeft, kan ze vervangen."
         ),
         "Laat een partner getuigen (vs witness), en breng een eigen ijkpunt mee (vs verify --checkpoint).",
+    ),
+    "limit.seen-later": (
+        (
+            "{file} is pas op {at} door een getuige gezien, toen de sleutel die tekende niet meer gold: dat eerder is "
+            "getekend, zegt het journaal alleen zelf."
+        ),
+        "Trek een sleutel voortaan pas in als een getuige heeft gezien wat er het laatst mee is getekend.",
     ),
     "limit.no-key-declared": (
         "Er is verzegeld, maar het journaal zegt niet met welke sleutel van het programma, en tot wanneer die geldt.",

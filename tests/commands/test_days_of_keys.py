@@ -1,0 +1,79 @@
+"""On which days a key counts: declared after it had sealed, and retired before a witness came."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Vs
+from tests.commands.test_keys import LATER, ROTATED, add, fingerprint, keys, rotated, rules, signed_by
+
+__all__ = ["keys", "rotated"]
+
+
+def test_a_key_that_sealed_before_it_was_declared_is_declared_for_that_time_later(
+    rehearsal: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert rehearsal("seal --sign-with old").code == 0
+    monkeypatch.setenv("VS_NOW", "2015-02-20T09:00+01:00")
+    assert rehearsal("record team-formed 3 --as bakker").code == 0
+    monkeypatch.setenv("VS_NOW", ROTATED)
+    assert add(rehearsal, "old").code == 0
+    told = rehearsal("verify --json --allowed-signers allowed")
+    assert (told.code, rules(told)) == (1, ["seal.key-not-then"])
+
+    assert add(rehearsal, "old", "--from", "2015-02-13").data["reasons"][0]["code"] == "date"
+    assert add(rehearsal, "old", "--from", "2015-02-13", "--reason", "verzegelde al").code == 0
+
+    assert rehearsal("verify --json --allowed-signers allowed").data["level"] == "signed"
+    (shown,) = rehearsal("seal keys --json").data["keys"]
+    assert (shown["from"], shown["until"]) == ("2015-02-13", None)
+    assert rehearsal(f"seal retire-key {fingerprint('old')} --yes").code == 0
+    assert rehearsal("verify --json --allowed-signers allowed").data["whole"] is True
+
+
+def test_earlier_is_no_way_to_another_purpose_or_another_holder(
+    rehearsal: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VS_NOW", ROTATED)
+    assert add(rehearsal, "old").code == 0
+    earlier = ("--from", "2015-02-20", "--reason", "eerder")
+
+    for more in (("--purpose", "witness"), ("--principal", "ander")):
+        told = add(rehearsal, "old", *earlier, *more)
+        assert (told.code, [one["rule"] for one in told.data["reasons"]]) == (3, ["key.already"])
+
+
+class TestAWitnessWhoComesLate:
+    @pytest.fixture
+    def witnessed(self, rotated: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch) -> Vs:
+        """The old key sealed no. 1 to 35 in its time; a partner saw that when the key was retired already."""
+        for newer in (keys / "vs.db.checkpoints").glob("00000037.*"):
+            newer.unlink()
+        monkeypatch.setenv("VS_NOW", LATER)
+        assert rotated("witness --sign-with om --out om.cosig").code == 0
+        assert rotated("witness --accept om.cosig --allowed-signers allowed").code == 0
+        return rotated
+
+    def test_it_speaks_against_nobody_and_says_whose_word_it_is(self, witnessed: Vs) -> None:
+        told = witnessed("verify --json --allowed-signers allowed --lang en")
+
+        assert (told.code, told.data["level"]) == (0, "witnessed")
+        assert [one for one in told.data["limits"] if "is the journal's own word" in one]
+
+    def test_so_does_the_period_in_a_trust_file(self, witnessed: Vs, keys: Path) -> None:
+        lines = (keys / "allowed").read_text().replace("old namespaces", 'old valid-before="20150302Z",namespaces')
+        (keys / "ended").write_text(lines)
+
+        told = witnessed("verify --json --allowed-signers ended --lang en")
+
+        assert (told.code, told.data["level"]) == (0, "witnessed")
+        assert len([one for one in told.data["limits"] if "is the journal's own word" in one]) == 1
+
+    def test_what_covers_the_retirement_itself_the_old_key_cannot_have_signed(self, rotated: Vs, keys: Path) -> None:
+        signed_by("old", keys, 37)
+
+        assert rules(rotated("verify --json --allowed-signers allowed")) == ["seal.key-not-then"]
+        shutil.rmtree(keys / "vs.db.checkpoints")
