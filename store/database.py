@@ -152,7 +152,7 @@ def _check_file(address: Address, path: Path, *, create: bool) -> None:
     except (OSError, ValueError) as error:
         raise StoreTrouble("store.no-access", store=address.shown, detail=str(error)) from error
     if there and not regular:
-        raise StoreTrouble("store.foreign", store=address.shown, detail="not a regular file")
+        raise StoreTrouble("store.foreign", store=address.shown, detail="not-a-regular-file")
     if not there and not (create and folder):
         raise StoreTrouble("store.missing", store=address.shown)
 
@@ -174,7 +174,7 @@ def _make_ready(backend: Backend, *, create: bool, read_only: bool) -> None:
 def _is_ready(found: Found, address: Address, *, create: bool) -> bool:
     """Whether it is of the present version; raises StoreTrouble where it never can be."""
     if found.whose is Whose.FOREIGN:
-        raise StoreTrouble("store.foreign", store=address.shown, detail="not made by vs")
+        raise StoreTrouble("store.foreign", store=address.shown, detail="not-made-by-vs")
     if found.whose is Whose.NOBODYS and not create:
         raise StoreTrouble("store.missing", store=address.shown)
     if found.version > VERSION:

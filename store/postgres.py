@@ -76,7 +76,7 @@ class PostgresBackend:
             for table in ("journal", "shelf", "key_now"):
                 alone.exec_driver_sql(f"VACUUM (FULL) {table}")
         if not seen:
-            detail = "another session still reads what was there"
+            detail = "another-session-reads"
             raise StoreTrouble("store.not-scrubbed", recorded=True, store=self.address.shown, detail=detail)
 
     def _outlived(self, connection: Connection) -> bool:
@@ -156,7 +156,7 @@ class PostgresBackend:
         except (ArgumentError, ValueError) as error:
             raise Misunderstood("store.url", found=self.address.shown) from error
         except ModuleNotFoundError as error:
-            raise StoreTrouble("store.no-driver", store=self.address.shown, detail=str(error.name)) from error
+            raise StoreTrouble("store.no-driver", store=self.address.shown, module=str(error.name)) from error
 
         @event.listens_for(engine, "connect")
         def _connected(raw: Any, _record: Any) -> None:

@@ -38,7 +38,7 @@ class SqlRoom:
         """Excludes other writers of this programme from its first read on; waits for them at most five seconds."""
         address = self._backend.address
         if self._read_only:
-            raise StoreTrouble("store.read-only", store=address.shown, detail="opened for reading")
+            raise StoreTrouble("store.read-only", store=address.shown, detail="opened-for-reading")
         with faults.translated(address):
             transaction = self._backend.begin(self.programme)
             try:

@@ -66,7 +66,7 @@ def entries_of(lines: Iterable[Line]) -> Iterator[Entry]:
             raise StoreTrouble("store.unreadable-entry", seq=line.seq, detail=str(error)) from error
         yield entry
     if blank:
-        raise StoreTrouble("store.unreadable-entry", seq=min(blank), detail="no text, and no destruction names it")
+        raise StoreTrouble("store.unreadable-entry", seq=min(blank), detail="blank-and-not-destroyed")
 
 
 def folded(lines: Iterable[Line]) -> Casebook:

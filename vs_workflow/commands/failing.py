@@ -54,6 +54,10 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "nl": ("{what}: deze waarde kan niet. {why}", "{usage}"),
         "en": ("{what}: this value cannot be used. {why}", "{usage}"),
     },
+    "call.number": {
+        "nl": ("{what}: '{value}' is geen nummer.", "{usage}"),
+        "en": ("{what}: '{value}' is not a number.", "{usage}"),
+    },
     "call.usage": {"nl": ("{why}", "{usage}"), "en": ("{why}", "{usage}")},
     "call.surplus": {
         "nl": ("Dit is te veel: {words}", "Gebruik: {usage}"),
@@ -94,8 +98,8 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("{what}: '{value}' is not a moment with a time zone.", "Write it as 2030-04-02T09:00+02:00"),
     },
     "call.config.unreadable": {
-        "nl": ("{file} is niet te lezen: {why}", "Herstel het bestand of haal het weg; zie vs help environment"),
-        "en": ("{file} cannot be read: {why}", "Mend the file or take it away; see vs help environment"),
+        "nl": ("{file} is niet te lezen: {why}.", "Herstel het bestand of haal het weg; zie vs help environment"),
+        "en": ("{file} cannot be read: {why}.", "Mend the file or take it away; see vs help environment"),
     },
     "call.config.key": {
         "nl": ("{file}: de sleutel '{where}' is onbekend.", "Bekende sleutels: {known}"),
@@ -126,8 +130,14 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("The answer could not be written: {why}. But this was made: {file}", "Give it another output."),
     },
     "call.disk": {
-        "nl": ("{file}{why}", "Zie of het bestand er is en u er mag lezen en schrijven; is de schijf vol?"),
-        "en": ("{file}{why}", "See whether it is there and you may read and write it; is the disk full?"),
+        "nl": (
+            "{file}het systeem meldt {why}.",
+            "Zie of het bestand er is en u er mag lezen en schrijven; is de schijf vol?",
+        ),
+        "en": (
+            "{file}the system reports {why}.",
+            "See whether it is there and you may read and write it; is the disk full?",
+        ),
     },
     "call.interrupted": {"nl": ("Onderbroken.", ""), "en": ("Interrupted.", "")},
     "call.unexpected": {
@@ -159,7 +169,7 @@ def failure(error: BaseException, lang: Lang) -> Failure:
         return _trouble(error, lang)
     if isinstance(error, OSError):
         file = f"{error.filename}: " if error.filename else ""
-        return _worded("call.disk", lang, StoreTrouble.exit, file=file, why=error.strerror or str(error))
+        return _worded("call.disk", lang, StoreTrouble.exit, file=file, why=_quoted(error.strerror or str(error), lang))
     why = f"{type(error).__name__}: {error}".splitlines()[0][:300]
     return _worded("call.unexpected", lang, 1, why=why)
 
@@ -175,6 +185,8 @@ def _trouble(error: Trouble, lang: Lang) -> Failure:
         facts = dict(error.facts)
         if isinstance(error, StoreTrouble):
             facts["recorded"] = _RECORDED[lang][recorded]
+        if "why" in facts:
+            facts["why"] = _quoted(str(facts["why"]), lang)
         facts["nearest"] = _meant(facts.get("nearest"), lang)
         return _worded(error.rule, lang, error.exit, **facts)._replace(recorded=recorded)
     from vs_workflow.words.say import trouble
@@ -202,6 +214,9 @@ def _usage(error: click.ClickException, lang: Lang) -> Failure:
             choices = ", ".join(str(choice) for choice in error.param.type.choices)
             value = error.message.split("'")[1] if error.message.count("'") > 1 else ""
             return _worded("call.choice", lang, 2, what=_what(error, ctx, lang), value=value, choices=choices)
+        if error.param is not None and error.param.type is click.INT:
+            value = error.message.rpartition(" is not ")[0][1:-1]
+            return _worded("call.number", lang, 2, what=_what(error, ctx, lang), value=value, usage=line)
         return _worded("call.value", lang, 2, what=_what(error, ctx, lang), why=error.message, usage=line)
     return _worded("call.usage", lang, 2, why=error.format_message(), usage=line)
 
@@ -216,6 +231,12 @@ def _line(ctx: click.Context | None, lang: Lang) -> str:
     if ctx is None or not isinstance(ctx.command, Command | Group):
         return "Zie vs help." if lang == "nl" else "See vs help."
     return f"{'Gebruik' if lang == 'nl' else 'Usage'}: {usage(ctx.command, ctx, lang)}"
+
+
+def _quoted(why: str, lang: Lang) -> str:
+    from vs_workflow.words.details import detail
+
+    return detail(why, lang)
 
 
 def _meant(possibilities: object, lang: Lang) -> str:

@@ -144,14 +144,13 @@ def _parsed(file: str) -> dict[str, object]:
     path = Path(file)
     try:
         if not path.is_file():
-            raise BadFile("call.config.unreadable", file=file, where="", why="not a regular file")
+            raise BadFile("call.config.unreadable", file=file, where="", why="not-a-regular-file")
         with path.open("rb") as stream:
             text = stream.read(CONFIG_LIMIT + 1)
         if len(text) > CONFIG_LIMIT:
-            raise BadFile("call.config.unreadable", file=file, where="", why=f"over {CONFIG_LIMIT} bytes")
+            raise BadFile("call.config.unreadable", file=file, where="", why="too-long")
         if max(map(len, text.splitlines()), default=0) > LINE_LIMIT:
-            why = f"a line over {LINE_LIMIT} bytes"
-            raise BadFile("call.config.unreadable", file=file, where="", why=why)
+            raise BadFile("call.config.unreadable", file=file, where="", why="a-line-too-long")
         values = tomllib.loads(text.decode())
     except OSError as error:
         raise BadFile("call.config.unreadable", file=file, where="", why=error.strerror or str(error)) from error

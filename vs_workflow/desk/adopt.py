@@ -97,7 +97,7 @@ def read_register(name: str, data: bytes) -> dict[str, Record]:
     found: dict[str, Record] = {}
     for key, said in table.items():
         if not isinstance(said, dict):
-            raise BadFile("file.value-wrong", file=name, where=key, found=str(said)[:60], expected="a table")
+            raise BadFile("file.value-wrong", file=name, where=key, found=str(said)[:60], detail="a-table")
         for part in said:
             if part not in _RECORD_KEYS:
                 raise BadFile("file.key-unknown", file=name, where=f"{key}.{part}")
@@ -105,7 +105,7 @@ def read_register(name: str, data: bytes) -> dict[str, Record]:
         both = {"nl": function, "en": function} if isinstance(function, str) else function
         texts = [said.get("name", ""), said.get("organisation", ""), said.get("district", "")]
         if not isinstance(both, dict) or not all(isinstance(text, str) for text in [*texts, *both.values()]):
-            raise BadFile("file.value-wrong", file=name, where=key, found="", expected="texts")
+            raise BadFile("file.value-wrong", file=name, where=key, found="", detail="only-texts")
         if any(is_odd(char) for text in [key, *texts, *both.values()] for char in text):
             raise BadFile("file.text-odd", file=name, where=key)
         if not texts[0] and not both:

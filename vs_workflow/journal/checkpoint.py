@@ -26,7 +26,7 @@ _SIGNATURE = b"-----BEGIN SSH SIGNATURE-----"
 
 
 class NotACheckpoint(ValueError):
-    """The bytes are not the three lines of a checkpoint, or not such lines with a witness's moment."""
+    """The bytes are no checkpoint, or not one with a witness's moment. Its text names the reason, no prose."""
 
 
 class Roots:
@@ -98,7 +98,7 @@ def read_checkpoint(body: bytes) -> Checkpoint:
     """The checkpoint in exactly these bytes; raises NotACheckpoint for anything else, more lines included."""
     lines = _lines(body)
     if len(lines) != 3:
-        raise NotACheckpoint("not three lines")
+        raise NotACheckpoint("not-three-lines")
     return _checkpoint(lines)
 
 
@@ -106,10 +106,10 @@ def read_cosignable(body: bytes) -> Cosignable:
     """What a witness signed, in exactly these bytes; raises NotACheckpoint for anything else."""
     lines = _lines(body)
     if len(lines) != 5 or lines[0] != _COSIGNATURE or not lines[1].startswith("time "):
-        raise NotACheckpoint("not the five lines of a cosignature")
+        raise NotACheckpoint("not-the-five-lines-of-a-cosignature")
     time = _number(lines[1].removeprefix("time "))
     if time > _LAST_SECOND:
-        raise NotACheckpoint("a time beyond the calendar")
+        raise NotACheckpoint("a-time-beyond-the-calendar")
     return Cosignable(time, _checkpoint(lines[2:]))
 
 
@@ -117,45 +117,45 @@ def read_cosigned(content: bytes) -> tuple[Cosignable, bytes]:
     """What a witness signed, and the armoured signature that follows it; raises NotACheckpoint for anything else."""
     start = content.find(_SIGNATURE)
     if start < 0:
-        raise NotACheckpoint("without a signature")
+        raise NotACheckpoint("without-a-signature")
     return read_cosignable(content[:start]), content[start:]
 
 
 def read_minutes(text: bytes) -> Checkpoint:
     """The checkpoint in lines that people copied: blanks around them and empty lines do not count."""
     if len(text) > MOST_BYTES:
-        raise NotACheckpoint("too long")
+        raise NotACheckpoint("too-long")
     kept = [line.strip() for line in text.splitlines()]
     return read_checkpoint(b"".join(line + b"\n" for line in kept if line))
 
 
 def _lines(body: bytes) -> list[str]:
     if len(body) > MOST_BYTES:
-        raise NotACheckpoint("too long")
+        raise NotACheckpoint("too-long")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NotACheckpoint("not text") from error
+        raise NotACheckpoint("not-text") from error
     *lines, rest = text.split("\n")
     if rest:
-        raise NotACheckpoint("the last line has no end")
+        raise NotACheckpoint("the-last-line-has-no-end")
     return lines
 
 
 def _checkpoint(lines: list[str]) -> Checkpoint:
     origin, size, root = lines
     if not origin or not origin.isprintable() or " " in origin or "+" in origin:
-        raise NotACheckpoint("no origin")
+        raise NotACheckpoint("no-origin")
     try:
         digest = base64.b64decode(root, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise NotACheckpoint("the root is not base64") from error
+        raise NotACheckpoint("the-root-is-not-base64") from error
     if len(digest) != 32 or base64.b64encode(digest).decode() != root:
-        raise NotACheckpoint("the root is not that of 32 bytes")
+        raise NotACheckpoint("the-root-is-not-that-of-32-bytes")
     return Checkpoint(origin, _number(size), digest)
 
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or str(int(text[:20])) != text or int(text) > _LARGEST:
-        raise NotACheckpoint("not a number")
+        raise NotACheckpoint("not-a-number")
     return int(text)

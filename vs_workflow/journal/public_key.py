@@ -25,7 +25,7 @@ _MAGIC = b"SSHSIG\x00\x00\x00\x01"
 
 
 class NotAPublicKey(ValueError):
-    """The text is no SSH public key of a type that signs, or not in its one spelling."""
+    """The text is no SSH public key of a type that signs, or not in its one spelling; says why by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,16 @@ def fingerprint_of(blob: bytes) -> str:
 def public_key(kind: str, text: str) -> PublicKey:
     """The key of that type in that base64; raises NotAPublicKey."""
     if kind not in TYPES:
-        raise NotAPublicKey("not a type of key that signs")
+        raise NotAPublicKey("not-a-type-of-key-that-signs")
     if len(text) > LONGEST_KEY:
-        raise NotAPublicKey("too long")
+        raise NotAPublicKey("too-long")
     try:
         blob = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise NotAPublicKey("not base64") from error
+        raise NotAPublicKey("not-base64") from error
     parts = _parts(blob)
     if base64.b64encode(blob).decode() != text or len(parts) < 2 or parts[0] != kind.encode():
-        raise NotAPublicKey("not a key of this type")
+        raise NotAPublicKey("not-a-key-of-this-type")
     return PublicKey(kind, text)
 
 
@@ -66,10 +66,10 @@ def read_public_key(data: bytes) -> PublicKey:
     """The key in the bytes of a `.pub` file: one line with type, base64 and perhaps a comment; raises NotAPublicKey."""
     lines = data.decode("utf-8", "replace").split("\n")
     if [line for line in lines[1:] if line.strip()]:
-        raise NotAPublicKey("more than one line")
+        raise NotAPublicKey("more-than-one-line")
     words = lines[0].split()
     if len(words) < 2:
-        raise NotAPublicKey("not a line with a type and a key")
+        raise NotAPublicKey("not-a-line-with-a-type-and-a-key")
     return public_key(words[0], words[1])
 
 

@@ -111,9 +111,11 @@ def read_toml(data: bytes, name: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"at line (\d+)", str(error))
         what = re.sub(r" \(at .*\)\Z", "", str(error))
-        raise _bad(name, f"line {where.group(1)}" if where else "last line", "file.not-toml", what=what) from None
-    except (RecursionError, ValueError) as error:
-        raise _bad(name, "", "file.not-toml", what=type(error).__name__) from None
+        raise _bad(name, f"line {where.group(1)}" if where else "last line", "file.not-toml", detail=what) from None
+    except RecursionError:
+        raise _bad(name, "", "file.too-deep") from None
+    except ValueError as error:
+        raise _bad(name, "", "file.not-toml", detail=str(error)) from None
 
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
@@ -157,9 +159,9 @@ def _fault(name: str, error: Any, shape: type | None) -> Fault:
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         return Fault(name, where, "file.key-unknown", {"known": _known_keys(shape, error["loc"])} if shape else {})
     if kind == "literal_error":
-        expected = error["ctx"]["expected"]
+        expected: list[Plain] = [*re.findall("'([^']*)'", error["ctx"]["expected"])]
         return Fault(name, where, "file.value-unknown", {"found": _shown(error["input"]), "expected": expected})
-    return Fault(name, where, "file.value-wrong", {"found": _shown(error["input"]), "expected": error["msg"]})
+    return Fault(name, where, "file.value-wrong", {"found": _shown(error["input"]), "detail": error["msg"]})
 
 
 def _known_keys(shape: type, where: tuple[str | int, ...]) -> list[Plain]:

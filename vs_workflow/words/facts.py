@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from vs_workflow.journal.entry import Instant
 from vs_workflow.words import naming
 from vs_workflow.words.dates import say_day, say_moment
+from vs_workflow.words.details import detail
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.safe import safe
 
@@ -159,6 +160,8 @@ def _text(name: str, value: str, setting: Setting | None, lang: Lang) -> str:
         return _KINDS[value][lang]
     if name in ("scope", "given") and value in _PLACES:
         return _PLACES[value][lang]
+    if name in ("detail", "why"):
+        return detail(value, lang)
     if name == "text":
         # What was typed is quoted as it was typed, also where it looks like a day.
         return safe(value)

@@ -30,7 +30,7 @@ def told(files: RuleFiles) -> str:
 
 
 # What the readers of TOML and of shapes say is in their words, which differ from version to version.
-_OF_OTHERS = {("file.not-toml", "what"), ("file.value-wrong", "expected")}
+_OF_OTHERS = {("file.not-toml", "detail"), ("file.value-wrong", "detail")}
 
 
 def _said(kind: str, rule: str, where: str, facts: Facts) -> str:

@@ -239,7 +239,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     ),
     "store.failed": ("The database {store} reports an error.[ ({detail})]", "Run vs diagnose, and report it."),
     "store.no-driver": (
-        "For {store} the program {detail} is missing.",
+        "For {store} the program {module} is missing.",
         "Install vs with the extra for PostgreSQL: pip install 'vs-workflow[postgres]'.",
     ),
     "store.unreadable-entry": ("No. {seq} cannot be read.[ ({detail})]", _BACKUP),
@@ -317,8 +317,8 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The file begins with a byte order mark.",
         "Save it as UTF-8 without BOM.",
     ),
-    "file.too-deep": ("This line is nested too deeply.", _RULES),
-    "file.not-toml": ("This is not TOML: {what}.", "Mend that place; a text stands between double quotes."),
+    "file.too-deep": ("This is nested too deeply.", _RULES),
+    "file.not-toml": ("This is not TOML: {detail}.", "Mend that place; a text stands between double quotes."),
     "file.text-not-nfc": ("This text is not in the usual Unicode form (NFC).", "Type the text again."),
     "file.text-odd": (
         "This text has control characters, or characters that turn the direction of reading.",
@@ -334,5 +334,5 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Use lower case letters, digits and hyphens.",
     ),
     "file.value-unknown": ("'{found}' cannot stand here.", "Expected: {expected}."),
-    "file.value-wrong": ("'{found}' cannot stand here.", "Expected: {expected}."),
+    "file.value-wrong": ("'{found}' cannot stand here.", "Expected: {detail}."),
 }

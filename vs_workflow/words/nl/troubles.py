@@ -239,7 +239,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     ),
     "store.failed": ("De database {store} meldt een fout.[ ({detail})]", "Draai vs diagnose, en meld het."),
     "store.no-driver": (
-        "Voor {store} ontbreekt het programma {detail}.",
+        "Voor {store} ontbreekt het programma {module}.",
         "Installeer vs met de toevoeging voor PostgreSQL: pip install 'vs-workflow[postgres]'.",
     ),
     "store.unreadable-entry": ("Nr. {seq} is niet te lezen.[ ({detail})]", _BACKUP),
@@ -317,9 +317,9 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Het bestand begint met een byte order mark.",
         "Bewaar het als UTF-8 zonder BOM.",
     ),
-    "file.too-deep": ("Deze regel is te diep genest.", _RULES),
+    "file.too-deep": ("Dit is te diep genest.", _RULES),
     "file.not-toml": (
-        "Dit is geen TOML: {what}.",
+        "Dit is geen TOML: {detail}.",
         "Herstel die plaats; een tekst staat tussen dubbele aanhalingstekens.",
     ),
     "file.text-not-nfc": ("Deze tekst staat niet in de gewone Unicode-vorm (NFC).", "Typ de tekst opnieuw."),
@@ -337,5 +337,5 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Gebruik kleine letters, cijfers en koppeltekens.",
     ),
     "file.value-unknown": ("'{found}' kan hier niet staan.", "Verwacht: {expected}."),
-    "file.value-wrong": ("'{found}' kan hier niet staan.", "Verwacht: {expected}."),
+    "file.value-wrong": ("'{found}' kan hier niet staan.", "Verwacht: {detail}."),
 }
