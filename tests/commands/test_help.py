@@ -71,6 +71,16 @@ class TestHelp:
         assert len(text.splitlines()) <= 40
         assert max(map(len, text.splitlines())) <= 80
 
+    @pytest.mark.parametrize("line", ["--help", "verfy", "help verfy", "help exit-codes", "workflow", "help options"])
+    def test_in_dutch_a_command_is_no_opdracht(self, capsys: pytest.CaptureFixture[str], line: str) -> None:
+        _, out, err = call(capsys, *shlex.split(line), "--lang", "nl")
+
+        said = " ".join((out + err).split())
+        assert "ommando" in said
+        assert "OPDRACHT" not in said
+        assert "de opdracht (" not in said
+        assert "geen opdracht" not in said
+
     def test_help_loads_no_command_and_nothing_heavy(self, elsewhere: Path) -> None:
         program = "import sys, cli; sys.argv = ['vs', '--help']; cli.main(); print(*sys.modules, file=sys.stderr)"
 

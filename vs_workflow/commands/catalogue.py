@@ -157,6 +157,6 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "config": Entry("carry", "config:config", "elke instelling en haar herkomst", "each setting and its origin"),
     "completion": Entry("carry", "completion:completion", "aanvullen met Tab", "completion with the Tab key"),
-    "help": Entry("carry", "help:help_command", "hulp bij een opdracht of onderwerp", "help on a command or a topic"),
+    "help": Entry("carry", "help:help_command", "hulp bij een commando of onderwerp", "help on a command or a topic"),
     "demo": Entry("carry", "demo:demo", "een heel jaar, voorgedaan", "a whole year, shown"),
 }

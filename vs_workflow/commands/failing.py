@@ -31,7 +31,7 @@ class Failure(NamedTuple):
 # rule -> language -> message and remedy; a hole is a fact of the trouble.
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "call.unknown-command": {
-        "nl": ("'{name}' is geen opdracht van vs.{nearest}", "Alle opdrachten: vs help"),
+        "nl": ("'{name}' is geen commando van vs.{nearest}", "Alle commando's: vs help"),
         "en": ("'{name}' is not a command of vs.{nearest}", "All commands: vs help"),
     },
     "call.unknown-option": {
@@ -64,7 +64,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("This is too much: {words}", "Usage: {usage}"),
     },
     "call.topic": {
-        "nl": ("'{name}' is geen opdracht en geen onderwerp.{nearest}", "Onderwerpen: {topics}. Opdrachten: vs help"),
+        "nl": ("'{name}' is geen commando en geen onderwerp.{nearest}", "Onderwerpen: {topics}. Commando's: vs help"),
         "en": ("'{name}' is neither a command nor a topic.{nearest}", "Topics: {topics}. Commands: vs help"),
     },
     "call.missing": {

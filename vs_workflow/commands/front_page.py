@@ -23,7 +23,7 @@ BEGIN: dict[Lang, tuple[tuple[str, str], ...]] = {
     "nl": (
         ("vs demo", "een heel jaar, voorgedaan in een tijdelijke database"),
         ("vs init", "het meegeleverde programma aannemen, in vs.db"),
-        ("vs help advance", "hulp bij een van de opdrachten"),
+        ("vs help advance", "hulp bij een van de commando's"),
     ),
     "en": (
         ("vs demo", "a whole year, shown in a temporary database"),
@@ -35,10 +35,10 @@ BEGIN: dict[Lang, tuple[tuple[str, str], ...]] = {
 _LABELS: dict[Lang, dict[str, str]] = {
     "nl": {
         "about": "vs volgt de opdrachten van een Veiligheidsstrategie, aantoonbaar.",
-        "usage": "Gebruik: vs OPDRACHT [OPTIES]",
+        "usage": "Gebruik: vs COMMANDO [OPTIES]",
         "begin": "Begin zo:",
-        "options": "Opties, voor of na de opdracht (vs help options)",
-        "more": f"Meer: vs help OPDRACHT; vs help {TOPICS}",
+        "options": "Opties, voor of na het commando (vs help options)",
+        "more": f"Meer: vs help COMMANDO; vs help {TOPICS}",
     },
     "en": {
         "about": "vs follows the assignments of a Veiligheidsstrategie, provably.",

@@ -37,9 +37,9 @@ _LABELS = {
         "usage": "Gebruik",
         "options": "Opties",
         "examples": "Voorbeelden",
-        "commands": "Opdrachten",
+        "commands": "Commando's",
         "also": "Ook hier: {names} (zie vs help options)",
-        "any": "Opties, voor of na de opdracht:",
+        "any": "Opties, voor of na het commando:",
     },
     "en": {
         "usage": "Usage",
@@ -144,7 +144,7 @@ def _offer(settings: Settings, incomplete: str) -> list[str]:
     "words",
     nargs=-1,
     metavar="[COMMAND|TOPIC]",
-    nl="een opdracht, of een onderwerp: exit-codes, environment, dates, formats, options",
+    nl="een commando, of een onderwerp: exit-codes, environment, dates, formats, options",
     en="a command, or a topic: exit-codes, environment, dates, formats, options",
     offer=_offer,
 )

@@ -11,7 +11,7 @@ Waarmee vs eindigt
   1    een controle vond iets (verify, check --strict, workflow check, diff en
        rehearse, seal, witness), outbox send kreeg iets niet weg, of vs zelf
        faalde
-  2    de opdracht is niet te begrijpen: gebruik, een naam die de regels niet
+  2    het commando is niet te begrijpen: gebruik, een naam die de regels niet
        kennen, een onleesbare datum; er is niets vastgelegd
   3    geweigerd door de regels; de weigering is vastgelegd, verder niets
        (met --dry-run ook dat niet)

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[A-Z]{2,}")
 _DUTCH = {
     "BODY": "ORGAAN",
     "BUNDLE": "BUNDEL",
-    "COMMAND": "OPDRACHT",
+    "COMMAND": "COMMANDO",
     "DATE": "DATUM",
     "DIR": "MAP",
     "EVENT": "GEBEURTENIS",
