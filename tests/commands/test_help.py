@@ -51,6 +51,25 @@ class TestHelp:
         assert all(one["run"] in text for one in EXAMPLES[name][lang])
 
     @pytest.mark.parametrize("lang", ["nl", "en"])
+    @pytest.mark.parametrize("name", [*(one for one in COMMANDS if CATALOGUE[one].part == "prove"), "backup"])
+    def test_what_an_auditor_uses_says_more_than_its_line(
+        self, capsys: pytest.CaptureFixture[str], name: str, lang: str
+    ) -> None:
+        _, text, _ = call(capsys, "help", *name.split(), "--lang", lang)
+
+        about = text.split("\n\n")[1].splitlines()
+        assert len(about) >= 2
+        assert about[1] and not about[1].startswith(("Also", "Ook"))
+
+    @pytest.mark.parametrize("name", ["import", "rebuild"])
+    def test_a_command_that_records_nothing_says_which_options_do_nothing(
+        self, capsys: pytest.CaptureFixture[str], name: str
+    ) -> None:
+        _, text, _ = call(capsys, "help", name, "--lang", "en")
+
+        assert "--reason, --key and --yes do nothing here." in " ".join(text.split())
+
+    @pytest.mark.parametrize("lang", ["nl", "en"])
     def test_the_front_page_names_every_command_within_a_screen(
         self, capsys: pytest.CaptureFixture[str], lang: str
     ) -> None:

@@ -77,6 +77,9 @@ def test_what_stands_for_a_value_is_in_the_readers_language(vs: Vs, name: str) -
     ("line", "said"),
     [
         ("grant lead", "PERSOON ontbreekt.\nGebruik: vs grant ROL PERSOON [A|ORGAAN] [OPTIES]\n"),
+        ("correct x --annul", "NUMMER: 'x' kan niet.\nKies uit: 1, 2, 3, …\n"),
+        ("verify --since x", "--since: 'x' is geen nummer.\nGebruik: vs verify [OPTIES]\n"),
+        ("seal retire-key", "VINGERAFDRUK ontbreekt.\nGebruik: vs seal retire-key VINGERAFDRUK [OPTIES]\n"),
         ("show 4A 4B", "Dit is te veel: 4B\nGebruik: vs show A [OPTIES]\n"),
     ],
 )

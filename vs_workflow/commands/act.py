@@ -213,14 +213,14 @@ def end(settings: Settings, grant: str, writing: Writing) -> int:
 
 
 @command("correct")
-@argument("seq", metavar="SEQ", nl="nummer van de regel", en="number of the entry")
+@argument("seq", metavar="NUMBER", nl="nummer van de regel", en="number of the entry")
 @option("--annul", is_flag=True, nl="laat de regel niet meer meetellen", en="let the entry no longer count")
 @writes
 def correct(settings: Settings, seq: str, annul: bool, writing: Writing) -> int:
     """Set an entry right."""
     from vs_workflow.desk import act
 
-    wrong = number(seq, "SEQ")
+    wrong = number(seq, "NUMBER")
     with office(settings) as here:
         on = day(here, writing.on)
         if annul and on is None and not writing.dry_run:

@@ -7,7 +7,19 @@ from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes_from
 
 
-@command("import")
+@command(
+    "import",
+    nl=(
+        "Rekent een bundel van elders eerst geheel na, en zet haar dan in een database die haar programma nog "
+        "niet heeft. Het journaal komt over zoals het is, zonder iets erbij, en er wordt niets gevraagd: "
+        "--reason, --key en --yes doen hier niets."
+    ),
+    en=(
+        "First recomputes all of a bundle from elsewhere, then puts it into a database that does not have its "
+        "programme yet. The journal comes over as it is, with nothing added, and nothing is asked: --reason, "
+        "--key and --yes do nothing here."
+    ),
+)
 @argument("bundle", metavar="BUNDLE", nl="de map of de zip", en="the folder or the zip")
 @writes_from
 def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:

@@ -15,7 +15,17 @@ _COLUMN = 25
 _LIBRARIES = ("apscheduler", "click", "pydantic", "rich", "sqlalchemy", "sqlmodel", "transitions", "psycopg")
 
 
-@command("backup")
+@command(
+    "backup",
+    nl=(
+        "Kopieert de hele database naar een nieuw bestand, ook terwijl anderen schrijven, en leest de kopie na. "
+        "Een database op een server kopieert de server."
+    ),
+    en=(
+        "Copies the whole database to a new file, also while others write, and reads the copy over. A database on "
+        "a server is copied by the server."
+    ),
+)
 @argument("file", metavar="FILE", nl="het nieuwe bestand", en="the new file")
 def backup(settings: Settings, file: str) -> None:
     """Make a verified copy."""
@@ -27,7 +37,11 @@ def backup(settings: Settings, file: str) -> None:
     answer(settings, text=lambda: said, data=lambda: {"schema": "vs.backup/1", **made}, recorded=file)
 
 
-@command("diagnose")
+@command(
+    "diagnose",
+    nl=("Zegt ook waarom een database niet open kan. Er staan geen namen van mensen in."),
+    en=("Says also why a database cannot be opened. There are no names of people in it."),
+)
 def diagnose(settings: Settings) -> None:
     """Say what a bug report needs, without names of people."""
     data = {"schema": "vs.diagnose/1", **_machine(), "database": _database(settings)}

@@ -13,7 +13,19 @@ from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes
 
 
-@command("destroy")
+@command(
+    "destroy",
+    nl=(
+        "Haalt de teksten van een afgelopen opdracht uit de database, met de documenten die alleen zij had; de hash "
+        "van elke regel blijft, zodat alle bewijs sluit. De vernietiging wordt vastgelegd, met de grond en de "
+        "verklaring. Kopieën en bundels van eerder raakt dit niet."
+    ),
+    en=(
+        "Takes the texts of an assignment that has ended out of the database, with the documents that it alone had; "
+        "the hash of each entry stays, so that every proof closes. The destruction is recorded, with its ground and "
+        "its declaration. It does not reach copies and bundles from before."
+    ),
+)
 @argument("assignment", metavar="A", nl="welke opdracht", en="which assignment", offer=offers.assignments)
 @option(
     "--ground",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import click
 
 from vs_workflow.commands.frame import Command, Group, usage
-from vs_workflow.commands.placeholders import metavar
+from vs_workflow.commands.placeholders import metavar, placeholder
 from vs_workflow.reasons import Misunderstood, StoreTrouble, Trouble
 from vs_workflow.words.lang import Lang
 
@@ -156,6 +156,7 @@ _RECORDED: dict[str, dict[bool | None, str]] = {
     "nl": {True: "Het is wel vastgelegd.", False: "Er is niets vastgelegd.", None: "Zie vs history of het er staat."},
     "en": {True: "It was recorded.", False: "Nothing was recorded.", None: "See vs history whether it is there."},
 }
+_STAND_FOR_VALUES = frozenset({"what", "usage", "choices"})
 _NEAREST = {"nl": " Bedoelt u {}?", "en": " Do you mean {}?"}
 
 
@@ -187,6 +188,7 @@ def _trouble(error: Trouble, lang: Lang) -> Failure:
             facts["recorded"] = _RECORDED[lang][recorded]
         if "why" in facts:
             facts["why"] = _quoted(str(facts["why"]), lang)
+        facts |= {name: placeholder(str(facts[name]), lang) for name in _STAND_FOR_VALUES & facts.keys()}
         facts["nearest"] = _meant(facts.get("nearest"), lang)
         return _worded(error.rule, lang, error.exit, **facts)._replace(recorded=recorded)
     from vs_workflow.words.say import trouble

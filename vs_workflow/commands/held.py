@@ -11,8 +11,14 @@ from vs_workflow.commands.settings import Settings
 
 @command(
     "who-held-it",
-    nl="Van de opening tot vandaag of tot het einde; de dagen tellen op tot het geheel.",
-    en="From the opening until today or its end; the days add up to the whole.",
+    nl=(
+        "Van elke opdracht bij wie zij wachtte en op welke stap, van de opening tot vandaag of tot het einde; de dagen "
+        "tellen op tot het geheel."
+    ),
+    en=(
+        "Of each assignment with whom it waited and for which step, from the opening until today or its end; the days "
+        "add up to the whole."
+    ),
 )
 @argument(
     "assignment",

@@ -61,12 +61,16 @@ def add_key(
     return _told(settings, outcome)
 
 
-@command("seal retire-key")
+@command(
+    "seal retire-key",
+    nl=("Met wat voor die dag is ondertekend blijft alles goed; een zegel van daarna met deze sleutel geldt niet."),
+    en=("What was signed before that day stays good; a seal of after it with this key does not count."),
+)
 @argument(
     "fingerprint",
-    metavar="SHA256:...",
-    nl="de vingerafdruk (vs seal keys)",
-    en="its fingerprint (vs seal keys)",
+    metavar="FINGERPRINT",
+    nl="zoals vs seal keys die toont, met SHA256: ervoor",
+    en="as vs seal keys shows it, with SHA256: before it",
     offer=offers.keys,
 )
 @option(
@@ -90,7 +94,11 @@ def retire_key(settings: Settings, fingerprint: str, last: str | None, writing: 
     return _told(settings, outcome)
 
 
-@command("seal keys")
+@command(
+    "seal keys",
+    nl=("Elke sleutel met zijn vingerafdruk, van wie hij is, wat hij ondertekent en in welke dagen hij geldt."),
+    en=("Each key with its fingerprint, whose it is, what it signs and on which days it holds."),
+)
 @option("--lines", is_flag=True, nl="alleen de regels voor allowed_signers", en="only the lines for allowed_signers")
 def keys(settings: Settings, lines: bool) -> None:
     """Show the declared keys."""

@@ -194,7 +194,7 @@ def _put_zip(settings: Settings, bundle: Bundle) -> None:
     from vs_workflow.outside.bundles import zip_into
 
     if settings.json or (sys.stdout is not None and sys.stdout.isatty()):
-        raise Misunderstood("call.missing", what=f"> {'BESTAND' if settings.lang == 'nl' else 'FILE'}.zip")
+        raise Misunderstood("call.missing", what="> FILE.zip")
     archive = io.BytesIO()
     zip_into(archive, bundle.files())
     put_bytes(archive.getvalue())

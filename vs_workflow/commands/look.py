@@ -111,7 +111,7 @@ def document(settings: Settings, address: str) -> None:
         put_json({"schema": "vs.document/1", "size": len(data), "base64": b64encode(data).decode()})
         return
     if sys.stdout is not None and sys.stdout.isatty() and not _is_text(data):
-        raise Misunderstood("call.missing", what=f"> {'BESTAND' if settings.lang == 'nl' else 'FILE'}")
+        raise Misunderstood("call.missing", what="> FILE")
     put_bytes(data)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from vs_workflow.words.lang import Lang
 
-_WORD = re.compile(r"[A-Z]{2,}")
+_WORD = re.compile(r"(?<![A-Z_])[A-Z]{2,}(?![A-Z_])")
 _DUTCH = {
     "BODY": "ORGAAN",
     "BUNDLE": "BUNDEL",
@@ -19,14 +19,15 @@ _DUTCH = {
     "DIR": "MAP",
     "EVENT": "GEBEURTENIS",
     "FILE": "BESTAND",
+    "FINGERPRINT": "VINGERAFDRUK",
     "GRANT": "NUMMER",
     "KEY": "SLEUTEL",
     "NAME": "NAAM",
+    "NUMBER": "NUMMER",
     "OPTIONS": "OPTIES",
     "PERSON": "PERSOON",
     "PROGRAMME": "PROGRAMMA",
     "ROLE": "ROL",
-    "SEQ": "NUMMER",
     "STEP": "STAP",
     "TEXT": "TEKST",
     "TOPIC": "ONDERWERP",

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from vs_workflow.rules.rulebook import Rules
 
 
-@command("history")
+@command(
+    "history",
+    nl=(
+        "Elke vastlegging met haar nummer, haar dag, wie het deed en in welke rol; een weigering met elke reden. "
+        "Wat is verbeterd blijft staan, met het nummer van de verbetering."
+    ),
+    en=(
+        "Each entry with its number, its day, who did it and in which role; a refusal with every reason. What was "
+        "set right stays there, with the number of its correction."
+    ),
+)
 @argument(
     "assignment",
     metavar="[A]",
@@ -40,7 +50,19 @@ def history(settings: Settings, assignment: str | None, refused: bool) -> None:
     put_page(settings, page.as_text, page.as_data, found)
 
 
-@command("replay")
+@command(
+    "replay",
+    nl=(
+        "Leidt de stand af uit het journaal alleen, niet uit de tabellen, en zegt van elke stap wie hem zette, "
+        "met welke rol en wat de voorwaarden zeiden. Met --known-at telt wat toen was vastgelegd; met --rules "
+        "oordelen andere regels."
+    ),
+    en=(
+        "Derives the state from the journal alone, not from the tables, and says of each step who took it, in "
+        "which role and what its conditions said. With --known-at what was recorded by then counts; with --rules "
+        "other rules judge."
+    ),
+)
 @argument("assignment", metavar="A", nl="welke opdracht", en="which assignment", offer=offers.assignments)
 @option("--on", metavar="DATE", nl="de stand op die dag (vandaag)", en="the state on that day (today)")
 @option("--known-at", metavar="MOMENT", nl="met wat toen was vastgelegd", en="with what was recorded by then")
@@ -117,13 +139,27 @@ def _rules(here: Office, named: str) -> Rules:
     return adopted_rules(here, named)
 
 
-@command("verify")
+@command(
+    "verify",
+    nl=(
+        "Leest elke regel van het journaal, houdt die tegen de vorige en tegen de regels van toen, en vergelijkt "
+        "elke tabel met wat eruit volgt. Wat niet klopt staat er met nummer, en eindigt met 1; wat niet te "
+        "bewijzen is staat bij de grenzen."
+    ),
+    en=(
+        "Reads every entry of the journal, holds it against the one before and the rules of then, and compares "
+        "every table with what follows from it. What does not hold is named by number, and ends with 1; what "
+        "cannot be proved is among the limits."
+    ),
+)
 @option("--checkpoint", multiple=True, metavar="FILE", nl="ijkpunt dat u zelf hebt", en="a checkpoint that you hold")
-@option("--receipt", multiple=True, metavar="SEQ:HASH", nl="ontvangstbewijs dat u hebt", en="a receipt that you hold")
+@option(
+    "--receipt", multiple=True, metavar="NUMBER:HASH", nl="ontvangstbewijs dat u hebt", en="a receipt that you hold"
+)
 @option("--allowed-signers", metavar="FILE", nl="wie mag ondertekenen", en="who may sign")
 @option(
     "--since",
-    metavar="SEQ",
+    metavar="NUMBER",
     type=int,
     nl="beoordeelt alleen vanaf dit nummer; wat ervoor staat, moet onder uw ijkpunt vallen",
     en="judges from this number on only; what is before must be covered by your checkpoint",
@@ -156,7 +192,17 @@ def verify(
     return 0 if found.whole else 1
 
 
-@command("rebuild")
+@command(
+    "rebuild",
+    nl=(
+        "Gooit de afgeleide tabellen weg en maakt ze opnieuw uit het journaal, dat blijft zoals het is. Er komt "
+        "niets in het journaal bij en er wordt niets gevraagd: --reason, --key en --yes doen hier niets."
+    ),
+    en=(
+        "Throws the derived tables away and makes them again from the journal, which stays as it is. Nothing is "
+        "added to the journal and nothing is asked: --reason, --key and --yes do nothing here."
+    ),
+)
 @writes_from
 def rebuild(settings: Settings, writing: Writing) -> None:
     """Make the derived tables again."""
