@@ -137,3 +137,27 @@ def test_a_clock_set_outside_the_years_that_exist_here_is_not_understood(rehears
     told = rehearsal(f"check --now {when} --json")
 
     assert (told.code, told.data["error"]["code"]) == (2, "day.out-of-years")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("replay informatie --on 2014-01-01", "On 1 January 2014 assignment 4A had not been opened yet."),
+        ("who-held-it 4A --on 2014-01-01", "On 1 January 2014 assignment 4A had not been opened yet."),
+        ("record team-formed 4A", "this may be done by John Hofman."),
+        ("record team-formed 4A --lang nl", "dit kan door John Hofman."),
+    ],
+)
+def test_who_and_what_is_meant_is_called_as_people_call_it(rehearsal: Vs, line: str, said: str) -> None:
+    told = rehearsal(line)
+
+    assert told.code == 2
+    assert said in told.err
+
+
+def test_who_may_do_it_is_told_by_role_where_people_are_shown_by_role(rehearsal: Vs) -> None:
+    told = rehearsal("record team-formed 4A --roles-only")
+
+    assert told.code == 2
+    assert "lead 4" in told.err
+    assert "hofman" not in told.err.casefold()

@@ -10,7 +10,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 _RULE = re.compile(r"[a-z]+(?:-[a-z]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _SPEAKERS = frozenset(
-    ("Reason", "Finding", "Misunderstood", "StoreTrouble", "BadFile", "Fault", "Trouble", "Unmet", "FactFault", "_bad")
+    (
+        "Reason",
+        "Finding",
+        "Misunderstood",
+        "StoreTrouble",
+        "BadFile",
+        "Fault",
+        "Trouble",
+        "MisunderstoodHere",
+        "Unmet",
+        "FactFault",
+        "_bad",
+    )
 )
 _FAMILIES = frozenset(
     """

@@ -10,7 +10,7 @@ from typing import TypedDict, assert_never
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.documents import LARGEST_DOCUMENT, find_document
 from vs_workflow.desk.forms import Desk, facts_of
-from vs_workflow.desk.naming import clean, find_body, find_person, find_role, not_there
+from vs_workflow.desk.naming import MisunderstoodHere, clean, find_body, find_person, find_role, not_there
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.reading import Reading
 from vs_workflow.desk.told import destructions
@@ -91,7 +91,7 @@ class Asking:
         if key not in self.reading.book.cases:
             self.reading = self.reading.with_book(self.work.index.book((key,)), self.work)
         if key not in self.reading.book.cases:
-            raise not_there(key, self.reading.book)
+            raise not_there(key, self.reading.book, self.reading.setting)
         self._under(key)
         return key
 
@@ -174,7 +174,7 @@ class Asking:
         if known.scope == "assignment":
             key = self.reading.assignment(where)
             if key in self.reading.book.destroyed:
-                raise not_there(key, self.reading.book)
+                raise not_there(key, self.reading.book, self.reading.setting)
             return key, None
         return None, find_body(where, self.reading.book, self.rules)
 
@@ -183,7 +183,11 @@ class Asking:
         book = self.reading.book
         for destruction in destructions(self.work):
             if seq in destroyed_by(destruction):
-                raise not_there(destruction.assignment or "", book)
+                raise not_there(destruction.assignment or "", book, self.reading.setting)
+
+    def _number(self, assignment: str | None) -> str:
+        known = self.rules.programme.assignment(assignment) if assignment else None
+        return known.number if known is not None else assignment or ""
 
     def own_grant(self, actor: str, role: str | None, assignment: str | None) -> int:
         """The one own grant that a mandate is to rest on; asks which, where several fit."""
@@ -191,7 +195,7 @@ class Asking:
         key = None if role is None else find_role(role, self.rules)
         about = None if assignment is None else self.reading.assignment(assignment)
         if about is not None and about in book.destroyed:
-            raise not_there(about, book)
+            raise not_there(about, book, self.reading.setting)
         own = [
             grant
             for grant in book.grants()
@@ -202,12 +206,13 @@ class Asking:
         ]
         current = [grant for grant in own if grant.covers(self.reading.today)]
         if not actor:
-            raise Misunderstood("actor.missing", who=[*dict.fromkeys(grant.person for grant in current)])
+            holders = dict.fromkeys(grant.person for grant in current)
+            raise MisunderstoodHere("actor.missing", self.reading.setting, who=[*holders])
         fitting = current or own
         if not fitting:
             mandates = [grant.seq for grant in book.grants() if grant.person == actor and grant.is_mandate]
             return mandates[0] if mandates else 0
         if len(fitting) > 1:
-            among = [f"{grant.role} {grant.assignment or grant.body or ''}".strip() for grant in fitting]
+            among = [f"{grant.role} {self._number(grant.assignment) or grant.body or ''}".strip() for grant in fitting]
             raise Misunderstood("mandate.which", among=list(among))
         return fitting[0].seq

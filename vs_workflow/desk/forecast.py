@@ -118,7 +118,7 @@ def _read(text: str, office: Office, today: Reading) -> _Asked:
         raise Misunderstood("assume.unreadable", text=text)
     assignment = today.assignment(" ".join(words[:place]))
     if assignment not in today.book.cases:
-        raise not_there(assignment, today.book)
+        raise not_there(assignment, today.book, today.setting)
     step = find_step(words[place], today.under(today.book.cases[assignment]).rules)
     return _Asked(assignment, step.key, office.read_day(" ".join(words[place + 1 :]), today.today))
 

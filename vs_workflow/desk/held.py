@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from vs_workflow.casebook import Case
-from vs_workflow.desk.naming import not_there
+from vs_workflow.desk.naming import MisunderstoodHere, not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.told import told
@@ -82,10 +82,12 @@ def who_held_it(office: Office, assignment: str | None = None, on: date | None =
     wanted = None if assignment is None else reading.assignment(assignment)
     cases = [case for case in reading.book.cases.values() if wanted in (None, case.key)]
     if not cases:
-        raise not_there(str(wanted), reading.book)
+        raise not_there(str(wanted), reading.book, reading.setting)
     opened = [case for case in cases if case.opened_on <= reading.on]
     if not opened:
-        raise Misunderstood("day.before-opening", assignment=cases[0].key, on=reading.on.isoformat())
+        raise MisunderstoodHere(
+            "day.before-opening", reading.setting, assignment=cases[0].key, on=reading.on.isoformat()
+        )
     holdings = (_holding(case, ruled.get(case.key, ((date.min, case.rules),)), reading) for case in opened)
     return Held(setting=reading.setting, assignments=tuple(holdings))
 

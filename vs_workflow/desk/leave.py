@@ -75,7 +75,7 @@ def leaving(office: Office, assignment: str | None = None) -> Leaving:
         reading = open_reading(office, work, on=None)
         key = None if assignment is None else reading.assignment(assignment)
         if key is not None and key in reading.book.destroyed:
-            raise not_there(key, reading.book)
+            raise not_there(key, reading.book, reading.setting)
         told = tuple(_told(line) for line in work.journal.lines())
         hashes = dict.fromkeys(one.entry.rules for one in told if one.entry is not None)
         laws = {address: fetch(address, work.shelf.get) for address in hashes}

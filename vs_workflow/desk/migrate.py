@@ -17,7 +17,7 @@ from vs_workflow.decide.migration import additions, who_may_migrate
 from vs_workflow.decide.ruling import refusal
 from vs_workflow.desk import adopt
 from vs_workflow.desk.insisting import insist
-from vs_workflow.desk.naming import clean, clean_key, find_person, not_there
+from vs_workflow.desk.naming import MisunderstoodHere, clean, clean_key, find_person, not_there
 from vs_workflow.desk.office import Call, Office, Record
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.register import record_bytes
@@ -27,7 +27,7 @@ from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import Head, Line, Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
 from vs_workflow.ports import ShelfKind, Work
-from vs_workflow.reasons import BadFile, Code, Finding, Misunderstood, Plain, Reason
+from vs_workflow.reasons import BadFile, Code, Finding, Plain, Reason
 from vs_workflow.replay import replay
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rulebook import RuleFiles, Rules, fetch
@@ -102,7 +102,7 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
     if known is not None and read_entry(known.text).request == asked.request:
         return _again(reading, asked, work, read_entry(known.text))
     if asked.call.actor is None and (who := who_may_migrate(reading.book, reading.rules, reading.today)):
-        raise Misunderstood("actor.missing", who=[*who])
+        raise MisunderstoodHere("actor.missing", reading.setting, who=[*who])
     moving = _moving(reading, asked)
     moves_programme = reading.book.rules != asked.rules.hash
     stamps = office.stamps.stamps(_most(asked, moving))
@@ -174,7 +174,7 @@ def _moving(reading: Reading, asked: _Asked) -> list[str]:
     if asked.assignments:
         for one in asked.assignments:
             if (key := reading.assignment(one)) not in reading.book.cases:
-                raise not_there(key, reading.book)
+                raise not_there(key, reading.book, reading.setting)
         return list(dict.fromkeys(reading.assignment(one) for one in asked.assignments))
     found: list[str] = []
     for case in reading.book.cases.values():

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.office import Record
-from vs_workflow.reasons import Misunderstood
+from vs_workflow.desk.views import Setting
+from vs_workflow.reasons import Misunderstood, Plain
 from vs_workflow.rules.lifecycle import Action, Event, Step
 from vs_workflow.rules.programme import Assignment
 from vs_workflow.rules.rulebook import Rules, is_odd
@@ -75,12 +76,20 @@ def _called_from_its_start(wanted: str, one: Assignment) -> bool:
     return bool(wanted) and any(title.casefold().startswith(wanted) for title in one.title.values())
 
 
-def not_there(assignment: str, book: Casebook) -> Misunderstood:
+class MisunderstoodHere(Misunderstood):
+    """What was not understood, with the setting that its keys are of, so that they can be called by name."""
+
+    def __init__(self, rule: str, setting: Setting, **facts: Plain) -> None:
+        super().__init__(rule, **facts)
+        self.setting = setting
+
+
+def not_there(assignment: str, book: Casebook, setting: Setting) -> MisunderstoodHere:
     """The trouble of an assignment that the rules know and the book does not: opened later, or destroyed."""
     destroyed = book.destroyed.get(assignment)
     if destroyed is None:
-        return Misunderstood("assignment.not-opened", assignment=assignment)
-    return Misunderstood("assignment.destroyed", assignment=assignment, seq=destroyed)
+        return MisunderstoodHere("assignment.not-opened", setting, assignment=assignment)
+    return MisunderstoodHere("assignment.destroyed", setting, assignment=assignment, seq=destroyed)
 
 
 def find_person(text: str, book: Casebook, found: Mapping[str, Record]) -> str:

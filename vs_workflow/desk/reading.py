@@ -131,6 +131,6 @@ def about(office: Office, work: Work, assignment: str, on: date | None) -> Readi
     key = bare.assignment(assignment)
     book = work.index.book((key,))
     if key not in book.cases:
-        raise not_there(key, book)
+        raise not_there(key, book, bare.setting)
     case = book.cases[key]
     return bare.with_book(replace(book, cases={key: case}), work).under(case)

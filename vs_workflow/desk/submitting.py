@@ -9,7 +9,7 @@ from vs_workflow.decide import Accepted, Past, Refused, decide
 from vs_workflow.decide.ruling import refusal
 from vs_workflow.desk.asking import Asking
 from vs_workflow.desk.insisting import insist
-from vs_workflow.desk.naming import clean, clean_key, find_person
+from vs_workflow.desk.naming import MisunderstoodHere, clean, clean_key, find_person
 from vs_workflow.desk.notes import shown_with
 from vs_workflow.desk.office import Attachment, Call, Office
 from vs_workflow.desk.reading import Reading, open_reading, turns
@@ -20,7 +20,7 @@ from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, read_entry
 from vs_workflow.ports import ShelfKind, Work
-from vs_workflow.reasons import Code, Misunderstood, Plain, Reason
+from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.replay import replay
 from vs_workflow.request import Request
 from vs_workflow.rules.rulebook import fetch
@@ -67,7 +67,7 @@ def _once(
     stamp = office.stamps.stamps(1)[0]
     asking = Asking(office, call, work, reading, stamp.salt, [])
     if call.actor is None and acted:
-        raise Misunderstood("actor.missing", who=[*_who_may(asking, ask, work)])
+        raise MisunderstoodHere("actor.missing", reading.setting, who=[*_who_may(asking, ask, work)])
     digest = _digest(asking, call, said, documents)
     known = work.journal.keyed(call.key) if call.key is not None else None
     if known is not None:

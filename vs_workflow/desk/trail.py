@@ -13,7 +13,7 @@ from datetime import date
 from vs_workflow.casebook import Casebook, Mark
 from vs_workflow.decide import Accepted, Past, decide
 from vs_workflow.decide.again import request_of
-from vs_workflow.desk.naming import not_there
+from vs_workflow.desk.naming import MisunderstoodHere, not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.proofs import Change, Compared, Replayed, ReplayedStep
 from vs_workflow.desk.reading import open_reading
@@ -64,7 +64,9 @@ def compare(office: Office, assignment: str, before: View, after: View) -> Compa
 def differ(before: Replayed, after: Replayed) -> Compared:
     """What the second answer says otherwise; raises Misunderstood where it is of another assignment."""
     if before.assignment != after.assignment:
-        raise Misunderstood("diff.two-assignments", first=before.assignment, second=after.assignment)
+        raise MisunderstoodHere(
+            "diff.two-assignments", after.setting, assignments=[before.assignment, after.assignment]
+        )
     return Compared(before=before, after=after, changes=tuple(_changes(before, after)))
 
 
@@ -85,10 +87,10 @@ def _replayed(office: Office, work: Work, assignment: str, view: View) -> Replay
     known = [entry for entry in told(work) if view.known_at is None or entry.at <= view.known_at]
     book = replay(known)
     if key not in book.cases:
-        raise not_there(key, reading.book)
+        raise not_there(key, reading.book, reading.setting)
     seen = book.as_of(reading.on)
     if key not in seen.cases:
-        raise Misunderstood("day.before-opening", assignment=key, on=reading.on.isoformat())
+        raise MisunderstoodHere("day.before-opening", reading.setting, assignment=key, on=reading.on.isoformat())
     case = seen.cases[key]
 
     def rules_of(address: str) -> Rules:

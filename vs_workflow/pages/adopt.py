@@ -60,6 +60,7 @@ def check_as_text(findings: Sequence[Finding], lang: Lang, width: int, colour: b
     """What proving rules sound found: errors first, then what is a warning only."""
     paper = Paper(width)
     errors = [one for one in findings if not one.warning]
+    # By key, without a setting: keys are what the author of the file wrote, and is to find in it again.
     if errors:
         paper.write((term("unsound-rules", lang), "bold red"))
     else:

@@ -43,7 +43,10 @@ def reason(reason: Reason, setting: Setting, lang: Lang, about: Facts = _NOTHING
 
 def trouble(error: Trouble, lang: Lang) -> Sentence:
     """The message and the remedy of what went wrong; for the database, whether something was recorded."""
-    message, remedy = _said(error.rule, error.facts, None, lang)
+    from vs_workflow.desk.naming import MisunderstoodHere
+
+    setting = error.setting if isinstance(error, MisunderstoodHere) else None
+    message, remedy = _said(error.rule, error.facts, setting, lang)
     known = sentences(lang).get(error.rule)
     where = "" if known is not None and "{file}" in known[0] else _where(error.facts, lang)
     if where and not message.startswith(where):

@@ -21,7 +21,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Give a later day with --on.",
     ),
     "diff.two-assignments": (
-        "These two answers are of different assignments: {first} and {second}.",
+        "These two answers are of different assignments: {assignments}.",
         "Compare two answers about one assignment.",
     ),
     "moment.unreadable": ("'{text}' cannot be read as a moment.", _MOMENTS),

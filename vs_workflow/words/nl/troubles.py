@@ -21,7 +21,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Geef met --on een latere dag.",
     ),
     "diff.two-assignments": (
-        "Deze twee antwoorden gaan over verschillende opdrachten: {first} en {second}.",
+        "Deze twee antwoorden gaan over verschillende opdrachten: {assignments}.",
         "Vergelijk twee antwoorden over een en dezelfde opdracht.",
     ),
     "moment.unreadable": ("'{text}' is niet als moment te lezen.", _MOMENTS),
