@@ -151,6 +151,8 @@ def test_between_two_days_as_known_now_a_step_happened(rehearsal: Vs, folder: Pa
     assert "Happened: present" in ahead
     assert "Not happened yet: present" in back
     assert "Learned: present" in known
+    dutch = rehearsal("diff 4A --on 2015-02-14 --on 2015-03-02 --lang nl --now 2015-03-03T10:00+01:00").out
+    assert "Gebeurd: presenteren aan de bestuurlijk voorzitter (nr. 35)" in dutch
 
 
 def test_a_bundle_of_a_journal_that_was_changed_is_made_with_a_warning(rehearsal: Vs, folder: Path) -> None:

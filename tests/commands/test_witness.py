@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -28,7 +29,9 @@ class TestWitness:
         bundle(keys)
         assert sealed("witness bundle --sign-with om --out om.cosig --db nowhere.db").code == 0
 
-        assert sealed("witness --accept om.cosig").code == 0
+        taken = sealed("witness --accept om.cosig --lang nl")
+        assert taken.code == 0
+        assert re.search(r"\bop +\d{1,2} \w+ \d{4} \d{2}:\d{2}\n", taken.out)
         witnesses = sealed("verify --json").data["checkpoints"][0]["witnesses"]
         assert set(witnesses) == {"om", "politie"}
 

@@ -117,6 +117,7 @@ def test_a_mandate_is_said_as_one_on_behalf_of_another() -> None:
     assert done.accepted
     said = " ".join(str(prove.as_text(trail.replay_case(year.office, "4A"), "nl", 80, False)).split())
 
+    assert "nr. 36 2 april 2015 presenteren aan de bestuurlijk voorzitter: gepresenteerd" in said
     assert "door John Hofman namens Van Beem (bestuurlijk voorzitter, mandaat nr. 35)" in said
 
 

@@ -33,6 +33,7 @@ class Witnessed:
 
     `after` is what the witness had signed last; `checked` says whether the programme's own
     signature was held to a trust file; `file` is what is to be sent, or where it is kept.
+    `zone` is the programme's, where its signature is taken in: a partner does not know it.
     """
 
     cosigned: Cosignable
@@ -41,6 +42,7 @@ class Witnessed:
     names: tuple[str, ...] = ()
     checked: bool = False
     rehearsal: bool = False
+    zone: str = ""
 
 
 def witness(
@@ -99,8 +101,9 @@ def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) ->
         raise BadFile("witness.own-key", file=file.name)
     name = name_of(seen, f"{_NOT_IN_A_NAME.sub('_', names[0])}.cosig")
     folder.put(SealFile(name, file.content))
-    rehearsal = read_setting(office).rehearsal
-    return Witnessed(cosigned=cosigned, file=name, names=names, checked=True, rehearsal=rehearsal)
+    setting = read_setting(office)
+    zone = setting.rules.programme.zone
+    return Witnessed(cosigned=cosigned, file=name, names=names, checked=True, rehearsal=setting.rehearsal, zone=zone)
 
 
 def _newest(files: Sequence[SealFile]) -> tuple[str, Checkpoint]:

@@ -110,7 +110,7 @@ def _change(change: Change, view: Compared, paper: Paper, lang: Lang) -> None:
     step, setting = change.after or change.before, view.after.setting
     assert step is not None
     kind = term(f"change.{_kind(change, view)}", lang)
-    paper.write((kind, "bold"), f": {change.step} ({term('nr', lang)} {change.seq})")
+    paper.write((kind, "bold"), f": {naming.action(change.step, setting, lang)} ({term('nr', lang)} {change.seq})")
     if change.what == "moved" and change.before is not None and change.after is not None:
         days = (say_day(one.mark.on, lang) for one in (change.before, change.after))
         paper.write(" -> ".join(days), indent=4)
@@ -151,7 +151,7 @@ def _step(step: ReplayedStep, setting: Setting, paper: Paper, lang: Lang) -> Non
     paper.blank()
     paper.write(
         f"{term('nr', lang)} {mark.seq}  {say_day(mark.on, lang)}  ",
-        (f"{mark.what}: {naming.state(mark.to or '', setting, lang)}", "bold"),
+        (f"{naming.action(mark.what, setting, lang)}: {naming.state(mark.to or '', setting, lang)}", "bold"),
         hang=4,
     )
     if mark.fixed_by is not None:

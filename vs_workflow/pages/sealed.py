@@ -82,7 +82,7 @@ def accepted_as_text(view: Witnessed, lang: Lang, width: int, colour: bool) -> s
     paper.write((term("witness.accepted", lang), "bold green"))
     rows = [
         (term("witness.by", lang), ", ".join(view.names)),
-        (term("witness.at", lang), view.cosigned.at.replace(".000000Z", "Z")),
+        (term("witness.at", lang), say_moment(view.cosigned.at, view.zone, lang)),
         (term("seal.files", lang), view.file),
     ]
     _tell(view.cosigned.checkpoint, rows, paper, lang)
