@@ -79,3 +79,13 @@ def test_one_assignment_says_it_as_the_board_does(offered: Year) -> None:
 
     assert "aan zet: driehoek Ede, driehoek Almelo en driehoek Zwolle: nog niemand" in shown
     assert "driehoek Ede: aangeboden 25 jun" in shown
+
+
+def test_names_go_on_to_the_edge_of_the_board_where_nothing_stands_beside_them() -> None:
+    year = begun("2015-04-02")
+    year.mandate("meuleman", "keken", "1", until="2015-12-31")
+
+    shown = str(look.as_text(see.board(year.office), "en", 80, False)).splitlines()
+
+    assert "    whose turn: Erik van Keken and Herman Meuleman (present)" in shown
+    assert any("concept, since 1 Jan" in line and line.startswith("1  ") for line in shown)

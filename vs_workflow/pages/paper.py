@@ -82,8 +82,12 @@ class Paper:
     ) -> None:
         """Paragraphs in two columns: the left one `wide`, its lines after the first `hang` further."""
         rest = self.width - wide - GAP
-        one = [line for number, ink in enumerate(left) for line in _hung(ink, wide, hang if number else 0, hang)]
         two = [line for ink in right for line in _wrapped(ink, rest, 0)]
+        one: list[list[tuple[str, str]]] = []
+        for number, ink in enumerate(left):
+            # Below the last line of the right column there is nothing to keep clear of.
+            room = wide if len(one) < len(two) else self.width
+            one += _hung(ink, room, hang if number else 0, hang)
         for number in range(max(len(one), len(two))):
             parts = one[number] if number < len(one) else []
             pad = wide - sum(cells(text) for text, _ in parts) + GAP
