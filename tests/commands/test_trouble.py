@@ -161,3 +161,17 @@ def test_who_may_do_it_is_told_by_role_where_people_are_shown_by_role(rehearsal:
     assert told.code == 2
     assert "lead 4" in told.err
     assert "hofman" not in told.err.casefold()
+
+
+@pytest.mark.parametrize("name", ["whole", "whole.zip"])
+@pytest.mark.parametrize(("line", "code"), [("verify {}", 2), ("verify --db {}", 4), ("status --db {}", 4)])
+def test_who_takes_a_bundle_for_a_database_is_told_what_reads_it(
+    rehearsal: Vs, name: str, line: str, code: int
+) -> None:
+    assert rehearsal(f"export --bundle {name}").code == 0
+
+    told = rehearsal(f"{line.format(name)} --lang en")
+
+    assert (told.code, told.err.startswith(f"{name}: This is a bundle, and no database.")) == (code, True)
+    assert "vs import BUNDLE --db NEW.db" in told.err
+    assert "python3 -I verify.py" in told.err

@@ -150,8 +150,11 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
+            from vs_workflow.outside.bundle_reading import is_bundle
             from vs_workflow.reasons import Misunderstood
 
+            if is_bundle(rest[0]):
+                raise Misunderstood("file.is-bundle", file=rest[0])
             raise Misunderstood("call.surplus", words=" ".join(rest), usage=usage(self, ctx, reading_language(ctx)))
         return rest
 

@@ -7,7 +7,7 @@ that there is none.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from vs_workflow.commands.settings import Settings
 from vs_workflow.desk.office import Office
 from vs_workflow.face.clock import SystemStamps
 from vs_workflow.journal.chain import instant
+from vs_workflow.reasons import StoreTrouble
 from vs_workflow.words.dates import read_day
 
 if TYPE_CHECKING:
@@ -38,7 +39,15 @@ def database(settings: Settings, *, create: bool = False) -> Iterator[Database]:
     """The database of this call, let go of at the end; raises StoreTrouble where it cannot be used."""
     import store
 
-    with store.open(settings.db, create=create, programme=settings.programme) as opened:
+    with ExitStack() as until_done:
+        try:
+            opened = until_done.enter_context(store.open(settings.db, create=create, programme=settings.programme))
+        except StoreTrouble:
+            from vs_workflow.outside.bundle_reading import is_bundle
+
+            if is_bundle(settings.db):
+                raise StoreTrouble("file.is-bundle", file=settings.db) from None
+            raise
         yield opened
 
 

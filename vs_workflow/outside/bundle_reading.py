@@ -60,6 +60,19 @@ class PackedBundle:
         return data
 
 
+def is_bundle(path: str) -> bool:
+    """Whether a bundle seems to be meant, a folder or a zip with a manifest; nothing more of it is read."""
+    try:
+        if Path(path).is_dir():
+            return Path(path, MANIFEST).is_file()
+        if not Path(path).is_file() or not zipfile.is_zipfile(path):
+            return False
+        with zipfile.ZipFile(path) as archive:
+            return MANIFEST in archive.NameToInfo
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False
+
+
 @contextmanager
 def open_bundle(path: str) -> Iterator[PackedBundle]:
     """The bundle at `path`. What goes wrong with it is told as such; whatever else happens meanwhile is not."""

@@ -282,6 +282,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Print it with vs form, fill it in, and give it: --form FILE.",
     ),
     "file.missing": ("This file is not there.", "See whether the path is right."),
+    "file.is-bundle": (
+        "This is a bundle, and no database.",
+        "Read it in: vs import BUNDLE --db NEW.db; or check it where it is unpacked: python3 -I verify.py",
+    ),
     "file.bundle-none": ("This is not a bundle of vs.", "Give the folder or the zip that vs export --bundle made."),
     "file.bundle-path": (
         "This has no place in a bundle.",

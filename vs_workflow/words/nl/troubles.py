@@ -282,6 +282,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Druk het af met vs form, vul het in, en geef het mee: --form BESTAND.",
     ),
     "file.missing": ("Dit bestand is er niet.", "Kijk of het pad klopt."),
+    "file.is-bundle": (
+        "Dit is een bundel, en geen database.",
+        "Lees haar in: vs import BUNDEL --db NIEUW.db; of reken haar na waar zij is uitgepakt: python3 -I verify.py",
+    ),
     "file.bundle-none": ("Dit is geen bundel van vs.", "Geef de map of de zip die vs export --bundle maakte."),
     "file.bundle-path": (
         "Dit hoort niet in een bundel.",
