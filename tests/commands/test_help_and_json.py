@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,22 @@ def test_settings_and_the_facts_of_the_database_are_in_the_readers_language(vs: 
     assert "dialect" not in dutch
     assert "soort database" in dutch
     assert "dialect" in vs("diagnose --lang en").out
+
+
+def test_sentences_are_wrapped_on_a_screen_and_left_alone_for_a_script(vs: Vs, monkeypatch: pytest.MonkeyPatch) -> None:
+    vs("init")
+    wrong, right = "show nothing", "export --csv journal.csv --lang nl"
+    for_a_script = vs(wrong)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+    on_a_screen = vs(f"{wrong} --no-color")
+    answered = vs(f"{right} --no-color")
+
+    assert (for_a_script.code, on_a_screen.code) == (2, 2)
+    assert len(for_a_script.err.splitlines()) == 2
+    assert max(map(len, for_a_script.err.splitlines())) > 80
+    assert max(map(len, on_a_screen.err.splitlines())) <= 80
+    assert on_a_screen.err.split() == for_a_script.err.split()
+    assert answered.code == 0
+    assert len(answered.out.splitlines()) == 2

@@ -26,7 +26,7 @@ def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
     """Read in a bundle."""
     from vs_workflow.commands import sealing
     from vs_workflow.commands.phrases import phrase
-    from vs_workflow.commands.printing import answer, tell
+    from vs_workflow.commands.printing import answer_in_a_sentence, tell
     from vs_workflow.face.bringing import import_bundle
     from vs_workflow.words.terms import banner, term
 
@@ -53,7 +53,7 @@ def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
     )
     if found.rehearsal:
         said = f"{banner(settings.lang)}\n{said}"
-    answer(settings, text=lambda: said, data=lambda: data, recorded=not writing.dry_run)
+    answer_in_a_sentence(settings, said, lambda: data, recorded=not writing.dry_run)
     return 0 if found.whole else 1
 
 

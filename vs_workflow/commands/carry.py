@@ -7,7 +7,7 @@ import sys
 
 from vs_workflow.commands.frame import argument, command
 from vs_workflow.commands.opening import database
-from vs_workflow.commands.printing import answer
+from vs_workflow.commands.printing import answer, answer_in_a_sentence
 from vs_workflow.commands.settings import Settings
 from vs_workflow.words.lang import Lang
 
@@ -34,7 +34,7 @@ def backup(settings: Settings, file: str) -> None:
     with database(settings) as store:
         made = store.backup(file)
     said = phrase("backup.done", settings.lang, **made)
-    answer(settings, text=lambda: said, data=lambda: {"schema": "vs.backup/1", **made}, recorded=file)
+    answer_in_a_sentence(settings, said, lambda: {"schema": "vs.backup/1", **made}, recorded=file)
 
 
 @command(

@@ -7,6 +7,7 @@ paragraph, together with the lines that follow it.
 from __future__ import annotations
 
 import re
+from typing import TextIO
 
 _COLUMN = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LEAST = 24
@@ -17,6 +18,13 @@ def fitted(text: str) -> str:
     from vs_workflow.pages.paper import paper_width
 
     return fit(text, paper_width())
+
+
+def on_screen(said: str, stream: TextIO | None) -> str:
+    """Sentences, wrapped where the stream is a screen; for a script each stays the one line that it is."""
+    if stream is None or not stream.isatty():
+        return said
+    return "\n".join(fitted(line) for line in said.split("\n"))
 
 
 def fit(text: str, width: int) -> str:

@@ -216,7 +216,7 @@ def _put(settings: Settings, form: str, data: bytes) -> None:
 def _say(settings: Settings, form: str, target: str, found: Leaving, *, size: int, digest: str) -> None:
     """What was written and where, with the hash by which it is known again."""
     from vs_workflow.commands.phrases import phrase
-    from vs_workflow.commands.printing import answer
+    from vs_workflow.commands.printing import answer_in_a_sentence
 
     entries = len(found.told) if form == "bundle" else len(found.entries)
     data = {
@@ -232,7 +232,7 @@ def _say(settings: Settings, form: str, target: str, found: Leaving, *, size: in
     }
     name = "export.bundled" if form == "bundle" else "export.done"
     said = phrase(name, settings.lang, target=target, entries=entries, size=size, digest=digest, head=found.head)
-    answer(settings, text=lambda: said, data=lambda: data, recorded=target)
+    answer_in_a_sentence(settings, said, lambda: data, recorded=target)
 
 
 def _digest(data: bytes) -> str:

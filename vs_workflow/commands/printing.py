@@ -53,6 +53,15 @@ def answer(
     put(_drawn(page, settings), recorded=recorded, scrubbed=True)
 
 
+def answer_in_a_sentence(
+    settings: Settings, said: str, data: Callable[[], Mapping[str, object]], *, recorded: Done = False
+) -> None:
+    """The same for an answer of a sentence or two that is no page."""
+    from vs_workflow.commands.fitting import on_screen
+
+    answer(settings, text=lambda: on_screen(said, sys.stdout), data=data, recorded=recorded)
+
+
 def _veiled_data(document: Mapping[str, object], settings: Settings) -> Mapping[str, object]:
     """The document, with people as role holders where that was asked."""
     if not settings.veil:
@@ -107,7 +116,9 @@ def tell(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        shown = scrub(text)
+        from vs_workflow.commands.fitting import on_screen
+
+        shown = on_screen(scrub(text), sys.stderr)
         encoding = sys.stderr.encoding or "utf-8"
         sys.stderr.write(shown.encode(encoding, errors="backslashreplace").decode(encoding) + "\n")
         sys.stderr.flush()

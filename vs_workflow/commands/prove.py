@@ -207,7 +207,7 @@ def verify(
 def rebuild(settings: Settings, writing: Writing) -> None:
     """Make the derived tables again."""
     from vs_workflow.commands.phrases import phrase
-    from vs_workflow.commands.printing import answer
+    from vs_workflow.commands.printing import answer_in_a_sentence
 
     with database(settings) as store:
         programme = store.room().programme
@@ -217,7 +217,7 @@ def rebuild(settings: Settings, writing: Writing) -> None:
     data = {"schema": "vs.rebuild/1", "programme": programme, "entries": entries, "dry_run": writing.dry_run}
     name = "rebuild.would" if writing.dry_run else "rebuild.done"
     said = phrase(name, settings.lang, programme=programme, entries=entries)
-    answer(settings, text=lambda: said, data=lambda: data, recorded=not writing.dry_run)
+    answer_in_a_sentence(settings, said, lambda: data, recorded=not writing.dry_run)
 
 
 @contextmanager
