@@ -24,6 +24,7 @@ from vs_workflow.desk.office import Office
 from vs_workflow.journal.entry import Kind
 from vs_workflow.outside.bundle_reading import open_bundle
 from vs_workflow.outside.bundles import write_zip
+from vs_workflow.outside.checkpoints import CheckpointFolder
 from vs_workflow.reasons import BadFile
 
 
@@ -62,8 +63,7 @@ def test_the_head_is_the_same_and_all_of_it_holds(world: World, folder: Path, tm
     path = folder
     if zipped:
         path = tmp_path / "bundle.zip"
-        files = sorted(one for one in folder.rglob("*") if one.is_file())
-        write_zip(str(path), ((one.relative_to(folder).as_posix(), one.read_bytes()) for one in files))
+        write_zip(str(path), packed(folder))
     room = MemoryRoom()
     came_in(path, room)
 
@@ -85,20 +85,54 @@ def test_a_part_or_a_bundle_without_its_documents_stays_out(world: World, folder
 
 
 @pytest.mark.parametrize(
-    "broken",
+    ("broken", "rule"),
     [
-        lambda path: (path / "journal.jsonl").write_bytes(b"x"),
-        lambda path: (path / "extra").write_bytes(b""),
-        lambda path: next((path / "rules").glob("*.toml")).unlink(),
-        lambda path: next((path / "register").iterdir()).write_bytes(b"{}"),
-        lambda path: remade(path, head="0" * 64),
-        lambda path: remade(path, programme="other"),
+        (lambda path: (path / "journal.jsonl").write_bytes(b"x"), "file.bundle-changed"),
+        (lambda path: (path / "README.txt").write_bytes(b"x"), "file.bundle-changed"),
+        (lambda path: next((path / "register").iterdir()).write_bytes(b"{}"), "file.bundle-changed"),
+        (lambda path: remade(path, head="0" * 64), "file.bundle-changed"),
+        (lambda path: remade(path, programme="other"), "file.bundle-changed"),
+        (lambda path: crlf(path / "journal.jsonl"), "file.bundle-line-ends"),
+        (lambda path: (path / "extra").write_bytes(b""), "file.bundle-surplus"),
+        (lambda path: (path / ".DS_Store").write_bytes(b""), "file.bundle-surplus"),
+        (lambda path: next((path / "rules").glob("*.toml")).unlink(), "file.bundle-missing"),
+        (lambda path: (path / "manifest.json").unlink(), "file.bundle-no-manifest"),
     ],
 )
-def test_what_is_not_as_the_manifest_says_stays_out(folder: Path, broken: Callable[[Path], object]) -> None:
+def test_what_is_not_as_the_manifest_says_stays_out(folder: Path, broken: Callable[[Path], object], rule: str) -> None:
     broken(folder)
 
-    assert refused(folder) == "file.bundle-changed"
+    assert refused(folder) == rule
+
+
+def crlf(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def test_nothing_is_read_of_a_bundle_of_which_any_file_is_not_as_it_should_be(folder: Path) -> None:
+    (folder / "verify.py").write_bytes(b"x")
+
+    with pytest.raises(BadFile, match="bundle-changed"), open_bundle(str(folder)):
+        pytest.fail("it was handed out")
+
+
+def test_a_folder_that_cannot_keep_the_checkpoints_leaves_no_programme(folder: Path) -> None:
+    (folder / "checkpoints").mkdir()
+    (folder / "checkpoints" / "00000034.checkpoint").write_bytes(b"x")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    remade(folder, files=[*manifest["files"], {"path": "checkpoints/00000034.checkpoint"}])
+    (folder.parent / "file").write_text("")
+    room = MemoryRoom()
+
+    with open_bundle(str(folder)) as packed, pytest.raises(BadFile):
+        bring_in(
+            Office(room, None, None),  # type: ignore[arg-type]
+            look_over(packed),
+            CheckpointFolder(str(folder.parent / "file")),
+        )
+
+    with room.reading() as work:
+        assert work.journal.head().seq == 0
 
 
 def test_a_register_file_of_another_content_stays_out_whatever_the_manifest_says(folder: Path) -> None:
@@ -160,15 +194,16 @@ def listing(*items: tuple[str, bytes]) -> bytes:
     return json.dumps({"format": "vs.bundle/1", "programme": "x", "entries": 1, "head": "", "files": files}).encode()
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["../x", "/etc/x", "a\\b", "a/../b", "./x", "a/b/c", "a//b", ".x", "x\0y", "a/", "C:/x", "x" * 300, "é", "a b"],
-)
+OUTSIDE = ["../x", "/etc/x", "a\\b", "a/../b", "./x", "C:/x", "a/.."]
+ODD = ["a/b/c", "a//b", ".x", "x\0y", "a/", "x" * 300, "é", "a b"]
+
+
+@pytest.mark.parametrize("name", [*OUTSIDE, *ODD])
 def test_a_name_that_climbs_or_is_not_plain_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / "bundle.zip"
     path.write_bytes(archive((name, b"x"), ("manifest.json", listing((name, b"x")))))
 
-    assert refused(path) in ("file.bundle-path", "file.bundle-changed", "file.bundle-none")
+    assert refused(path) == ("file.bundle-path" if name in OUTSIDE else "file.bundle-surplus")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["bundle.zip"]
 
 
@@ -190,4 +225,35 @@ def test_what_stands_twice_is_a_link_or_swells_is_refused(tmp_path: Path) -> Non
     path.write_bytes(archive(("documents/a", b"x"), ("manifest.json", json.dumps({"files": huge}).encode())))
     assert refused(path) == "file.bundle-none"
     path.write_bytes(b"PK\x03\x04 no archive at all")
+    assert refused(path) == "file.bundle-damaged"
+    path.write_bytes(b"no archive at all")
     assert refused(path) == "file.bundle-none"
+
+
+def test_a_zip_that_was_cut_or_damaged_is_said_to_be_so(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    whole = archive(*packed(folder))
+    path.write_bytes(whole[: len(whole) // 2])
+    assert refused(path) == "file.bundle-damaged"
+    middle = whole.index(b"journal.jsonl") + 200
+    path.write_bytes(whole[:middle] + b"\0" * 20 + whole[middle + 20 :])
+    assert refused(path) == "file.bundle-damaged"
+
+
+def test_a_zip_made_by_hand_may_name_the_folders_of_a_bundle(world: World, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(archive(*packed(folder)))
+    with zipfile.ZipFile(path, "a") as made:
+        for name in ("rules/", "register/", "documents/", "checkpoints/"):
+            made.mkdir(name)
+
+    came_in(path, MemoryRoom())
+
+    with zipfile.ZipFile(path, "a") as made:
+        made.mkdir("pictures/")
+    assert refused(path) == "file.bundle-surplus"
+
+
+def packed(folder: Path) -> list[tuple[str, bytes]]:
+    files = sorted(one for one in folder.rglob("*") if one.is_file())
+    return [(one.relative_to(folder).as_posix(), one.read_bytes()) for one in files]

@@ -1,7 +1,7 @@
 """Bring in: a whole journal from a bundle, recomputed before a byte is written, into a database that lacks it.
 
 What is written are the bytes that came: the head is the same afterwards, or nothing was
-written at all.
+written at all. That its files are what its manifest says is seen to by whoever opens it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Protocol
 
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
-from vs_workflow.desk.bundled import DOCUMENTS, JOURNAL, SHELVED
+from vs_workflow.desk.bundled import DOCUMENTS, JOURNAL, SHELVED, checkpoint_names
 from vs_workflow.desk.office import Office
 from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash, from_bytes, leaf_hash
 from vs_workflow.journal.chain import EMPTY, Line
 from vs_workflow.journal.entry import Entry, read_entry
 from vs_workflow.journal.remains import is_blank
-from vs_workflow.ports import HeadMoved, ShelfKind
+from vs_workflow.ports import Checkpoints, HeadMoved, SealFile, ShelfKind
 from vs_workflow.reasons import BadFile, Finding, Trouble
 from vs_workflow.rules.rulebook import Rules, fetch
 
@@ -93,12 +93,20 @@ def look_over(packed: Packed) -> Looked:
     return found
 
 
-def bring_in(office: Office, looked: Looked) -> None:
-    """Write it all in one transaction; raises BadFile where the programme is there already."""
+def refuse_another(programme: str, entries: int) -> None:
+    """Raise BadFile where a database has entries of this programme already."""
+    if entries:
+        raise BadFile("programme.there-already", file=programme)
+
+
+def bring_in(office: Office, looked: Looked, folder: Checkpoints | None = None) -> None:
+    """Write it all in one transaction; raises BadFile where the programme is there already.
+
+    The checkpoints go into the folder, where that keeps none yet.
+    """
     with office.room.writing() as work:
         head = work.journal.head()
-        if head.seq:
-            raise BadFile("programme.there-already", file=looked.programme)
+        refuse_another(looked.programme, head.seq)
         for address, (name, kind) in looked.shelf.items():
             if work.shelf.put(looked.packed.read(name), kind) != address:
                 raise BadFile("file.bundle-changed", file=looked.packed.path, where=name)
@@ -109,6 +117,10 @@ def bring_in(office: Office, looked: Looked) -> None:
         written = work.journal.head()
         if (written.seq, written.leaf) != (len(looked.lines), looked.head) or head == EMPTY:
             raise HeadMoved
+        # A folder that cannot be written to must leave no programme behind without its checkpoints.
+        if folder is not None and not folder.files():
+            for name in checkpoint_names(looked.packed.files):
+                folder.put(SealFile(name.partition("/")[2], looked.packed.read(name)))
 
 
 def _entries(lines: Iterable[Line]) -> Iterable[Entry]:

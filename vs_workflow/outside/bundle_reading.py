@@ -1,8 +1,9 @@
 """A bundle from outside, a folder or a zip archive, which is not believed before it was held against its manifest.
 
-Nothing is unpacked. Names that climb, that stand twice or that the manifest does not list,
-links and devices are refused; what is compressed is counted while it is taken out. Raises
-BadFile, which names the place, for whatever is wrong.
+Nothing is unpacked. Every file that the manifest lists is read and held against it before
+anybody is handed the bundle. Names that climb or that stand twice, links and devices are
+refused, and so is a file that the manifest does not list; what is compressed is counted
+while it is taken out. Raises BadFile, which names the place, for whatever is wrong.
 """
 
 from __future__ import annotations
@@ -20,23 +21,28 @@ from typing import Protocol
 from vs_workflow.desk.bundled import CHECKPOINTS, DOCUMENTS, FORMAT, JOURNAL, MANIFEST, REGISTER, RULES
 from vs_workflow.desk.documents import LARGEST_DOCUMENT
 from vs_workflow.journal.canon import NotCanonical, content_hash, from_bytes
-from vs_workflow.outside.files import read_regular
-from vs_workflow.reasons import BadFile
+from vs_workflow.outside.files import open_regular
+from vs_workflow.reasons import BadFile, Plain
 
 MOST_FILES = 100_000
 LARGEST_MANIFEST = 32 * 1024 * 1024
 # What a file in each folder may be large; a name without a folder has the last.
 LARGEST = {RULES: 2**18, REGISTER: 2**16, DOCUMENTS: LARGEST_DOCUMENT, CHECKPOINTS: 2**15, "": 2**20}
+_FOLDERS = frozenset(f"{folder}/" for folder in LARGEST if folder)
 LARGEST_JOURNAL = 2**30
 MOST_SWOLLEN = 200
 SMALL = 2**20
 _PART = r"[A-Za-z0-9_][A-Za-z0-9._@+-]{0,199}"
 _NAME = re.compile(rf"{_PART}(?:/{_PART})?\Z")
+# A name that means a place outside the bundle, here or on another system.
+_LEADS_OUTSIDE = re.compile(r"/|.*[\\:\0]|(?:.*/)?\.\.?(?:/|\Z)", re.DOTALL)
+_ZIP = b"PK"
 
 
 class _Pack(Protocol):
-    """Where the files of a bundle are: their names, and the bytes of one."""
+    """Where the files of a bundle are: their names, and the bytes of one, of which no more than `most` are taken."""
 
+    def has(self, name: str) -> bool: ...
     def names(self) -> Iterable[str]: ...
     def read(self, name: str, most: int) -> bytes: ...
 
@@ -53,11 +59,14 @@ class PackedBundle:
     def read(self, name: str) -> bytes:
         """The bytes of that file, if they are what the manifest says."""
         size, digest = self.files[name]
-        with _told(self.path):
-            data = self.pack.read(name, size)
-        if len(data) != size or content_hash(data) != digest:
-            raise BadFile("file.bundle-changed", file=self.path, where=name)
-        return data
+        with _told(self.path, name):
+            # As much as it can be with a longer end on each line, and a byte to see that there is more.
+            data = self.pack.read(name, 2 * size + 1)
+        if content_hash(data) == digest and len(data) == size:
+            return data
+        if content_hash(data.replace(b"\r\n", b"\n")) == digest:
+            raise BadFile("file.bundle-line-ends", file=self.path, where=name)
+        raise BadFile("file.bundle-changed", file=self.path, where=name)
 
 
 def is_bundle(path: str) -> bool:
@@ -75,49 +84,70 @@ def is_bundle(path: str) -> bool:
 
 @contextmanager
 def open_bundle(path: str) -> Iterator[PackedBundle]:
-    """The bundle at `path`. What goes wrong with it is told as such; whatever else happens meanwhile is not."""
+    """The bundle at `path`, each file of which is what its manifest says.
+
+    What goes wrong with it is told as such; whatever else happens meanwhile is not.
+    """
     with ExitStack() as until_done:
         with _told(path):
             if Path(path).is_dir():
                 bundle = _opened(path, _Folder(path))
-            elif not stat.S_ISREG(Path(path).stat().st_mode):
-                raise BadFile("file.not-regular", file=path)
             else:
-                bundle = _opened(path, _Archive(path, until_done.enter_context(zipfile.ZipFile(path))))
+                stream = until_done.enter_context(open_regular(path))
+                if stream.read(len(_ZIP)) != _ZIP:
+                    raise BadFile("file.bundle-none", file=path)
+                bundle = _opened(path, _Archive(path, until_done.enter_context(zipfile.ZipFile(stream))))
+        for name in bundle.files:
+            bundle.read(name)
         yield bundle
 
 
 @contextmanager
-def _told(path: str) -> Iterator[None]:
+def _told(path: str, name: str = "") -> Iterator[None]:
+    where: dict[str, Plain] = {"where": name} if name else {}
     try:
         yield
     except FileNotFoundError:
         raise BadFile("file.missing", file=path) from None
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, UnicodeDecodeError, RuntimeError):
-        raise BadFile("file.bundle-none", file=path) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        raise BadFile("file.bundle-damaged", file=path, **where) from None
+    except (NotImplementedError, UnicodeDecodeError, RuntimeError):
+        raise BadFile("file.bundle-none", file=path, **where) from None
     except (OSError, ValueError) as error:
         detail = getattr(error, "strerror", None) or str(error)
         raise BadFile("file.unreadable", file=path.replace("\0", "␀"), detail=detail) from None
 
 
 def _opened(path: str, pack: _Pack) -> PackedBundle:
+    if not pack.has(MANIFEST):
+        raise BadFile("file.bundle-no-manifest", file=path)
     there: set[str] = set()
     for name in pack.names():
-        if name in there or len(there) > MOST_FILES or not _NAME.match(name):
+        if name in there or _LEADS_OUTSIDE.match(name):
             raise BadFile("file.bundle-path", file=path, where=name[:200])
+        if len(there) > MOST_FILES:
+            raise BadFile("file.bundle-none", file=path)
         there.add(name)
-    if MANIFEST not in there:
-        raise BadFile("file.bundle-none", file=path)
     try:
-        manifest = from_bytes(pack.read(MANIFEST, LARGEST_MANIFEST))
+        manifest = from_bytes(_manifest(path, pack))
         files = dict(_listed(manifest["files"]))
         if manifest["format"] != FORMAT or len(files) != len(manifest["files"]):
             raise ValueError("the format")
     except (NotCanonical, KeyError, TypeError, ValueError):
         raise BadFile("file.bundle-none", file=path, where=MANIFEST) from None
-    for name in sorted(there ^ {*files, MANIFEST}):
-        raise BadFile("file.bundle-changed", file=path, where=name)
+    for name in sorted(there - {MANIFEST}):
+        if name not in files or not _NAME.match(name):
+            raise BadFile("file.bundle-surplus", file=path, where=name[:200])
+    for name in sorted(files.keys() - there):
+        raise BadFile("file.bundle-missing", file=path, where=name[:200])
     return PackedBundle(path, manifest, files, pack)
+
+
+def _manifest(path: str, pack: _Pack) -> bytes:
+    data = pack.read(MANIFEST, LARGEST_MANIFEST + 1)
+    if len(data) > LARGEST_MANIFEST:
+        raise BadFile("file.too-large", file=path, where=MANIFEST, size=len(data), most=LARGEST_MANIFEST)
+    return data
 
 
 def _listed(files: object) -> Iterator[tuple[str, tuple[int, str]]]:
@@ -142,6 +172,9 @@ class _Folder:
         self._path = path
         self._folder = Path(path)
 
+    def has(self, name: str) -> bool:
+        return (self._folder / name).is_file()
+
     def names(self) -> Iterator[str]:
         for path in sorted(self._folder.rglob("*")):
             mode = path.lstat().st_mode
@@ -152,7 +185,8 @@ class _Folder:
                 yield name
 
     def read(self, name: str, most: int) -> bytes:
-        return read_regular(str(self._folder / name), most)
+        with open_regular(str(self._folder / name)) as stream:
+            return stream.read(most)
 
 
 class _Archive:
@@ -162,12 +196,17 @@ class _Archive:
         self._path = path
         self._archive = archive
 
+    def has(self, name: str) -> bool:
+        return name in self._archive.NameToInfo
+
     def names(self) -> Iterator[str]:
         for item in self._archive.infolist():
             kind = stat.S_IFMT(item.external_attr >> 16)
-            if item.flag_bits & 1 or item.orig_filename != item.filename or kind not in (0, stat.S_IFREG):
+            if item.orig_filename != item.filename or kind not in (0, stat.S_IFREG, stat.S_IFDIR):
                 raise BadFile("file.bundle-path", file=self._path, where=item.orig_filename[:200])
-            yield item.filename
+            # Who packs a folder by hand gets an entry for each folder in it, which holds nothing.
+            if item.filename not in _FOLDERS:
+                yield item.filename
 
     def read(self, name: str, most: int) -> bytes:
         item = self._archive.getinfo(name)
@@ -175,7 +214,4 @@ class _Archive:
         if item.file_size > max(SMALL, MOST_SWOLLEN * item.compress_size):
             raise BadFile("file.too-large", file=self._path, where=name, size=item.file_size, most=most)
         with self._archive.open(name) as stream:
-            data = stream.read(most + 1)
-        if len(data) > most:
-            raise BadFile("file.too-large", file=self._path, where=name, size=len(data), most=most)
-        return data
+            return stream.read(most)

@@ -287,9 +287,32 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Read it in: vs import BUNDLE --db NEW.db; or check it where it is unpacked: python3 -I verify.py",
     ),
     "file.bundle-none": ("This is not a bundle of vs.", "Give the folder or the zip that vs export --bundle made."),
+    "file.bundle-no-manifest": (
+        "This is not a bundle of vs: it has no manifest.json.",
+        (
+            "Give the folder or the zip that vs export --bundle made; in a zip made by hand its files must not stand "
+            "in a folder of their own."
+        ),
+    ),
+    "file.bundle-damaged": (
+        "This cannot be unpacked: the zip may be damaged, or not all there.",
+        "Get it again from whoever made it.",
+    ),
     "file.bundle-path": (
-        "This has no place in a bundle.",
+        "This is a link, stands there twice, or leads outside the bundle.",
         "Have the bundle made again, and do not unpack this one: it may be meant to do harm.",
+    ),
+    "file.bundle-surplus": (
+        "This file does not belong in the bundle: the manifest does not name it.",
+        "Take it out of the bundle, and try again.",
+    ),
+    "file.bundle-missing": (
+        "The manifest names this file, and it is missing from the bundle.",
+        "Put it back, or get the bundle again from whoever made it.",
+    ),
+    "file.bundle-line-ends": (
+        "This has got Windows line ends (CR LF), and so is no longer what the manifest of the bundle says.",
+        "Get the bundle again, as a zip for instance, by a way that leaves its files as they are.",
     ),
     "file.bundle-changed": ("This is not what the manifest of the bundle says.", "Have the bundle made again."),
     "file.bundle-part": (

@@ -287,9 +287,32 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Lees haar in: vs import BUNDEL --db NIEUW.db; of reken haar na waar zij is uitgepakt: python3 -I verify.py",
     ),
     "file.bundle-none": ("Dit is geen bundel van vs.", "Geef de map of de zip die vs export --bundle maakte."),
+    "file.bundle-no-manifest": (
+        "Dit is geen bundel van vs: er zit geen manifest.json in.",
+        (
+            "Geef de map of de zip die vs export --bundle maakte; in een zip die met de hand is gemaakt, mogen de "
+            "bestanden niet in een map apart staan."
+        ),
+    ),
+    "file.bundle-damaged": (
+        "Dit is niet uit te pakken: de zip kan beschadigd zijn, of niet compleet.",
+        "Vraag hem opnieuw aan wie hem maakte.",
+    ),
     "file.bundle-path": (
-        "Dit hoort niet in een bundel.",
+        "Dit is een link, staat er twee keer, of wijst buiten de bundel.",
         "Laat de bundel opnieuw maken, en pak deze niet uit: er kan kwaad mee bedoeld zijn.",
+    ),
+    "file.bundle-surplus": (
+        "Dit bestand hoort niet in de bundel: het manifest noemt het niet.",
+        "Haal het uit de bundel, en probeer het opnieuw.",
+    ),
+    "file.bundle-missing": (
+        "Het manifest noemt dit bestand, en het ontbreekt in de bundel.",
+        "Zet het terug, of vraag de bundel opnieuw aan wie hem maakte.",
+    ),
+    "file.bundle-line-ends": (
+        "Dit heeft regeleinden van Windows gekregen (CR LF), en is daardoor niet meer wat het manifest zegt.",
+        "Vraag de bundel opnieuw, bijvoorbeeld als zip, langs een weg die de bestanden laat zoals ze zijn.",
     ),
     "file.bundle-changed": ("Dit is niet wat het manifest van de bundel zegt.", "Laat de bundel opnieuw maken."),
     "file.bundle-part": (
