@@ -279,17 +279,17 @@ class Checkpoints(Protocol):
 
     def put(self, file: SealFile) -> None:
         """Keep the file: whole and durable, or not at all."""
-        ...
 
 
 class Remembered(Protocol):
-    """What a signer signed last for one journal, held so that nobody else signs meanwhile."""
+    """What a signer signed last for one journal, and where that is kept; held so that nobody else signs meanwhile."""
 
     @property
     def last(self) -> Checkpoint | None: ...
+    @property
+    def where(self) -> str: ...
     def keep(self, checkpoint: Checkpoint) -> None:
         """Remember this one instead, before anybody is shown it."""
-        ...
 
 
 class Memory(Protocol):

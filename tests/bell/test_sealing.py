@@ -37,7 +37,7 @@ def test_a_check_is_followed_by_a_seal(database: str, home: Path) -> None:
         assert scheduler.ended() == (0, "")
     sealed = next(line for line in scheduler.said if line["event"] == "sealed")
 
-    (body,) = (home / "kept").glob("*.checkpoint")
+    (body,) = (home / "kept").glob("*/*.checkpoint")
     assert read_checkpoint(body.read_bytes()).size == sealed["entries"]
     assert scheduler.events.index("checked") < scheduler.events.index("sealed")
     assert is_whole(database)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands.seals import configure, events
+from tests.commands.seals import KEPT, configure, events
 from tests.tools.needs import need
 from vs_workflow.commands.door import answer_call
 from vs_workflow.commands.origins import VARIABLES
@@ -107,5 +107,5 @@ def sealed(rehearsal: Vs, keys: Path) -> Iterator[Vs]:
     yield rehearsal
     # What a test did to them must not stand in the way of the audit that ends every test that wrote.
     shutil.copy("true.db", "vs.db")
-    for path in (keys / "vs.toml", *(keys / "vs.db.checkpoints").glob("*")):
+    for path in (keys / "vs.toml", *(keys / KEPT).glob("*")):
         path.unlink(missing_ok=True)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from vs_workflow.journal.checkpoint import Cosignable, read_checkpoint
+from vs_workflow.outside.signing import SshSigner
 
 if TYPE_CHECKING:
     from tests.commands.conftest import Told, Vs
 
 Entries = list[dict[str, Any]]
 SEALED = 34
+KEPT = "vs.db.checkpoints/veiligheidsstrategie-oost-nederland"
 
 
 def configure(where: Path, **more: str) -> None:
@@ -39,7 +45,15 @@ def bundle(folder: Path) -> None:
         rows = db.execute("SELECT CAST(entry AS BLOB) FROM journal ORDER BY seq").fetchall()
     (folder / "bundle").mkdir()
     (folder / "bundle" / "journal.jsonl").write_bytes(b"".join(text + b"\n" for (text,) in rows))
-    shutil.copytree(folder / "vs.db.checkpoints", folder / "bundle" / "checkpoints")
+    shutil.copytree(folder / KEPT, folder / "bundle" / "checkpoints")
+
+
+def cosigned_by(name: str, folder: Path, out: str) -> None:
+    """What somebody can make by hand with a key that `vs witness` does not sign with."""
+    newest = max((folder / KEPT).glob("*.checkpoint"))
+    moment = datetime.fromisoformat(os.environ["VS_NOW"])
+    said = Cosignable(int(moment.timestamp()), read_checkpoint(newest.read_bytes()))
+    (folder / out).write_bytes(said.body + SshSigner(str(folder / name)).sign(said.body, "vs-witness"))
 
 
 def fresh_memory(folder: Path) -> None:

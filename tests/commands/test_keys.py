@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Told, Vs
+from tests.commands.seals import KEPT, cosigned_by
 from tests.outside.test_signing import key, public
 from tests.tools.needs import need
 
@@ -46,7 +47,7 @@ def rules(told: Told) -> list[str]:
 
 def signed_by(name: str, folder: Path, size: int, ending: str = "sig") -> None:
     """The signature of that checkpoint, by another key than signed it."""
-    body = folder / "vs.db.checkpoints" / f"{size:08d}.checkpoint"
+    body = folder / KEPT / f"{size:08d}.checkpoint"
     command = ["ssh-keygen", "-q", "-Y", "sign", "-f", name, "-n", "vs-checkpoint", str(body)]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     Path(f"{body}.sig").rename(body.with_suffix(f".{ending}"))
@@ -127,7 +128,7 @@ class TestRotation:
         assert [(one["size"], one["signers"]) for one in told.data["checkpoints"]] == [(35, ["old"]), (37, ["new"])]
         (keys / "lines").write_text(rotated("seal keys --lines").out)
         for size, at in ((35, "20150213080000Z"), (37, "20150302080000Z")):
-            kept = keys / "vs.db.checkpoints" / f"{size:08d}.checkpoint"
+            kept = keys / KEPT / f"{size:08d}.checkpoint"
             command = ["ssh-keygen", "-Y", "verify", "-f", "lines", "-I", "programma", "-n", "vs-checkpoint"]
             command += ["-s", str(kept.with_suffix(".sig")), "-O"]
             done = [
@@ -150,7 +151,7 @@ class TestRotation:
             assert (found["facts"]["from"], found["facts"]["until"]) == ("2015-02-13", "2015-03-02")
             assert found["facts"]["fingerprint"] == fingerprint("old")
             assert told.data["level"] == "linked"
-        shutil.rmtree(keys / "vs.db.checkpoints")
+        shutil.rmtree(keys / KEPT)
 
     def test_a_checkpoint_signed_by_a_key_that_the_journal_never_declared_is_named(
         self, rotated: Vs, keys: Path
@@ -162,7 +163,7 @@ class TestRotation:
         told = rotated("verify --json --allowed-signers allowed")
 
         assert (told.code, rules(told)) == (1, ["seal.key-undeclared"])
-        shutil.rmtree(keys / "vs.db.checkpoints")
+        shutil.rmtree(keys / KEPT)
 
     def test_the_auditors_trust_file_is_not_replaced_by_what_the_journal_says(self, rotated: Vs, keys: Path) -> None:
         (keys / "strict").write_text(f'new namespaces="vs-checkpoint" {public(keys / "new")}\n')
@@ -176,7 +177,7 @@ class TestRotation:
         self, rotated: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Whoever has the old key and the database can seal an old part anew, and nothing in which its end stands."""
-        shutil.rmtree(keys / "vs.db.checkpoints")
+        shutil.rmtree(keys / KEPT)
         shutil.rmtree(keys / ".local")
         monkeypatch.setenv("VS_NOW", LATER)
         assert rotated("seal --sign-with new").code == 0
@@ -189,7 +190,7 @@ class TestRotation:
 
         assert rules(told) == ["seal.key-not-then"]
         assert told.data["findings"][0]["facts"]["at"] == "2015-03-02T08:00:00.000000Z"
-        shutil.rmtree(keys / "vs.db.checkpoints")
+        shutil.rmtree(keys / KEPT)
 
     def test_a_sealed_journal_that_declares_no_key_says_so_as_a_limit(self, rehearsal: Vs, keys: Path) -> None:
         limit = "It is sealed, but the journal does not say with which key"
@@ -204,14 +205,14 @@ class TestRotation:
 
 class TestSealing:
     def test_another_key_than_the_declared_one_seals_nothing(self, rotated: Vs, keys: Path) -> None:
-        before = sorted(one.name for one in (keys / "vs.db.checkpoints").iterdir())
+        before = sorted(one.name for one in (keys / KEPT).iterdir())
         assert rotated("record team-formed 1 --as keken").code == 0
 
         for name in ("old", "x"):
             told = rotated(f"seal --sign-with {name} --json")
             assert (told.code, told.data["error"]["code"]) == (5, "seal.wrong-key")
             assert fingerprint("new") in told.data["error"]["remedy"]
-        assert sorted(one.name for one in (keys / "vs.db.checkpoints").iterdir()) == before
+        assert sorted(one.name for one in (keys / KEPT).iterdir()) == before
         assert rotated("seal --sign-with new --json").data["signed"] is True
 
     def test_the_seal_after_a_check_is_refused_and_the_check_stands(self, rotated: Vs, keys: Path) -> None:
@@ -249,16 +250,16 @@ class TestWitnesses:
 
         assert (told.code, rules(told), told.data["level"]) == (1, ["seal.key-not-then"], "signed")
         assert told.data["findings"][0]["check"] == "cosignature"
-        (keys / "vs.db.checkpoints" / "00000037.om.cosig").unlink()
+        (keys / KEPT / "00000037.om.cosig").unlink()
 
     def test_an_earlier_key_of_the_programmes_own_is_no_witness(self, rotated: Vs, keys: Path) -> None:
         with (keys / "allowed").open("a") as allowed:
             allowed.write(f'oud namespaces="vs-witness" {public(keys / "old")}\n')
-        assert rotated("witness --sign-with old --out old.cosig").code == 0
+        cosigned_by("old", keys, "old.cosig")
 
         told = rotated("witness --accept old.cosig --allowed-signers allowed --json")
         assert (told.code, told.data["error"]["code"]) == (5, "witness.own-key")
-        shutil.copy(keys / "old.cosig", keys / "vs.db.checkpoints" / "00000037.old.cosig")
+        shutil.copy(keys / "old.cosig", keys / KEPT / "00000037.old.cosig")
         told = rotated("verify --json --allowed-signers allowed")
         assert (told.code, told.data["level"]) == (0, "signed")
 
@@ -289,7 +290,7 @@ class TestTheBundle:
             done = self.checked(*trusting)
             assert done.returncode == 1
             assert "00000037.sig: signature: is by a key that by the journal itself holds from" in done.stdout
-        shutil.rmtree(keys / "vs.db.checkpoints")
+        shutil.rmtree(keys / KEPT)
 
     def test_a_part_has_them_too_and_what_is_of_no_assignment_stays_out_of_trails(
         self, rotated: Vs, keys: Path

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
+from tests.commands.seals import KEPT
 
 
 def test_a_form_is_written_to_a_new_file_with_its_hash(rehearsal: Vs, folder: Path) -> None:
@@ -97,14 +98,29 @@ def test_a_bundle_is_read_into_another_database_and_is_whole_there(rehearsal: Vs
     done = rehearsal("import out.zip --db other.db --json")
     assert (done.code, done.data["whole"]) == (0, True)
     assert "other.db" in done.err
-    assert rehearsal("import out.zip --db other.db --dry-run --lang en").out.startswith("REHEARSAL - ")
+    assert rehearsal("import out.zip --db third.db --dry-run --lang en").out.startswith("REHEARSAL - ")
     verified = rehearsal("verify --db other.db --json").data
     assert (verified["whole"], verified["head"]) == (True, done.data["head"])
     assert rehearsal("status --db other.db").out == rehearsal("status").out
-    again = rehearsal("import out.zip --db other.db --json")
-    assert (again.code, json.loads(again.out)["error"]["code"]) == (5, "programme.there-already")
+    for more in ("", " --dry-run"):
+        again = rehearsal(f"import out.zip --db other.db --json{more}")
+        assert (again.code, json.loads(again.out)["error"]["code"]) == (5, "programme.there-already")
     assert rehearsal("import nowhere --db third.db").code == 5
     assert not (folder / "third.db").exists()
+
+
+@pytest.mark.parametrize("more", ["", " --dry-run"])
+def test_a_bundle_with_a_damaged_file_of_whatever_kind_writes_nothing(rehearsal: Vs, folder: Path, more: str) -> None:
+    rehearsal("export --bundle out")
+    (folder / "out" / "allowed_signers").write_text("x")
+    manifest = json.loads((folder / "out" / "manifest.json").read_text())
+    manifest["files"].append({"path": "allowed_signers", "size": 1, "sha256": "0" * 64})
+    (folder / "out" / "manifest.json").write_text(json.dumps(manifest))
+
+    told = rehearsal(f"import out --db other.db --json{more}")
+
+    assert (told.code, told.data["error"]["code"]) == (5, "file.bundle-changed")
+    assert not (folder / "other.db").exists()
 
 
 @pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="apt install openssh-client")
@@ -134,7 +150,7 @@ def test_checkpoints_and_who_may_sign_go_along_and_are_checked_outside(rehearsal
     assert (done.returncode, done.stdout.count("signature: does not hold")) == (1, 2), done.stdout
     assert outside("--allowed-signers", "nowhere").returncode == 1
     assert rehearsal("import out --db other.db").code == 0
-    assert len(list((folder / "other.db.checkpoints").iterdir())) == 3
+    assert len(list((folder / KEPT.replace("vs.db", "other.db")).iterdir())) == 3
 
     # A checkpoint whose last entry a part does not show binds that part all the same.
     rehearsal("record team-formed 1 --as keken")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
-from tests.commands.seals import rules
+from tests.commands.seals import KEPT, rules
 
 
 class TestLevels:
@@ -16,7 +16,7 @@ class TestLevels:
         (keys / "vs.toml").unlink()
         lines = ("verify", "verify --checkpoint minutes", "verify --allowed-signers allowed")
         levels = [sealed(f"{line} --json").data["level"] for line in lines]
-        (keys / "vs.db.checkpoints" / "00000034.politie.cosig").unlink()
+        (keys / KEPT / "00000034.politie.cosig").unlink()
         levels.append(sealed("verify --allowed-signers allowed --json").data["level"])
 
         assert levels == ["linked", "held", "witnessed", "signed"]
@@ -62,7 +62,7 @@ class TestLevels:
         assert [sealed(f"verify --checkpoint {name}").code for name in ("odd", "gone", "allowed")] == [5, 5, 5]
 
     def test_a_witnesss_file_may_be_brought_too(self, sealed: Vs, keys: Path) -> None:
-        shutil.rmtree(keys / "vs.db.checkpoints")
+        shutil.rmtree(keys / KEPT)
 
         told = sealed("verify --json --checkpoint 00000034.cosig")
 
@@ -71,7 +71,7 @@ class TestLevels:
     def test_a_retired_key_holds_for_what_it_signed_and_no_longer(self, sealed: Vs, keys: Path) -> None:
         public = " ".join((keys / "prog.pub").read_text().split()[:2])
         (keys / "allowed").write_text(f'prog valid-before="20150214Z",namespaces="vs-checkpoint" {public}\n')
-        (keys / "vs.db.checkpoints" / "00000034.politie.cosig").unlink()
+        (keys / KEPT / "00000034.politie.cosig").unlink()
         assert sealed("verify --json").data["level"] == "signed"
         assert sealed("record team-formed 3 --as bakker --now 2015-02-15T09:00+01:00").code == 0
         assert sealed("seal --now 2015-02-15T09:00+01:00").code == 0

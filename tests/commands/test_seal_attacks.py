@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
-from tests.commands.seals import Entries, forge, fresh_memory, rules, touch
+from tests.commands.seals import KEPT, Entries, forge, fresh_memory, rules, touch
 from vs_workflow.journal.checkpoint import read_cosigned
 
 
@@ -26,7 +26,7 @@ class TestAttacks:
 
     def alone(self, vs: Vs, keys: Path) -> dict[str, list[str]]:
         """What each finds where the others are gone: the programme's own, the auditor's, a partner's, receipts."""
-        kept, away = keys / "vs.db.checkpoints", keys / "away"
+        kept, away = keys / KEPT, keys / "away"
         found = {"own": rules(vs("verify --json"))}
         kept.rename(away)
         found["held"] = rules(vs("verify --json --checkpoint minutes"))
@@ -60,7 +60,7 @@ class TestAttacks:
 
     def test_signed_anew_with_the_stolen_key_only_what_others_hold_finds_it(self, attacked: Vs, keys: Path) -> None:
         forge("vs.db", touch(10))
-        shutil.rmtree(keys / "vs.db.checkpoints")
+        shutil.rmtree(keys / KEPT)
         fresh_memory(keys)
         assert attacked("seal").code == 0
 
@@ -98,7 +98,7 @@ class TestAttacks:
 
     def test_with_the_own_checkpoints_dropped_others_still_find_it(self, attacked: Vs, keys: Path) -> None:
         forge("vs.db", lambda entries: entries[:30])
-        for path in (keys / "vs.db.checkpoints").iterdir():
+        for path in (keys / KEPT).iterdir():
             path.unlink()
 
         found = self.alone(attacked, keys)
@@ -116,9 +116,9 @@ class TestAttacks:
 
     def test_a_fork_passes_alone_and_two_parties_who_compare_find_it(self, attacked: Vs, keys: Path) -> None:
         assert attacked("seal").code == 0
-        shutil.copy(keys / "vs.db.checkpoints" / "00000037.checkpoint", keys / "theirs")
+        shutil.copy(keys / KEPT / "00000037.checkpoint", keys / "theirs")
         forge("vs.db", touch(37))
-        for path in (keys / "vs.db.checkpoints").glob("00000037*"):
+        for path in (keys / KEPT).glob("00000037*"):
             path.unlink()
         fresh_memory(keys)
         assert attacked("seal").code == 0
@@ -132,13 +132,13 @@ class TestAttacks:
     ) -> None:
         assert attacked("seal").code == 0
         forge("vs.db", change)
-        shutil.rmtree(keys / "vs.db.checkpoints")
+        shutil.rmtree(keys / KEPT)
 
         told = attacked("seal --json")
 
         assert told.code == 1
         assert told.data["error"]["code"] in ("seal.rewritten", "seal.shorter")
-        assert not (keys / "vs.db.checkpoints").exists()
+        assert not (keys / KEPT).exists()
 
     def test_the_signer_signs_no_journal_that_does_not_link(self, attacked: Vs) -> None:
         db = sqlite3.connect("vs.db")
@@ -168,7 +168,7 @@ class TestAttacks:
         command = ["ssh-keygen", "-q", "-Y", "sign", "-f", "om", "-n", "vs-witness", "message"]
         subprocess.run(command, cwd=keys, check=True, capture_output=True)
         signature = (keys / "message.sig").read_bytes()
-        (keys / "vs.db.checkpoints" / "00000034.om.cosig").write_bytes(message + signature)
+        (keys / KEPT / "00000034.om.cosig").write_bytes(message + signature)
 
         assert early == 0
         assert rules(attacked("verify --json")) == ["seal.time-before-entry"]
@@ -176,7 +176,7 @@ class TestAttacks:
     def test_every_flipped_byte_of_the_kept_files_is_found_and_none_is_called_tampering_alone(
         self, attacked: Vs, keys: Path
     ) -> None:
-        kept = keys / "vs.db.checkpoints"
+        kept = keys / KEPT
         allowed = {"seal.file-damaged", "seal.signature-wrong", "seal.cosignature-wrong", "seal.rewritten"}
         allowed |= {"seal.other-origin", "seal.shorter", "seal.two-roots", "seal.no-signature", "seal.times-backwards"}
         for path in sorted(kept.iterdir()):

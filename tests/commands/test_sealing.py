@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -12,15 +13,24 @@ import pytest
 import sqlalchemy as sa
 
 from tests.commands.conftest import Vs
-from tests.commands.seals import configure, rules
+from tests.commands.seals import KEPT, configure, forge, rules
+from tests.programmes import OOST
 from vs_workflow.journal.checkpoint import read_checkpoint
+
+
+def twin(folder: Path) -> str:
+    """The programme of 2015 under another key, so that both have as many entries."""
+    for one in (OOST.programme, OOST.lifecycle, OOST.people):
+        text = one.read_text("utf-8")
+        (folder / one.name).write_text(text.replace('"veiligheidsstrategie-oost-nederland"', '"tweeling"', 1), "utf-8")
+    return OOST.programme.name
 
 
 class TestSealing:
     def test_a_checkpoint_and_its_signature_hold_for_stock_tools(self, rehearsal: Vs, keys: Path) -> None:
         told = rehearsal("seal --sign-with prog --json")
 
-        kept = keys / "vs.db.checkpoints"
+        kept = keys / KEPT
         body = (kept / "00000034.checkpoint").read_bytes()
         assert told.code == 0
         assert told.data["signed"] and told.data["body"].encode() == body
@@ -59,18 +69,71 @@ class TestSealing:
 
         assert (again.code, again.data["signed"], again.data["again"]) == (0, False, True)
 
+    @pytest.mark.parametrize("more", ["", " --dry-run"])
+    def test_a_key_is_looked_at_also_where_it_is_sealed_already(self, rehearsal: Vs, keys: Path, more: str) -> None:
+        assert rehearsal("seal add-key prog.pub --principal prog --yes").code == 0
+        assert rehearsal("seal --sign-with prog").code == 0
+
+        found = [rehearsal(f"seal --sign-with {key}{more} --json") for key in ("nowhere", "allowed", "x")]
+
+        assert [one.code for one in found] == [5, 5, 5]
+        assert [one.data["error"]["code"] for one in found] == ["sign.no-key", "sign.refused", "seal.wrong-key"]
+
+    def test_a_journal_shorter_than_what_was_signed_here_names_the_file_that_remembers(
+        self, sealed: Vs, keys: Path
+    ) -> None:
+        forge("vs.db", lambda entries: entries[:30])
+        shutil.rmtree(keys / KEPT)
+
+        told = sealed("seal --lang en")
+
+        assert told.code == 1
+        (remembered,) = (one for one in (keys / ".local/state/vs/seal").iterdir() if one.suffix != ".lock")
+        assert str(remembered) in told.err
+
+    def test_two_programmes_in_one_database_keep_their_checkpoints_apart(
+        self, vs: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("VS_NOW", "2015-02-13T09:00+01:00")
+        assert vs("init --rehearsal").code == 0
+        other = twin(keys)
+        assert vs(f"init {other} --rehearsal").code == 0
+        programmes = ("veiligheidsstrategie-oost-nederland", "tweeling")
+
+        sealed = [vs(f"seal --sign-with prog --programme {one} --json") for one in programmes]
+
+        assert [one.code for one in sealed] == [0, 0]
+        assert sealed[0].data["size"] == sealed[1].data["size"]
+        for one in programmes:
+            told = vs(f"verify --allowed-signers allowed --programme {one} --json")
+            assert (told.code, told.data["level"]) == (0, "signed")
+            assert vs(f"export --bundle {one} --programme {one}").code == 0
+            assert vs(f"import {one} --db both.db").code == 0
+        for one in programmes:
+            told = vs(f"verify --allowed-signers allowed --programme {one} --db both.db --json")
+            assert (told.code, told.data["level"]) == (0, "signed")
+
     def test_a_dry_run_and_the_minutes_keep_nothing(self, rehearsal: Vs, keys: Path) -> None:
         assert rehearsal("seal -n --sign-with prog").code == 0
         assert rehearsal("seal --minutes").out.count("\n") == 3
 
-        assert not (keys / "vs.db.checkpoints").exists()
+        assert not (keys / KEPT).exists()
         assert [one for one in (keys / ".local").rglob("*") if one.is_file() and one.suffix != ".lock"] == []
 
-    def test_without_a_key_or_with_a_wrong_one_it_is_five(self, rehearsal: Vs, keys: Path) -> None:
-        assert rehearsal("seal").code == 5
+    def test_without_a_key_it_is_two_and_names_the_option(self, rehearsal: Vs, keys: Path) -> None:
+        lines = ("seal", "witness", "witness --accept 00000034.cosig")
+
+        told = [rehearsal(f"{line} --lang en") for line in lines]
+
+        assert [one.code for one in told] == [2, 2, 2]
+        assert ["--sign-with" in one.err for one in told] == [True, True, False]
+        assert ["vs.toml: seal.key" in one.err for one in told] == [True, False, False]
+        assert "--allowed-signers" in told[2].err
+
+    def test_with_a_wrong_key_it_is_five(self, rehearsal: Vs, keys: Path) -> None:
         assert rehearsal("seal --sign-with nowhere").code == 5
         assert rehearsal("seal --sign-with allowed").code == 5
-        assert not (keys / "vs.db.checkpoints").exists()
+        assert not (keys / KEPT).exists()
 
     def test_who_seals_or_witnesses_a_rehearsal_is_told_so(self, rehearsal: Vs, keys: Path) -> None:
         configure(keys)
@@ -82,20 +145,20 @@ class TestSealing:
 
     def test_lost_files_are_made_again_and_come_out_the_same(self, sealed: Vs, keys: Path) -> None:
         first = sealed("seal").code
-        kept = (keys / "vs.db.checkpoints" / "00000037.checkpoint").read_bytes()
-        (keys / "vs.db.checkpoints" / "00000037.checkpoint").unlink()
+        kept = (keys / KEPT / "00000037.checkpoint").read_bytes()
+        (keys / KEPT / "00000037.checkpoint").unlink()
 
         assert (first, sealed("seal").code) == (0, 0)
-        assert (keys / "vs.db.checkpoints" / "00000037.checkpoint").read_bytes() == kept
+        assert (keys / KEPT / "00000037.checkpoint").read_bytes() == kept
 
     def test_a_check_seals_where_it_is_configured(self, rehearsal: Vs, keys: Path) -> None:
         assert rehearsal("check --now 2015-04-10T09:00+02:00").code == 0
-        assert not (keys / "vs.db.checkpoints").exists()
+        assert not (keys / KEPT).exists()
         configure(keys, after_check="true")
 
         assert rehearsal("check --json --now 2015-04-11T09:00+02:00").code == 0
 
-        assert len(list((keys / "vs.db.checkpoints").glob("*.sig"))) == 1
+        assert len(list((keys / KEPT).glob("*.sig"))) == 1
 
     def test_a_check_stands_where_sealing_fails(self, rehearsal: Vs, keys: Path) -> None:
         configure(keys, after_check="true", key='"nowhere"')
@@ -112,7 +175,7 @@ class TestSealing:
         assert rehearsal("check --now 2015-04-11T09:00+02:00").code == 0
         configure(keys, after_check="true", key='"nowhere"')
         assert rehearsal("check --strict --now 2015-04-12T09:00+02:00").code == 5
-        damaged = next((keys / "vs.db.checkpoints").glob("*.checkpoint"))
+        damaged = next((keys / KEPT).glob("*.checkpoint"))
         whole = damaged.read_bytes()
         damaged.write_bytes(whole.replace(b"\n", b"0\n", 1))
         configure(keys, after_check="true")
@@ -150,7 +213,7 @@ class TestOnAServer:
         told = vs("verify --json")
 
         assert (told.code, told.data["level"]) == (0, "witnessed")
-        assert [one[:6] for one in sorted(path.name for path in (keys / "kept").iterdir())] == ["000000"] * 3
+        assert [path.name[:6] for path in (keys / "kept" / Path(KEPT).name).iterdir()] == ["000000"] * 3
 
     def test_a_rewritten_past_is_found(
         self, vs: Vs, keys: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch

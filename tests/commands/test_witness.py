@@ -7,8 +7,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Vs
-from tests.commands.seals import SEALED, bundle, forge, fresh_memory, touch
+from tests.commands.seals import KEPT, SEALED, bundle, cosigned_by, forge, fresh_memory, touch
 from vs_workflow.journal.checkpoint import read_cosigned
 
 
@@ -23,7 +25,7 @@ class TestWitness:
 
         assert done.returncode == 0
         assert cosigned.body.startswith(b"cosignature/v1\ntime ")
-        assert (keys / "vs.db.checkpoints" / "00000034.politie.cosig").read_bytes() == content
+        assert (keys / KEPT / "00000034.politie.cosig").read_bytes() == content
 
     def test_a_partner_needs_a_bundle_only(self, sealed: Vs, keys: Path) -> None:
         bundle(keys)
@@ -46,7 +48,7 @@ class TestWitness:
 
     def test_a_partner_refuses_another_history(self, sealed: Vs, keys: Path) -> None:
         forge("vs.db", touch(20))
-        shutil.rmtree(keys / "vs.db.checkpoints")
+        shutil.rmtree(keys / KEPT)
         fresh_memory(keys)
         assert sealed("seal").code == 0
 
@@ -69,7 +71,7 @@ class TestWitness:
         assert sealed("witness --sign-with om --out cut.cosig").code == 1
 
     def test_a_partner_with_a_trust_file_wants_the_programmes_signature(self, sealed: Vs, keys: Path) -> None:
-        (keys / "vs.db.checkpoints" / "00000034.sig").write_bytes(b"")
+        (keys / KEPT / "00000034.sig").write_bytes(b"")
 
         assert sealed("witness --sign-with om --out om.cosig").code == 5
         (keys / "vs.toml").unlink()
@@ -81,7 +83,7 @@ class TestWitness:
 
     def test_only_a_partners_signature_of_ours_is_taken_in(self, sealed: Vs, keys: Path) -> None:
         assert sealed("witness --sign-with x --out x.cosig").code == 0
-        assert sealed("witness --sign-with prog --out own.cosig").code == 0
+        cosigned_by("prog", keys, "own.cosig")
         damaged = (keys / "00000034.cosig").read_bytes().replace(b"time 1", b"time 2", 1)
         (keys / "damaged.cosig").write_bytes(damaged)
         (keys / "odd.cosig").write_text("odd")
@@ -95,14 +97,37 @@ class TestWitness:
         public = " ".join((keys / "prog.pub").read_text().split()[:2])
         with (keys / "allowed").open("a") as file:
             file.write(f'colleague namespaces="vs-witness" {public}\n')
-        assert sealed("witness --sign-with prog --out own.cosig").code == 0
+        cosigned_by("prog", keys, "own.cosig")
 
         told = sealed("witness --accept own.cosig --json")
-        shutil.copy(keys / "own.cosig", keys / "vs.db.checkpoints" / "00000034.own.cosig")
-        (keys / "vs.db.checkpoints" / "00000034.politie.cosig").unlink()
+        shutil.copy(keys / "own.cosig", keys / KEPT / "00000034.own.cosig")
+        (keys / KEPT / "00000034.politie.cosig").unlink()
 
         assert told.data["error"]["code"] == "witness.own-key"
         assert sealed("verify --json").data["level"] == "signed"
+
+    def test_a_key_of_the_programmes_own_signs_nothing_as_a_witness(self, sealed: Vs, keys: Path) -> None:
+        bundle(keys)
+        first = sealed("witness bundle --sign-with prog --out own.cosig --json")
+        assert sealed("seal add-key x.pub --principal old --yes --now 2015-02-13T09:00+01:00").code == 0
+        assert sealed("seal add-key prog.pub --principal new --yes --now 2015-02-13T09:00+01:00").code == 0
+        assert sealed("seal --now 2015-02-13T09:00+01:00").code == 0
+        declared = sealed("witness --sign-with x --out own.cosig --json")
+
+        for told in (first, declared):
+            assert (told.code, told.data["error"]["code"]) == (5, "witness.programmes-key")
+        assert not (keys / "own.cosig").exists()
+        assert sealed("witness --sign-with om --out om.cosig").code == 0
+
+    @pytest.mark.parametrize("name", ["README.txt", "checkpoints/00000034.politie.cosig"])
+    def test_a_bundle_of_which_a_file_is_damaged_is_not_signed(self, sealed: Vs, keys: Path, name: str) -> None:
+        assert sealed("export --bundle whole").code == 0
+        (keys / "whole" / name).write_text("x")
+
+        told = sealed("witness whole --sign-with om --out om.cosig --json")
+
+        assert (told.code, told.data["error"]["code"]) == (5, "file.bundle-changed")
+        assert not (keys / "om.cosig").exists()
 
     def test_a_real_programme_has_no_clock_to_set(self, vs: Vs, keys: Path) -> None:
         assert vs("init").code == 0

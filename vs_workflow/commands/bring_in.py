@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from vs_workflow.commands.frame import argument, command
 from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes_from
@@ -31,7 +33,8 @@ def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
     from vs_workflow.words.terms import banner, term
 
     new = _is_new(settings) and not writing.dry_run
-    folder = sealing.folder(settings) if sealing.sealing(settings).folder is not None else None
+    named = sealing.sealing(settings).folder is not None
+    folder = partial(sealing.folder, settings) if named else None
     found = import_bundle(settings.db, bundle, folder=folder, now=settings.now, dry_run=writing.dry_run)
     if new:
         tell(phrase("init.made", settings.lang, store=settings.db))

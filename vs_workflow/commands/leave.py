@@ -170,8 +170,8 @@ def _seals(settings: Settings, found: Leaving) -> list[tuple[str, bytes]]:
     from vs_workflow.commands import sealing
     from vs_workflow.exports.bundle import checkpoints
 
-    configured = sealing.sealing(settings)
-    kept = sealing.folder(settings).files() if configured.folder is not None else ()
+    folder = sealing.folder_if_any(settings, found.programme)
+    kept = () if folder is None else folder.files()
     return checkpoints(((one.name, one.content) for one in kept), found)
 
 

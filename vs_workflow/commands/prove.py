@@ -176,9 +176,11 @@ def verify(
     from vs_workflow.desk import prove
     from vs_workflow.pages import prove as page
 
-    vouching = evidence(settings, checkpoints=checkpoint, allowed_signers=allowed_signers, receipts=receipt)
     with database(settings) as store:
         room = store.room()
+        vouching = evidence(
+            settings, room.programme, checkpoints=checkpoint, allowed_signers=allowed_signers, receipts=receipt
+        )
         with _counting(settings, store.programmes()[room.programme]) as progress:
             found = prove.verify(
                 office_of(settings, room),

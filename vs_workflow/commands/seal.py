@@ -63,7 +63,7 @@ def _seal(settings: Settings, minutes: bool, sign_with: str | None, dry_run: boo
         if minutes:
             put_page(settings, page.minutes_as_text, page.as_data, desk.checkpoint(here))
             return
-        key, kept = sealing.signer(settings, sign_with), sealing.folder(settings)
+        key, kept = sealing.signer(settings, sign_with), sealing.folder(settings, here.room.programme)
         found = desk.seal(here, key, kept, sealing.memory("seal"), dry_run=dry_run)
     made = ", ".join(found.files) if found.signed else False
     put_page(settings, page.as_text, page.as_data, found, recorded=made)
@@ -112,14 +112,14 @@ def _accept(settings: Settings, path: str, allowed_signers: str | None) -> None:
     from vs_workflow.outside.files import read_regular
     from vs_workflow.pages import sealed as page
     from vs_workflow.ports import SealFile
-    from vs_workflow.reasons import BadFile
+    from vs_workflow.reasons import Misunderstood
 
     trusted = sealing.trust(settings, allowed_signers)
     if trusted is None:
-        raise BadFile("trust.which-file")
+        raise Misunderstood("trust.which-file")
     brought = SealFile(path, read_regular(path, MOST_BYTES))
     with office(settings) as here:
-        found = desk.accept(here, brought, sealing.folder(settings), trusted)
+        found = desk.accept(here, brought, sealing.folder(settings, here.room.programme), trusted)
     put_page(settings, page.accepted_as_text, page.accepted_as_data, found, recorded=found.file)
 
 
@@ -133,17 +133,19 @@ def _sign(
     from vs_workflow.outside.handed_over import handed_over
     from vs_workflow.pages import sealed as page
 
-    key, trusted = sealing.signer(settings, sign_with), sealing.trust(settings, allowed_signers)
+    key, trusted = sealing.witness_signer(settings, sign_with), sealing.trust(settings, allowed_signers)
     set_to = instant(settings.now) if settings.now is not None else None
     now, memory, clock_set = SystemStamps(set_to).now(), sealing.memory("witness"), set_to is not None
     if bundle is not None:
         with handed_over(bundle) as (brought, kept):
             found, content = desk.witness(brought, kept, key, memory, now, clock_set=clock_set, trust=trusted)
     else:
-        files = sealing.folder(settings).files()
-        with database(settings) as store, store.room().reading() as work:
-            lines = work.journal.lines()
-            found, content = desk.witness(lines, files, key, memory, now, clock_set=clock_set, trust=trusted)
+        with database(settings) as store:
+            room = store.room()
+            files = sealing.folder(settings, room.programme).files()
+            with room.reading() as work:
+                lines = work.journal.lines()
+                found, content = desk.witness(lines, files, key, memory, now, clock_set=clock_set, trust=trusted)
     target = out or found.file
     write_new(target, content)
     put_page(settings, page.witnessed_as_text, page.witnessed_as_data, (found, target), recorded=target)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,24 +56,42 @@ def sealing(settings: Settings) -> Sealing:
     )
 
 
-def folder(settings: Settings, named: str | None = None) -> CheckpointFolder:
-    """The folder of checkpoints; raises Misunderstood where nobody said which."""
-    from vs_workflow.outside.checkpoints import CheckpointFolder
-
-    path = named or sealing(settings).folder
-    if path is None:
+def folder(settings: Settings, programme: str) -> CheckpointFolder:
+    """The folder of a programme's checkpoints; raises Misunderstood where nobody said where."""
+    found = folder_if_any(settings, programme)
+    if found is None:
         raise Misunderstood("seal.no-folder")
-    return CheckpointFolder(str(Path(path).expanduser()))
+    return found
+
+
+def folder_if_any(settings: Settings, programme: str) -> CheckpointFolder | None:
+    """The same; None where nobody said where. Each programme has its own, for their sizes may be equal."""
+    from vs_workflow.outside.checkpoints import CheckpointFolder
+    from vs_workflow.rules.keys import KEY
+
+    path = sealing(settings).folder
+    if path is None:
+        return None
+    # A database that somebody wrote in may call a programme by what would be another place.
+    name = programme if KEY.match(programme) else sha256(programme.encode("utf-8", "replace")).hexdigest()
+    return CheckpointFolder(str(Path(path).expanduser() / name))
 
 
 def signer(settings: Settings, named: str | None = None) -> SshSigner:
-    """The key to sign with; raises BadFile where nobody said which."""
+    """The key to sign with; raises Misunderstood where nobody said which."""
     from vs_workflow.outside.signing import SshSigner
 
     key = named or sealing(settings).key
     if key is None:
-        raise BadFile("sign.which-key")
+        raise Misunderstood("sign.which-key")
     return SshSigner(key)
+
+
+def witness_signer(settings: Settings, named: str | None = None) -> SshSigner:
+    """The key of a partner to sign with; raises Misunderstood where nobody said which."""
+    if named is None and sealing(settings).key is None:
+        raise Misunderstood("witness.which-key")
+    return signer(settings, named)
 
 
 def trust(settings: Settings, named: str | None = None) -> SshTrust | None:
@@ -97,7 +116,8 @@ def seal_after_check(settings: Settings, office: Office) -> Sealed | None:
         return None
     from vs_workflow.desk import seal
 
-    return seal.seal(office, signer(settings), folder(settings), memory("seal"))
+    kept = folder(settings, office.room.programme)
+    return seal.seal(office, signer(settings), kept, memory("seal"))
 
 
 def unsealed_after_check(settings: Settings) -> Failure | None:
@@ -120,12 +140,17 @@ def unsealed_after_check(settings: Settings) -> Failure | None:
 
 
 def evidence(
-    settings: Settings, *, checkpoints: Sequence[str], allowed_signers: str | None, receipts: Sequence[str]
+    settings: Settings,
+    programme: str,
+    *,
+    checkpoints: Sequence[str],
+    allowed_signers: str | None,
+    receipts: Sequence[str],
 ) -> Evidence:
     """What vouches for the journal: kept beside the database, and brought by whoever verifies."""
     from vs_workflow.desk.evidence import Evidence
 
-    configured = sealing(settings)
+    kept = folder_if_any(settings, programme)
     trusted, missing = None, None
     try:
         trusted = trust(settings, allowed_signers)
@@ -133,12 +158,12 @@ def evidence(
         # A trust file that was named and cannot be read is a finding, with all that is found beside it.
         missing = _missing(error)
     return Evidence(
-        kept=tuple(folder(settings).files()) if configured.folder is not None else (),
+        kept=() if kept is None else tuple(kept.files()),
         held=tuple(_held(path) for path in checkpoints),
         receipts=tuple(_receipt(text) for text in receipts),
         trust=trusted,
         missing=missing,
-        signer=configured.signer,
+        signer=sealing(settings).signer,
     )
 
 

@@ -54,25 +54,26 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
 
     Raises Trouble where it does not extend what was signed before, BadFile where the key or
     a file of the folder is wrong, also where the journal declares other keys for this. What is
-    there already is not signed again.
+    there already is left as it is.
     """
     origin = _origin(office)
     with memory.holding(origin) as remembered:
         kept = {file.name: file.content for file in folder.files()}
         before = [*_checkpoints(kept)]
         if remembered.last is not None:
-            before.append(("", remembered.last))
+            before.append((remembered.where, remembered.last))
         gauge = measured(office, *(known.size for _, known in before))
         for name, known in before:
             refuse_other(gauge, known, origin, name)
         sealed = _sealed(office, gauge)
         made = sealed.checkpoint
+        # Only by signing does a key show what it is worth; a signature that is not needed is not kept.
+        signature = signer.sign(made.body, NAMESPACE)
+        _refuse_undeclared(office, signature)
         if all(name in kept for name in sealed.files):
             return replace(sealed, again=True)
         if dry_run:
             return sealed
-        signature = signer.sign(made.body, NAMESPACE)
-        _refuse_undeclared(office, signature)
         # Remembered before it is shown: a signer that forgot could be made to sign another history.
         remembered.keep(made)
         folder.put(SealFile(name_of(made, "sig"), signature))
@@ -108,8 +109,8 @@ def _in_parts(office: Office) -> Iterator[Line]:
 
 
 def refuse_other(gauge: Gauge, known: Checkpoint, origin: str, file: str) -> None:
-    """Raise Trouble where the journal that was measured is not one that extends this checkpoint."""
-    where: dict[str, Plain] = {"file": file} if file else {}
+    """Raise Trouble where the journal that was measured is not one that extends this checkpoint, of that file."""
+    where: dict[str, Plain] = {"file": file}
     if gauge.unlinked:
         raise Trouble("seal.unlinked", seq=gauge.unlinked)
     if known.origin != origin:

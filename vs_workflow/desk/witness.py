@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vs_workflow.audit.gauge import Gauge
+from vs_workflow.desk.declared import Declared
 from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.seal import NAMESPACE as OWN
@@ -20,6 +21,7 @@ from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line, moment
 from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, NotACheckpoint, read_checkpoint, read_cosigned
 from vs_workflow.journal.entry import Instant, read_entry
+from vs_workflow.journal.public_key import fingerprint_of, key_of
 from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer, Trust
 from vs_workflow.reasons import BadFile, Misunderstood
 
@@ -58,7 +60,8 @@ def witness(
     """Sign the newest checkpoint of `files` as a partner: what was done, and the bytes to send back.
 
     The lines are measured whole, and must extend what this partner signed before: else
-    Trouble. With `trust` the programme's own signature must hold too: else BadFile.
+    Trouble. The key must not be the programme's own, and with `trust` the programme's own
+    signature must hold too: else BadFile.
     """
     name, newest = _newest(files)
     with memory.holding(newest.origin) as remembered:
@@ -66,15 +69,18 @@ def witness(
         if last is not None and last.size > newest.size:
             raise BadFile("witness.older", file=name, size=newest.size, last=last.size)
         gauge = Gauge([newest.size, *([last.size] if last is not None else [])])
-        rehearsal = _measure(lines, gauge, clock_set=clock_set)
+        declared = Declared()
+        rehearsal = _measure(declared.through(lines), gauge, clock_set=clock_set)
         origin = _origin_like(newest, gauge)
         refuse_other(gauge, newest, origin, name)
         if last is not None:
-            refuse_other(gauge, last, origin, "")
+            refuse_other(gauge, last, origin, remembered.where)
         if trust is not None:
             _refuse_unsigned(files, newest, trust, gauge.moments[newest.size])
         cosigned = Cosignable(int(moment(now).timestamp()), newest)
-        content = cosigned.body + signer.sign(cosigned.body, NAMESPACE)
+        signature = signer.sign(cosigned.body, NAMESPACE)
+        _refuse_own(signature, newest, files, declared)
+        content = cosigned.body + signature
         remembered.keep(newest)
     file = name_of(newest, "cosig")
     done = Witnessed(cosigned=cosigned, file=file, after=last, checked=trust is not None, rehearsal=rehearsal)
@@ -104,6 +110,14 @@ def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) ->
     setting = read_setting(office)
     zone = setting.rules.programme.zone
     return Witnessed(cosigned=cosigned, file=name, names=names, checked=True, rehearsal=setting.rehearsal, zone=zone)
+
+
+def _refuse_own(signature: bytes, newest: Checkpoint, files: Sequence[SealFile], declared: Declared) -> None:
+    """A key that the journal declares as the programme's, or that signed the checkpoint, makes no witness."""
+    key = key_of(signature)
+    signed = (key_of(file.content) for file in files if file.name == name_of(newest, "sig"))
+    if key is not None and (declared.is_own(key) or key in signed):
+        raise BadFile("witness.programmes-key", fingerprint=fingerprint_of(key))
 
 
 def _newest(files: Sequence[SealFile]) -> tuple[str, Checkpoint]:

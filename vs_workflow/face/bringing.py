@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 import store
 from vs_workflow.desk import bring_in, prove
-from vs_workflow.desk.bundled import checkpoint_names
 from vs_workflow.desk.proofs import Verified
 from vs_workflow.face.opened import office_of
 from vs_workflow.journal.chain import instant
 from vs_workflow.outside.bundle_reading import open_bundle
-from vs_workflow.ports import Checkpoints, SealFile
+from vs_workflow.ports import Checkpoints
+from vs_workflow.reasons import StoreTrouble
+
+_NOTHING_YET = ("store.missing", "store.empty")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,25 +38,26 @@ def import_bundle(
     where: str | os.PathLike[str],
     bundle: str,
     *,
-    folder: Checkpoints | None = None,
+    folder: Callable[[str], Checkpoints] | None = None,
     now: datetime | None = None,
     dry_run: bool = False,
 ) -> Imported:
     """Read the bundle (a folder or a zip) into the database at `where`, which is made where it is not there.
 
-    Everything in it is recomputed first: raises BadFile for the first thing that does not
-    hold, or where the programme is there already. Its checkpoints go into `folder`, if that is empty.
+    Everything in it is recomputed first, also for a dry run: raises BadFile for the first thing
+    that does not hold, or where the programme is there already. Its checkpoints go into the one
+    that `folder` gives for the programme's key, if that keeps none yet.
     """
     with open_bundle(bundle) as packed:
         looked = bring_in.look_over(packed)
         verified = None
-        if not dry_run:
+        if dry_run:
+            bring_in.refuse_another(looked.programme, _entries(where, looked.programme))
+        else:
             with store.open(where, create=True) as database:
                 moment = None if now is None else instant(now)
                 office = office_of(database, looked.programme, now=moment, new=True)
-                bring_in.bring_in(office, looked)
-                if folder is not None:
-                    _keep_seals(looked, folder)
+                bring_in.bring_in(office, looked, None if folder is None else folder(looked.programme))
                 verified = prove.verify(office, kept=lambda: database.findings(looked.programme))
     return Imported(
         programme=looked.programme,
@@ -64,9 +68,12 @@ def import_bundle(
     )
 
 
-def _keep_seals(looked: bring_in.Looked, folder: Checkpoints) -> None:
-    """The checkpoints of the bundle, where none are kept yet."""
-    names = checkpoint_names(looked.packed.files)
-    if names and not folder.files():
-        for name in names:
-            folder.put(SealFile(name.partition("/")[2], looked.packed.read(name)))
+def _entries(where: str | os.PathLike[str], programme: str) -> int:
+    """How many entries of the programme there are; none where there is no database yet."""
+    try:
+        with store.open(where) as database:
+            return database.programmes().get(programme, 0)
+    except StoreTrouble as error:
+        if error.rule in _NOTHING_YET:
+            return 0
+        raise

@@ -85,6 +85,10 @@ class _Held:
             raise BadFile("seal.memory-damaged", file=str(self._path), detail=found.origin)
         return found
 
+    @property
+    def where(self) -> str:
+        return str(self._path)
+
     def keep(self, checkpoint: Checkpoint) -> None:
         try:
             _write(self._path, checkpoint.body)

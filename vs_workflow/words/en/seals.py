@@ -10,7 +10,7 @@ SEALS: dict[str, tuple[str, str]] = {
     # sealing
     "seal.no-folder": (
         "For a database on a server it must be said where its checkpoints are kept.",
-        'Put it in vs.toml: [seal], folder = "FOLDER".',
+        'Put it in vs.toml: seal.folder = "FOLDER".',
     ),
     "seal.not-written": (
         "{file} could not be written ({detail}).",
@@ -31,17 +31,17 @@ SEALS: dict[str, tuple[str, str]] = {
         "vs verify says what is the matter; in a bundle that was unpacked: python3 -I verify.py",
     ),
     "seal.other-origin": (
-        "The checkpoint[ in {file}] is of another journal ({found}), or this one ({origin}) has another beginning.",
+        "The checkpoint in {file} is of another journal ({found}), or this one ({origin}) has another beginning.",
         _KEPT_BY_OTHERS,
     ),
     "seal.shorter": (
-        "A checkpoint[ in {file}] was signed at {size} entries; there are {entries}. The rest is missing.",
+        "A checkpoint ({file}) was signed at {size} entries; there are {entries}. The rest is missing.",
         _KEPT_BY_OTHERS,
     ),
     "seal.rewritten": (
         (
             "[Among no. {from} to {to}||Among the first {size} entries] something is no longer what it was when a "
-            "checkpoint[ ({file})] was signed."
+            "checkpoint ({file}) was signed."
         ),
         _KEPT_BY_OTHERS,
     ),
@@ -126,7 +126,7 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "sign.which-key": (
         "It is not known which key to sign with.",
-        'Give --sign-with KEY, or put it in vs.toml: [seal], key = "KEY". vs seal --minutes needs none.',
+        'Give --sign-with KEY, or put it in vs.toml: seal.key = "KEY". vs seal --minutes needs none.',
     ),
     "sign.no-key": ("There is no such key.", "Name an SSH key, or the .pub of one that is in the agent."),
     "sign.refused": (
@@ -137,7 +137,7 @@ SEALS: dict[str, tuple[str, str]] = {
     "sign.too-long": ("{tool} did not answer within {seconds} seconds.", "See whether the agent waits for somebody."),
     "trust.which-file": (
         "It is not known who may sign.",
-        'Give --allowed-signers FILE, or put it in vs.toml: [seal], allowed_signers = "FILE".',
+        'Give --allowed-signers FILE, or put it in vs.toml: seal.allowed_signers = "FILE".',
     ),
     "trust.missing": (
         "The trust file '{file}' that was named is not there or cannot be read[ ({detail})]; no signature counts.",
@@ -147,6 +147,14 @@ SEALS: dict[str, tuple[str, str]] = {
     "witness.nothing": (
         "There is no checkpoint to sign here.",
         "The programme seals first (vs seal), and hands over the folder checkpoints with the journal.",
+    ),
+    "witness.which-key": (
+        "--sign-with is missing: which key do you sign with?",
+        "Give --sign-with KEY, an SSH key of your own.",
+    ),
+    "witness.programmes-key": (
+        "This key ({fingerprint}) is the programme's own; who signs with it is no witness.",
+        "Sign with a key of your own: --sign-with KEY.",
     ),
     "witness.older": (
         "This checkpoint is of {size} entries; you signed one of {last} already.",

@@ -10,7 +10,7 @@ SEALS: dict[str, tuple[str, str]] = {
     # sealing
     "seal.no-folder": (
         "Bij een database op een server moet gezegd worden waar de ijkpunten worden bewaard.",
-        'Zet het in vs.toml: [seal], folder = "MAP".',
+        'Zet het in vs.toml: seal.folder = "MAP".',
     ),
     "seal.not-written": (
         "{file} kon niet worden geschreven ({detail}).",
@@ -31,17 +31,17 @@ SEALS: dict[str, tuple[str, str]] = {
         "vs verify zegt wat eraan schort; in een uitgepakte bundel: python3 -I verify.py",
     ),
     "seal.other-origin": (
-        "Het ijkpunt[ in {file}] is van een ander journaal ({found}), of dit ({origin}) heeft een ander begin.",
+        "Het ijkpunt in {file} is van een ander journaal ({found}), of dit ({origin}) heeft een ander begin.",
         _KEPT_BY_OTHERS,
     ),
     "seal.shorter": (
-        ("Een ijkpunt[ in {file}] is ondertekend bij {size} vastleggingen; er zijn er {entries}. De rest ontbreekt."),
+        "Een ijkpunt ({file}) is ondertekend bij {size} vastleggingen; er zijn er {entries}. De rest ontbreekt.",
         _KEPT_BY_OTHERS,
     ),
     "seal.rewritten": (
         (
             "[Onder nr. {from} tot en met {to}||Onder de eerste {size} vastleggingen] is iets niet meer wat het was "
-            "toen een ijkpunt[ ({file})] werd ondertekend."
+            "toen een ijkpunt ({file}) werd ondertekend."
         ),
         _KEPT_BY_OTHERS,
     ),
@@ -129,7 +129,7 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "sign.which-key": (
         "Het is niet bekend met welke sleutel te ondertekenen.",
-        'Geef --sign-with SLEUTEL, of zet het in vs.toml: [seal], key = "SLEUTEL". vs seal --minutes vraagt er geen.',
+        'Geef --sign-with SLEUTEL, of zet het in vs.toml: seal.key = "SLEUTEL". vs seal --minutes vraagt er geen.',
     ),
     "sign.no-key": ("Deze sleutel is er niet.", "Noem een SSH-sleutel, of de .pub van een sleutel in de agent."),
     "sign.refused": (
@@ -143,7 +143,7 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "trust.which-file": (
         "Het is niet bekend wie mag ondertekenen.",
-        'Geef --allowed-signers BESTAND, of zet het in vs.toml: [seal], allowed_signers = "BESTAND".',
+        'Geef --allowed-signers BESTAND, of zet het in vs.toml: seal.allowed_signers = "BESTAND".',
     ),
     "trust.missing": (
         (
@@ -156,6 +156,14 @@ SEALS: dict[str, tuple[str, str]] = {
     "witness.nothing": (
         "Er is hier geen ijkpunt om te ondertekenen.",
         "Het programma verzegelt eerst (vs seal), en geeft de map checkpoints mee met het journaal.",
+    ),
+    "witness.which-key": (
+        "--sign-with ontbreekt: met welke sleutel ondertekent u?",
+        "Geef --sign-with SLEUTEL, een SSH-sleutel van uzelf.",
+    ),
+    "witness.programmes-key": (
+        "Deze sleutel ({fingerprint}) is die van het programma zelf; wie daarmee tekent, is geen getuige.",
+        "Teken met een sleutel van uzelf: --sign-with SLEUTEL.",
     ),
     "witness.older": (
         "Dit ijkpunt is van {size} vastleggingen; u ondertekende er al een van {last}.",
