@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -178,7 +179,75 @@ def test_dossiers_go_to_a_folder_or_a_zip(rehearsal: Vs, folder: Path) -> None:
     with zipfile.ZipFile(folder / "out.zip") as packed:
         assert {name.partition("/")[0] for name in packed.namelist()} == {"4A-informatievoorziening"}
     assert told.data["entries"] == 3
-    assert rehearsal("export --mdto -").code == 2
+    refused = rehearsal("export --mdto - --lang nl")
+    assert (refused.code, "MAP, BESTAND.zip" in refused.err) == (2, True)
+
+
+def test_an_export_says_how_many_of_what_it_wrote(rehearsal: Vs, folder: Path) -> None:
+    rehearsal("record team-formed 4A --as hofman")
+    lines = (
+        ("xes", "6 events"), ("adl", "1 decision"), ("jsonl", "35 entries"), ("csv", "35 rows"), ("mdto", "18 files"),
+    )  # fmt: skip
+
+    for form, said in lines:
+        told = rehearsal(f"export --{form} {form} --lang en")
+        assert told.out.startswith(f"{form}: {said}, "), told.out
+
+    assert (folder / "xes").read_text().count("<event>") == 6
+    assert len((folder / "adl").read_text().splitlines()) == 1
+    assert len([one for one in (folder / "mdto").rglob("*") if one.is_file()]) == 18
+
+
+def test_a_bundle_says_what_it_leaves_out(rehearsal: Vs, folder: Path) -> None:
+    rehearsal("record team-formed 4A --as hofman")
+
+    part = rehearsal("export --bundle part --assignment 4A --lang en").out
+    bare = rehearsal("export --bundle bare --without-documents --lang en").out
+    whole = rehearsal("export --bundle whole --lang en").out
+
+    lines = (folder / "part" / "journal.jsonl").read_text().splitlines()
+    shown = sum(not line.startswith('{"leaf":') for line in lines)
+    assert f"a bundle of 35 entries ({shown} of them readable), up to" in part
+    assert "a bundle of 35 entries without documents, up to" in bare
+    assert "a bundle of 35 entries, up to" in whole
+
+
+def test_where_an_entry_cannot_be_read_there_is_no_bundle_and_a_copy_all_the_same(rehearsal: Vs, folder: Path) -> None:
+    shutil.copy("vs.db", "bad.db")
+    with sqlite3.connect("bad.db") as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f'DROP TRIGGER "{name}"')
+        db.execute("UPDATE journal SET entry = 'x' WHERE seq = 20")
+
+    assert rehearsal("export --bundle out --db bad.db").code == 4
+    assert not (folder / "out").exists()
+    assert rehearsal("backup copy.db --db bad.db").code == 0
+
+
+def test_what_leaves_a_rehearsal_says_that_it_is_one(rehearsal: Vs, folder: Path) -> None:
+    for line in ("--bundle out", "--xes out.xes", "--mdto dossiers"):
+        assert rehearsal(f"export {line}").code == 0
+
+    minutes, rebuilt = rehearsal("seal --minutes --lang en"), rehearsal("rebuild --lang en")
+
+    assert '<boolean key="vs:rehearsal" value="true" />' in (folder / "out.xes").read_text()
+    for path in (folder / "dossiers").glob("*/*[!d].MDTO.xml"):
+        assert ("<omschrijving>OEFENING - " in path.read_text("utf-8")) is ("bestand" not in path.name)
+    assert (folder / "out" / "LEESMIJ.txt").read_text("utf-8").startswith("OEFENING - ")
+    assert minutes.err.startswith("REHEARSAL - ") and minutes.out.count("\n") == 3
+    assert rebuilt.out.startswith("REHEARSAL - ")
+
+
+def test_what_leaves_in_earnest_says_nothing_of_a_rehearsal(vs: Vs, folder: Path) -> None:
+    assert vs("init").code == 0
+    for line in ("--bundle out", "--xes out.xes", "--mdto dossiers"):
+        assert vs(f"export {line}").code == 0
+
+    told = [vs("seal --minutes --lang en").err, vs("rebuild --lang en").out]
+
+    files = (folder / "out.xes", *(folder / "out").glob("*.txt"), *(folder / "dossiers").glob("*/*.xml"))
+    told += [path.read_text("utf-8") for path in files]
+    assert [one for one in told if "REHEARSAL" in one or "OEFENING" in one or "vs:rehearsal" in one] == []
 
 
 @pytest.mark.postgres

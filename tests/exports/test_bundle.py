@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -114,19 +115,47 @@ def test_the_read_me_names_what_the_verifier_does_not_judge(year: Year, tmp_path
 def test_the_chain_can_be_walked_by_hand(year: Year, tmp_path: Path, name: str, assignment: str | None) -> None:
     folder = bundled(year.office, tmp_path, assignment)
     text = (folder / name).read_text("utf-8")
-    script = text[text.index("    jq -r") : text.index('head $prev"') + len('head $prev"')]
+    script = text[text.index("    jq -r") : text.index('hash $prev"') + len('hash $prev"')]
+    dutch = name == "LEESMIJ.txt"
 
     def walk() -> str:
         done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, check=False)
         return done.stdout + done.stderr
 
     found = leaving(year.office)
-    assert walk() == f"{len(found.told)} entries, head {found.head}\n"
+    assert walk() == f"{len(found.told)} {'regels, laatste hash' if dutch else 'entries, last hash'} {found.head}\n"
     journal = folder / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'"actor":"hofman"', b'"actor":"bakker"', 1))
     # Of a part, a line before one that is not shown is bound by the root and the manifest alone.
-    assert assignment or "does not follow" in walk()
+    assert assignment or ("volgt niet op" if dutch else "does not follow") in walk()
     assert "journal.jsonl: FAILED" in walk()
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("sed", "sha256sum", "bash"))), reason="apt install coreutils bash")
+@pytest.mark.parametrize("name", ["LEESMIJ.txt", "README.txt"])
+def test_the_read_me_fits_its_page_and_gives_the_hash_of_an_entry_and_says_what_to_compare(
+    year: Year, tmp_path: Path, name: str
+) -> None:
+    folder = bundled(year.office, tmp_path, "4A")
+    text = (folder / name).read_text("utf-8")
+
+    (line,) = (one for one in text.splitlines() if "sed -n 36p" in one)
+    script = line.replace("36p", "1p")
+    done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split()[0] == leaving(year.office).told[0].line.leaf
+    assert max(map(len, text.splitlines())) <= 80
+    assert ('"Laatste hash"' if name == "LEESMIJ.txt" else '"Last hash"') in text
+
+
+@pytest.mark.parametrize(("name", "said"), [("LEESMIJ.txt", "OEFENING - "), ("README.txt", "REHEARSAL - ")])
+def test_the_read_me_of_a_rehearsal_begins_with_saying_so(year: Year, name: str, said: str) -> None:
+    found = leaving(year.office)
+    others = [replace(found, setting=replace(found.setting, rehearsal=one)) for one in (True, False)]
+
+    told = [dict(Bundle(one, fetcher(year.office)).files())[name].decode() for one in others]
+
+    assert [one.startswith(said) for one in told] == [True, False]
 
 
 def test_of_one_assignment_the_rest_is_blinded_and_bound_to_the_same_root(year: Year, tmp_path: Path) -> None:

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 _STDOUT = "-"
 _UNLINKED = 1
+# What each form is made of: one and several, in Dutch and English.
+_MADE_OF = {
+    "jsonl": (("regel", "entry"), ("regels", "entries")),
+    "csv": (("rij", "row"), ("rijen", "rows")),
+    "xes": (("gebeurtenis", "event"), ("gebeurtenissen", "events")),
+    "adl": (("beslissing", "decision"), ("beslissingen", "decisions")),
+    "mdto": (("bestand", "file"), ("bestanden", "files")),
+}
 
 
 @command(
@@ -26,16 +34,18 @@ _UNLINKED = 1
     nl=(
         "Schrijft een van deze vormen naar een nieuw bestand (- is stdout). Mensen staan er met hun sleutel in, met "
         "--roles-only alleen met een rol en een nummer; een bundel kan niet zonder die sleutels. Wat er al is, wordt "
-        "nooit overschreven. Een bundel van een journaal dat niet klopt, wordt gemaakt en eindigt met 1."
+        "nooit overschreven. Een bundel van een journaal dat niet klopt, wordt gemaakt en eindigt met 1; is er een "
+        "regel niet te lezen, dan komt er geen bundel (4), en neemt vs backup het bewijs mee zoals het is."
     ),
     en=(
         "Writes one of these forms to a new file (- is stdout). People are in it by their key, with --roles-only by a "
         "role and a number only; a bundle cannot do without those keys. What is there already is never written "
-        "over. A bundle of a journal that does not hold is made, and ends with 1."
+        "over. A bundle of a journal that does not hold is made, and ends with 1; where an entry cannot be read there "
+        "is no bundle (4), and vs backup takes the evidence along as it is."
     ),
 )
 @option(
-    "--bundle", metavar="DIR|FILE.zip", nl="alles, om elders na te rekenen", en="everything, to be checked elsewhere"
+    "--bundle", metavar="DIR|FILE.zip|-", nl="alles, om elders na te rekenen", en="everything, to be checked elsewhere"
 )
 @option(
     "--xes",
@@ -84,17 +94,17 @@ def _one_of(targets: dict[str, str | None]) -> tuple[str, str]:
 
 def _export_file(settings: Settings, form: str, target: str, assignment: str | None) -> None:
     from vs_workflow.desk.leave import leaving
-    from vs_workflow.exports.forms import written
+    from vs_workflow.exports import forms
     from vs_workflow.outside.bundles import write_file
 
     with office(settings) as here:
         found = leaving(here, assignment)
-    data = written(form, found, _shown(settings))
+    data = forms.written(form, found, _shown(settings))
     if target == _STDOUT:
         _put(settings, form, data)
         return
     write_file(target, data)
-    _say(settings, form, target, found, size=len(data), digest=_digest(data))
+    _say(settings, form, target, found, units=forms.units(form, data), size=len(data), digest=_digest(data))
 
 
 def _export_bundle(settings: Settings, target: str, assignment: str | None, *, documents: bool) -> int:
@@ -112,7 +122,7 @@ def _export_bundle(settings: Settings, target: str, assignment: str | None, *, d
             return _warned(settings, found)
         write = write_zip if target.casefold().endswith(".zip") else write_folder
         write(target, bundle.files())
-    _say(settings, "bundle", target, found, size=len(bundle.manifest), digest=_digest(bundle.manifest))
+    _say_bundled(settings, target, bundle)
     return _warned(settings, found)
 
 
@@ -131,18 +141,20 @@ def _warned(settings: Settings, found: Leaving) -> int:
 
 
 def _export_dossiers(settings: Settings, target: str, assignment: str | None) -> None:
+    from vs_workflow.commands.placeholders import placeholder
     from vs_workflow.desk.leave import fetcher, leaving
     from vs_workflow.exports.mdto import sidecars
     from vs_workflow.outside.bundles import write_folder, write_zip
 
     if target == _STDOUT:
-        raise Misunderstood("call.choice", what="--mdto", value=target, choices="DIR, FILE.zip")
+        choices = placeholder("DIR, FILE.zip", settings.lang)
+        raise Misunderstood("call.choice", what="--mdto", value=target, choices=choices)
     with office(settings) as here:
         found = leaving(here, assignment)
         files = _Counted(sidecars(found, _shown(settings), fetcher(here)))
         write = write_zip if target.casefold().endswith(".zip") else write_folder
         write(target, files)
-    _say(settings, "mdto", target, found, size=files.size, digest=files.digest)
+    _say(settings, "mdto", target, found, units=files.count, size=files.size, digest=files.digest)
 
 
 class _Counted:
@@ -152,6 +164,10 @@ class _Counted:
         self._files = files
         self._listed: list[str] = []
         self.size = 0
+
+    @property
+    def count(self) -> int:
+        return len(self._listed)
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         for name, data in self._files:
@@ -213,13 +229,38 @@ def _put(settings: Settings, form: str, data: bytes) -> None:
     put_bytes(data)
 
 
-def _say(settings: Settings, form: str, target: str, found: Leaving, *, size: int, digest: str) -> None:
-    """What was written and where, with the hash by which it is known again."""
+def _say_bundled(settings: Settings, target: str, bundle: Bundle) -> None:
+    """What the bundle holds, with what it leaves out, and the hash of its manifest."""
     from vs_workflow.commands.phrases import phrase
     from vs_workflow.commands.printing import answer_in_a_sentence
 
-    entries = len(found.told) if form == "bundle" else len(found.entries)
+    found, lang = bundle.found, settings.lang
+    entries, shown = len(found.told), len(bundle.shown)
+    less = [phrase("export.shown", lang, shown=shown)] if shown < entries else []
+    less += [] if bundle.documents else [phrase("export.undocumented", lang)]
     data = {
+        **_data("bundle", target, found, entries, size=len(bundle.manifest), digest=_digest(bundle.manifest)),
+        "shown": shown,
+        "documents": bundle.documents,
+    }
+    said = phrase("export.bundled", lang, target=target, entries=entries, head=found.head, less="".join(less))
+    answer_in_a_sentence(settings, said, lambda: data, recorded=target)
+
+
+def _say(settings: Settings, form: str, target: str, found: Leaving, *, units: int, size: int, digest: str) -> None:
+    """What was written and where, with the hash by which it is known again."""
+    from vs_workflow.commands.phrases import phrase
+    from vs_workflow.commands.printing import answer_in_a_sentence
+    from vs_workflow.words.terms import count
+
+    data = {**_data(form, target, found, len(found.entries), size=size, digest=digest), "count": units}
+    written = count(units, *_MADE_OF[form], settings.lang)
+    said = phrase("export.done", settings.lang, target=target, written=written, size=size, digest=digest)
+    answer_in_a_sentence(settings, said, lambda: data, recorded=target)
+
+
+def _data(form: str, target: str, found: Leaving, entries: int, *, size: int, digest: str) -> dict[str, object]:
+    return {
         "schema": "vs.export/1",
         "format": form,
         "target": target,
@@ -230,9 +271,6 @@ def _say(settings: Settings, form: str, target: str, found: Leaving, *, size: in
         "bytes": size,
         "sha256": digest,
     }
-    name = "export.bundled" if form == "bundle" else "export.done"
-    said = phrase(name, settings.lang, target=target, entries=entries, size=size, digest=digest, head=found.head)
-    answer_in_a_sentence(settings, said, lambda: data, recorded=target)
 
 
 def _digest(data: bytes) -> str:

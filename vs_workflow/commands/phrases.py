@@ -41,8 +41,8 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "en": "{programme}: the derived tables would be made again from {entries} entries.",
     },
     "export.done": {
-        "nl": "{target}: {entries} regels, {size} bytes, sha256 {digest}",
-        "en": "{target}: {entries} entries, {size} bytes, sha256 {digest}",
+        "nl": "{target}: {written}, {size} bytes, sha256 {digest}",
+        "en": "{target}: {written}, {size} bytes, sha256 {digest}",
     },
     "import.done": {
         "nl": "{programme}: {entries} regels ingelezen, tot en met {head:.16}; daarna nagerekend: {whole}",
@@ -53,9 +53,11 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "en": "{programme}: {entries} entries, up to {head:.16}, were recomputed and would be read in.",
     },
     "export.bundled": {
-        "nl": "{target}: een bundel van {entries} regels, tot en met {head:.16}. Nakijken: python3 -I verify.py",
-        "en": "{target}: a bundle of {entries} entries, up to {head:.16}. To check it: python3 -I verify.py",
+        "nl": "{target}: een bundel van {entries} regels{less}, tot en met {head:.16}. Nakijken: python3 -I verify.py",
+        "en": "{target}: a bundle of {entries} entries{less}, up to {head:.16}. To check it: python3 -I verify.py",
     },
+    "export.shown": {"nl": " (waarvan {shown} te lezen)", "en": " ({shown} of them readable)"},
+    "export.undocumented": {"nl": " zonder documenten", "en": " without documents"},
     "export.unlinked": {
         "nl": "Let op: nr. {seq} ontbreekt, is veranderd of volgt niet op het vorige. vs verify zegt meer.",
         "en": "Warning: no. {seq} is missing, was changed or does not follow the one before. vs verify says more.",

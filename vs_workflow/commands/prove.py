@@ -210,15 +210,22 @@ def rebuild(settings: Settings, writing: Writing) -> None:
     """Make the derived tables again."""
     from vs_workflow.commands.phrases import phrase
     from vs_workflow.commands.printing import answer_in_a_sentence
+    from vs_workflow.journal.entry import is_rehearsal
+    from vs_workflow.words.terms import banner
 
     with database(settings) as store:
-        programme = store.room().programme
+        room = store.room()
+        programme = room.programme
         if not writing.dry_run:
             store.rebuild(programme)
         entries = store.programmes()[programme]
+        with room.reading() as work:
+            rehearsal = is_rehearsal(next(iter(work.journal.lines())).text)
     data = {"schema": "vs.rebuild/1", "programme": programme, "entries": entries, "dry_run": writing.dry_run}
     name = "rebuild.would" if writing.dry_run else "rebuild.done"
     said = phrase(name, settings.lang, programme=programme, entries=entries)
+    if rehearsal:
+        said = f"{banner(settings.lang)}\n{said}"
     answer_in_a_sentence(settings, said, lambda: data, recorded=not writing.dry_run)
 
 

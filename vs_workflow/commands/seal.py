@@ -56,12 +56,17 @@ for _add in (_DRY_RUN, _KEY, _MINUTES):
 
 def _seal(settings: Settings, minutes: bool, sign_with: str | None, dry_run: bool) -> None:
     """Sign the journal as it is now."""
+    from vs_workflow.commands.printing import tell
     from vs_workflow.desk import seal as desk
     from vs_workflow.pages import sealed as page
+    from vs_workflow.words.terms import banner
 
     with office(settings) as here:
         if minutes:
-            put_page(settings, page.minutes_as_text, page.as_data, desk.checkpoint(here))
+            found = desk.checkpoint(here)
+            put_page(settings, page.minutes_as_text, page.as_data, found)
+            if found.setting.rehearsal:
+                tell(banner(settings.lang))
             return
         key, kept = sealing.signer(settings, sign_with), sealing.folder(settings, here.room.programme)
         found = desk.seal(here, key, kept, sealing.memory("seal"), dry_run=dry_run)

@@ -18,7 +18,7 @@ from vs_workflow.desk.bundled import DOCUMENTS, JOURNAL, SHELVED, checkpoint_nam
 from vs_workflow.desk.office import Office
 from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash, from_bytes, leaf_hash
 from vs_workflow.journal.chain import EMPTY, Line
-from vs_workflow.journal.entry import Entry, read_entry
+from vs_workflow.journal.entry import Entry, is_rehearsal, read_entry
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Checkpoints, HeadMoved, SealFile, ShelfKind
 from vs_workflow.reasons import BadFile, Finding, Trouble
@@ -52,7 +52,7 @@ class Looked:
 
     @property
     def rehearsal(self) -> bool:
-        return read_entry(self.lines[0].text).facts.get("rehearsal") is True
+        return is_rehearsal(self.lines[0].text)
 
     @property
     def head(self) -> str:

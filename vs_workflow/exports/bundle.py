@@ -32,6 +32,7 @@ from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Plain
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.naming import label, number
+from vs_workflow.words.terms import banner
 
 File = tuple[str, bytes]
 
@@ -60,9 +61,14 @@ class Bundle:
         self.manifest = self._manifest()
         yield MANIFEST, self.manifest
 
+    @property
+    def shown(self) -> list[Entry]:
+        """The entries that stand in it in full."""
+        told = self.found.told
+        return [one.entry for one in told if one.entry is not None and is_shown(one.entry, self.found.assignment)]
+
     def _files(self) -> Iterator[File]:
-        found = self.found
-        shown = [one.entry for one in found.told if one.entry is not None and is_shown(one.entry, found.assignment)]
+        found, shown = self.found, self.shown
         yield JOURNAL, journal_of(found)
         yield from self._rules(shown)
         if self.register:
@@ -79,7 +85,9 @@ class Bundle:
         yield VERIFIER, verify_py()
 
     def _title(self, lang: Lang) -> str:
-        return label(self.found.setting.rules.programme.title, lang)
+        """What it is of; of a rehearsal with the line that says so."""
+        title = label(self.found.setting.rules.programme.title, lang)
+        return f"{banner(lang)}\n{title}" if self.found.setting.rehearsal else title
 
     def _rules(self, shown: list[Entry]) -> Iterator[File]:
         """The manifests that entries name, and the files that those name."""

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-BY_HAND = """\
-    jq -r '.files[] | "\\(.sha256)  \\(.path)"' manifest.json | sha256sum --check --quiet
+_BY_HAND = """\
+    jq -r '.files[] | "\\(.sha256)  \\(.path)"' manifest.json |
+      sha256sum --check --quiet
     prev=$(printf '%064d' 0); n=0
     while IFS= read -r line; do
-      n=$((n + 1)); leaf=$(printf '%s' "$line" | jq -r 'select(keys == ["leaf","seq"]).leaf')
-      said=$(printf '%s' "$line" | jq -r '"\\(.seq) \\(.prev)"')
-      [ "$said" = "$n $prev" ] || [ -n "$leaf" ] || echo "line $n does not follow line $((n - 1))"
-      prev=${leaf:-$({ printf '\\0'; printf '%s' "$line"; } | sha256sum | cut -d' ' -f1)}
+      n=$((n + 1))
+      leaf=$(jq -r 'select(keys == ["leaf","seq"]).leaf' <<< "$line")
+      said=$(jq -r '"\\(.seq) \\(.prev)"' <<< "$line")
+      [ "$said" = "$n $prev" ] || [ -n "$leaf" ] ||
+        echo "BROKEN"
+      hash=$({ printf '\\0'; printf '%s' "$line"; } | sha256sum | cut -d' ' -f1)
+      prev=${leaf:-$hash}
     done < journal.jsonl
-    echo "$n entries, head $prev"
+    echo "END"
 """
+_ONE_HASH = """\
+    { printf '\\0'; sed -n 36p journal.jsonl | tr -d '\\n'; } | sha256sum
+"""
+_SAID = {
+    "nl": ("regel $n volgt niet op de vorige", "$n regels, laatste hash $prev"),
+    "en": ("line $n does not follow the one before", "$n entries, last hash $prev"),
+}
 
 _NL = """\
 {title}
@@ -21,41 +32,49 @@ Laatste hash  {head}
 Wortel        {root}
 {part}
 Wat er in zit
-  journal.jsonl     elke vastlegging, precies zoals zij is bewaard, een per regel
+  journal.jsonl     elke vastlegging, precies zoals bewaard, een per regel
   rules/            de regels waaronder is beslist, naar hun SHA-256
   register/         de namen bij de sleutels van personen (kan ontbreken: een
                     naam kan zijn vernietigd zonder een bewijs te breken)
   documents/        de documenten die zijn meegegeven (kunnen ontbreken)
   checkpoints/      ondertekende ijkpunten, als die er zijn
-  allowed_signers   wie mag ondertekenen, volgens het journaal of als dat is ingesteld
+  allowed_signers   wie mag ondertekenen, volgens het journaal of de instelling
   manifest.json     elk bestand met grootte en SHA-256
-  verify.py         rekent na wat hieronder staat, zonder het programma dat dit maakte
+  verify.py         rekent dit alles na, zonder het programma dat het maakte
 
 Nakijken
   Nodig is Python 3.11 of nieuwer, en ssh-keygen voor handtekeningen:
     python3 -I verify.py
   Het eindigt met 0 als alles klopt en met 1 als er iets niet klopt, en zegt
-  wat het niet kon nakijken. Vertrouw een handtekening op een eigen kopie van
-  allowed_signers: python3 -I verify.py --allowed-signers BESTAND
+  wat het niet kon nakijken. Houd de bundel tegen wat u zelf in handen hebt:
+  een eigen kopie van allowed_signers, een ontvangstbewijs (nummer en hash) en
+  de drie regels van een ijkpunt uit de notulen; elk mag vaker:
+    python3 -I verify.py --allowed-signers BESTAND --receipt NUMMER:HASH \\
+      --checkpoint BESTAND
 
-  Het rekent na: elk bestand tegen zijn hash, de keten en de wortel, de ijkpunten
-  en hun handtekeningen; en van elke leesbare regel, onder de regels die hij
-  noemt: de volgorde van de stappen, de datum, de rol en het mandaat op die dag,
-  dat elke voorwaarde er staat, en opnieuw die voorwaarden waarvoor de regels van
-  de opdracht genoeg zijn; wat een mens niet allebei mag doen; of na een
-  verbetering de weg nog klopt; of een stap terecht is geweigerd om volgorde of rol.
-  Het rekent niet na: wie mocht verbeteren, de samenstelling van een team, wat
-  van een overleg afhangt, wat een controle had moeten melden en welke dagen zij
-  dekte, en weigeringen om iets anders. Dat doet het programma zelf: lees de
-  bundel in en vraag vs verify. Wat niet te lezen is, is alleen gebonden door
-  zijn hash.
+  Het rekent na: elk bestand tegen zijn hash, de keten en de wortel, de
+  ijkpunten en hun handtekeningen; en van elke leesbare regel, onder de regels
+  die hij noemt: de volgorde van de stappen, de datum, de rol en het mandaat op
+  die dag, dat elke voorwaarde er staat, en opnieuw die voorwaarden waarvoor de
+  regels van de opdracht genoeg zijn; wat een mens niet allebei mag doen; of na
+  een verbetering de weg nog klopt; of een stap terecht is geweigerd om volgorde
+  of rol. Het rekent niet na: wie mocht verbeteren, de samenstelling van een
+  team, wat van een overleg afhangt, wat een controle had moeten melden en welke
+  dagen zij dekte, en weigeringen om iets anders. Dat doet het programma zelf:
+  lees de bundel in en vraag vs verify. Wat niet te lezen is, is alleen gebonden
+  door zijn hash.
 
   Wie ook verify.py niet vertrouwt, loopt de keten met de hand na (met bash,
-  jq en sha256sum); er staat alleen de laatste regel als alles klopt:
+  jq en sha256sum). Als alles klopt, staat er een regel, met het aantal regels
+  en de laatste hash; vergelijk die met "Laatste hash" hierboven:
 {by_hand}
+  De hash van een regel, hier nr. 36, om een ontvangstbewijs mee te vergelijken
+  (van een regel die niet te lezen is, staat de hash in de regel zelf):
+{one_hash}
   Of er na het maken van deze bundel iets is veranderd, blijkt uit wat u zelf
   in handen hebt: een ontvangstbewijs (nummer en hash), de laatste hash, of een
-  ijkpunt met de wortel in de notulen. Wie niets in handen heeft, ziet alleen dat het geheel klopt.
+  ijkpunt met de wortel in de notulen. Wie niets in handen heeft, ziet alleen
+  dat het geheel klopt.
 
 Weer inlezen
     vs import DEZE-MAP --db nieuw.db
@@ -76,33 +95,42 @@ What is in it
   checkpoints/      signed checkpoints, where there are any
   allowed_signers   who may sign, as the journal says or where that was set
   manifest.json     each file with its size and SHA-256
-  verify.py         recomputes what is named below, without the program that made this
+  verify.py         recomputes all this, without the program that made it
 
 To check it
   It takes Python 3.11 or newer, and ssh-keygen for signatures:
     python3 -I verify.py
   It ends with 0 where all holds and with 1 where something does not, and says
-  what it could not look at. Trust a signature by a copy of allowed_signers of
-  your own: python3 -I verify.py --allowed-signers FILE
+  what it could not look at. Hold the bundle to what you have yourself: a copy
+  of allowed_signers of your own, a receipt (number and hash), and the three
+  lines of a checkpoint from the minutes; the last two may be given several
+  times:
+    python3 -I verify.py --allowed-signers FILE --receipt NUMBER:HASH \\
+      --checkpoint FILE
 
   It recomputes: each file against its hash, the chain and the root, the
-  checkpoints and their signatures; and of each entry that can be read, under the
-  rules that it names: the order of the steps, the date, the role and the mandate
-  on that day, that every guard is there, and once more those guards for which
-  the assignment's entries are enough; what one person may not both do; whether
-  the road holds still after a correction; whether a step was rightly refused for
-  order or role.
-  It does not recompute: who might correct, the composition of a team, what
-  depends on a meeting, what a check had to flag and which days it covered, and
-  refusals for anything else. The program itself does: read the bundle in and
-  ask vs verify. What cannot be read is bound by its hash alone.
+  checkpoints and their signatures; and of each entry that can be read, under
+  the rules that it names: the order of the steps, the date, the role and the
+  mandate on that day, that every guard is there, and once more those guards for
+  which the assignment's entries are enough; what one person may not both do;
+  whether the road holds still after a correction; whether a step was rightly
+  refused for order or role. It does not recompute: who might correct, the
+  composition of a team, what depends on a meeting, what a check had to flag and
+  which days it covered, and refusals for anything else. The program itself
+  does: read the bundle in and ask vs verify. What cannot be read is bound by
+  its hash alone.
 
   Who does not trust verify.py either walks along the chain by hand (with
-  bash, jq and sha256sum); only the last line shows where all holds:
+  bash, jq and sha256sum). Where all holds it prints one line, with the number
+  of entries and the last hash; compare that with "Last hash" above:
 {by_hand}
+  The hash of one entry, here no. 36, to compare a receipt with (of an entry
+  that is not shown, the line itself says its hash):
+{one_hash}
   Whether anything was changed after this bundle was made shows from what you
   have in your own hands: a receipt (number and hash), the last hash, or a
-  checkpoint with the root in the minutes. Who has nothing in his hands only sees that the whole is consistent.
+  checkpoint with the root in the minutes. Who has nothing in his hands only
+  sees that the whole is consistent.
 
 To read it in again
     vs import THIS-FOLDER --db new.db
@@ -110,13 +138,16 @@ To read it in again
 
 _PART = {
     "nl": (
-        "Een deel: alleen {assignment} en het programma zelf zijn te lezen. Van de rest\n"
-        "staat hier de hash, zodat het deel aan hetzelfde geheel vastzit. Inlezen kan niet.\n"
+        "Een deel: alleen het programma zelf is te lezen, en deze opdracht:\n"
+        "  {assignment}\n"
+        "Van de rest staat hier de hash, zodat het deel aan hetzelfde geheel vastzit.\n"
+        "Inlezen kan niet.\n"
     ),
     "en": (
-        "A part: only {assignment} and the programme itself can be read. Of the rest\n"
-        "the hash stands here, so that the part is bound to the same whole. It cannot be\n"
-        "read in again.\n"
+        "A part: only the programme itself can be read, and this assignment:\n"
+        "  {assignment}\n"
+        "Of the rest the hash stands here, so that the part is bound to the same whole.\n"
+        "It cannot be read in again.\n"
     ),
 }
 
@@ -126,6 +157,15 @@ def readmes(title: dict[str, str], entries: int, head: str, root: str, assignmen
     found: dict[str, bytes] = {}
     for name, lang, text in (("LEESMIJ.txt", "nl", _NL), ("README.txt", "en", _EN)):
         part = _PART[lang].format(assignment=assignment) if assignment is not None else ""
-        said = text.format(title=title[lang], entries=entries, head=head, root=root, part=part, by_hand=BY_HAND)
+        broken, end = _SAID[lang]
+        said = text.format(
+            title=title[lang],
+            entries=entries,
+            head=head,
+            root=root,
+            part=part,
+            by_hand=_BY_HAND.replace("BROKEN", broken).replace("END", end),
+            one_hash=_ONE_HASH,
+        )
         found[name] = said.encode("utf-8")
     return found

@@ -16,6 +16,12 @@ def written(form: str, found: Leaving, shown: Shown = BY_KEY) -> bytes:
     return _WRITERS[form](found, shown)
 
 
+def units(form: str, data: bytes) -> int:
+    """How many of what that form is made of are in these bytes: entries, rows, events or decisions."""
+    mark, beside = _UNITS[form]
+    return data.count(mark) - beside
+
+
 def _jsonl(found: Leaving, shown: Shown) -> bytes:
     from vs_workflow.exports.journal_lines import journal_lines
 
@@ -40,4 +46,6 @@ def _adl(found: Leaving, shown: Shown) -> bytes:
     return b"".join(decisions(found, shown))
 
 
+# What stands once for each, and how often it stands for something else.
+_UNITS = {"jsonl": (b"\n", 0), "csv": (b"\r\n", 1), "xes": (b"<event>", 0), "adl": (b"\n", 0)}
 _WRITERS: dict[str, Callable[[Leaving, Shown], bytes]] = {"jsonl": _jsonl, "csv": _csv, "xes": _xes, "adl": _adl}

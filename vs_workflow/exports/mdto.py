@@ -21,7 +21,7 @@ from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import StoreTrouble
 from vs_workflow.words.naming import action, label, number, title
 from vs_workflow.words.safe import safe
-from vs_workflow.words.terms import term
+from vs_workflow.words.terms import banner, term
 
 NAMESPACE = "https://www.nationaalarchief.nl/mdto"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -117,6 +117,8 @@ def _format(data: bytes) -> tuple[str, str]:
 def _informatieobject(key: str, entries: list[Entry], records: list[_Record], found: Leaving, shown: Shown) -> bytes:
     root, body = _object("informatieobject", key, _name(key, found), found)
     _concept(body, "aggregatieniveau", "Dossier", _LISTS["level"])
+    if found.setting.rehearsal:
+        _text(body, "omschrijving", banner("nl"))
     _text(body, "taal", "nl")
     for entry in entries:
         _event(body, entry, found, shown)

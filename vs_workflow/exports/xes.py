@@ -48,6 +48,8 @@ def xes(found: Leaving, shown: Shown) -> bytes:
     ET.SubElement(log, "classifier", {"name": "step", "keys": "concept:name"})
     ET.SubElement(log, "classifier", {"name": "step and role", "keys": "concept:name org:role"})
     _add(log, "string", "concept:name", found.programme)
+    if found.setting.rehearsal:
+        _add(log, "boolean", "vs:rehearsal", "true")
     for case in _cases(found):
         _trace(log, case, found, shown)
     ET.indent(log, " ")

@@ -126,6 +126,14 @@ def entry_bytes(entry: Entry) -> bytes:
     return to_bytes(data)
 
 
+def is_rehearsal(first: bytes) -> bool:
+    """Whether a journal that begins with this says that it is one for ever; what cannot be read says nothing."""
+    try:
+        return read_entry(first).facts.get("rehearsal") is True
+    except NotCanonical:
+        return False
+
+
 def read_entry(data: bytes) -> Entry:
     """The entry that these bytes spell; raises NotCanonical where they spell none."""
     return entry_of(from_bytes(data))
