@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from tests.audit.forging import ForgedRoom, entries_of
 from tests.desk.world import World
@@ -18,6 +20,8 @@ from vs_workflow.exports.verifier.lines import merkle_root
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry
+
+Json = dict[str, Any]
 
 
 def bundled(office: Office, folder: Path, assignment: str | None = None) -> Path:
@@ -41,6 +45,33 @@ def relined(folder: Path, lines: Iterable[Line]) -> None:
     (folder / "journal.jsonl").write_bytes(b"".join(line.text + b"\n" for line in kept))
     root = b64encode(merkle_root([bytes.fromhex(line.leaf) for line in kept])).decode()
     remade(folder, entries=len(kept), head=kept[-1].leaf, root=root)
+
+
+def rewritten(folder: Path, change: Callable[[list[Json]], list[Json]]) -> Path:
+    """The lines of a bundle as changed, whole in every number, link and root; what is not shown stays as it is."""
+    leaves: list[bytes] = []
+    texts: list[bytes] = []
+    for seq, line in enumerate(change([json.loads(text) for text in (folder / "journal.jsonl").open()]), 1):
+        said = {**line, "seq": seq}
+        if line.keys() != {"leaf", "seq"}:
+            said["prev"] = leaves[-1].hex() if leaves else "0" * 64
+        if line.get("kind") == "destruction":
+            said["facts"] = {**line["facts"], "root": b64encode(merkle_root(leaves)).decode()}
+        text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        texts.append(text + b"\n")
+        leaves.append(bytes.fromhex(line["leaf"]) if "leaf" in line else sha256(b"\x00" + text).digest())
+    (folder / "journal.jsonl").write_bytes(b"".join(texts))
+    root = b64encode(merkle_root(leaves)).decode()
+    remade(folder, entries=len(leaves), head=leaves[-1].hex(), root=root)
+    return folder
+
+
+def put(folder: Path, name: str, data: bytes) -> None:
+    """One more file in the bundle, or another under its name, and a manifest that agrees."""
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes(data)
+    listed = json.loads((folder / "manifest.json").read_bytes())["files"]
+    remade(folder, files=[*(one for one in listed if one["path"] != name), {"path": name}])
 
 
 def remade(folder: Path, **said: object) -> None:

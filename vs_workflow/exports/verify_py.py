@@ -6,7 +6,10 @@ import ast
 from importlib.resources import files
 
 _PACKAGE = "vs_workflow.exports.verifier"
-_MODULES = ("findings", "contents", "lines", "keys", "seals", "known", "rights", "road", "remains", "replay", "check")
+_MODULES = (
+    "findings", "contents", "lines", "keys", "seals", "shape", "known", "rights", "road", "remains",
+    "replay", "check",
+)  # fmt: skip
 _MAIN = "check"
 
 

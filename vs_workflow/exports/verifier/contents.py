@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from vs_workflow.exports.verifier.findings import Json, Report, strict_json
+from vs_workflow.exports.verifier.findings import HEX64, Json, Report, strict_json
 
 
 def read_manifest(folder: Path, report: Report) -> Json | None:
@@ -52,6 +52,8 @@ def attached(folder: Path, entries: list[Json], report: Report) -> None:
         if entry.get("kind") == "register" and isinstance(facts, dict):
             wanted.append(("register", str(facts.get("record"))))
         for place, digest in wanted:
+            if not HEX64.match(digest):
+                continue  # told where its line was judged; as a name of a file it could be anything
             name = f"{digest}.json" if place == "register" else digest
             missing[place] += not (folder / place / name).is_file()
     for place, count in missing.items():

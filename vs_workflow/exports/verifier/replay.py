@@ -5,16 +5,22 @@ from __future__ import annotations
 from vs_workflow.exports.verifier.findings import Json
 from vs_workflow.exports.verifier.known import Case, Mark
 from vs_workflow.exports.verifier.remains import Remains
+from vs_workflow.exports.verifier.shape import misshapen
 
 
 class Replay(Remains):
     """Takes one entry after the other."""
 
     def take_safely(self, seq: int, entry: Json) -> None:
+        """Whatever a forged entry, or the rules that it names, may break is a finding at its line."""
         try:
-            self.take(seq, entry)
-        except (KeyError, ValueError, TypeError, AttributeError, StopIteration) as error:
-            self.report.wrong(seq, "entry", f"cannot be judged: {type(error).__name__}: {error}")
+            wrong = list(misshapen(entry))
+            for one in wrong:
+                self.wrong(seq, "entry", one)
+            if not wrong:
+                self.take(seq, entry)
+        except Exception as error:  # noqa: BLE001 - one place, so that nothing is believed for want of a check elsewhere
+            self.wrong(seq, "entry", f"cannot be judged: {type(error).__name__}: {str(error)[:120]}")
 
     def take(self, seq: int, entry: Json) -> None:
         kind, case = entry["kind"], self.cases.get(entry.get("assignment") or "")

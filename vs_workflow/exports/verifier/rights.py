@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vs_workflow.exports.verifier.findings import Json
+from vs_workflow.exports.verifier.findings import HEX64, Json
 from vs_workflow.exports.verifier.known import Grant, Known, Place
 
 
@@ -61,6 +61,8 @@ class Rights(Known):
         else:
             roles = self.law(entry["rules"])[0]["keeping"]["register"]
             self.authority(seq, entry, self.of_programme(roles), self.today(entry))
+        if not HEX64.match(str(entry["facts"].get("record"))):
+            self.wrong(seq, "entry", "names no record")
         self.people.add(entry["facts"]["person"])
 
     def grant(self, seq: int, entry: Json) -> None:

@@ -1,0 +1,46 @@
+"""What an entry may say, and in what form: who reads on relies on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from vs_workflow.exports.verifier.findings import HEX64, Json
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+FORMS: dict[str, type] = {
+    **dict.fromkeys(("account", "app", "at", "host", "prev", "salt"), str),
+    **dict.fromkeys(("asked", "kind", "on", "rules", "what"), str),
+    **dict.fromkeys(("actor", "assignment", "behalf_of", "from", "role", "to", "typed_by"), str),
+    **dict.fromkeys(("key", "reason", "request"), str),
+    **dict.fromkeys(("behind", "corrects", "grant", "seq"), int),
+    **dict.fromkeys(("facts", "guards", "opens"), dict),
+    **dict.fromkeys(("documents", "reasons"), list),
+}
+NEEDED = {"app", "at", "kind", "on", "prev", "rules", "salt", "seq", "what"}
+
+
+def misshapen(entry: Json) -> Iterator[str]:
+    """What of this entry is not as entries are."""
+    for name, value in entry.items():
+        if name not in FORMS:
+            yield f"says {name[:40]}, which no entry says"
+        elif type(value) is not FORMS[name] or value in ("", {}, []):
+            yield f"says of {name} nothing, or what cannot be said of it"
+    if lacking := sorted(NEEDED - entry.keys()):
+        yield f"does not say {', '.join(lacking)}"
+    if not is_day(entry.get("on")):
+        yield "names no day"
+    if not MOMENT.fullmatch(str(entry.get("at"))):
+        yield "names no moment"
+    if any(type(one) is not str or not HEX64.match(one) for one in entry.get("documents") or []):
+        yield "names a document by what is no hash"
+
+
+def is_day(said: object) -> bool:
+    """Whether it is a day, spelled in the one way that there is."""
+    try:
+        return type(said) is str and date.fromisoformat(said).isoformat() == said
+    except ValueError:
+        return False
