@@ -13,6 +13,7 @@ from tests.exports.bundles import bundled, looked_at
 from tests.exports.test_bring_in import came_in
 from tests.properties.machine import Machine, run
 from tests.tools.scale import scaled
+from vs_workflow.desk import look
 from vs_workflow.desk.leave import leaving
 
 LEFT = {"histories": 0}
@@ -25,8 +26,11 @@ class Departing(Machine):
         if not hasattr(self, "world"):
             return
         with tempfile.TemporaryDirectory() as place:
-            folder = bundled(self.world.office, Path(place))
+            folder = bundled(self.world.office, Path(place) / "whole")
             assert looked_at(folder).findings == []
+            for one in look.board(self.world.office).lines:
+                part = bundled(self.world.office, Path(place) / one.assignment, one.assignment)
+                assert looked_at(part).findings == []
             room = MemoryRoom()
             came_in(folder, room)
         with room.reading() as work:

@@ -90,6 +90,8 @@ class Replay(Remains):
             self.wrong(seq, "correction", f"no. {target} is nothing that counts and can be corrected")
             return
         mark = next(one for one in case.marks if one.seq == target)
+        if entry.get("grant") not in self.grants:
+            self.wrong(seq, "role", self.none_such(entry.get("grant")))
         if not str(entry.get("reason", "")).strip():
             self.wrong(seq, "correction", "gives no reason")
         if entry["what"] == "annul":

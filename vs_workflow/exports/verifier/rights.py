@@ -14,10 +14,7 @@ class Rights(Known):
         number = entry.get("grant")
         grant = self.grants.get(number) if isinstance(number, int) else None
         if grant is None:
-            if number in self.hidden:
-                self.report.limit("some roles rest on entries that are not shown")
-                return
-            self.wrong(seq, "role", "rests on no grant that there is")
+            self.wrong(seq, "role", self.none_such(number))
             return
         if grant.person != entry.get("actor") or grant.role != entry.get("role"):
             self.wrong(seq, "role", f"no. {number} is not this role of who acted")
@@ -31,6 +28,16 @@ class Rights(Known):
                 self.wrong(seq, "mandate", f"no. {number} is no mandate")
         elif entry.get("behalf_of") != grant.giver or under is None or not under.covers(day):
             self.wrong(seq, "mandate", f"no. {number} does not hold on {day}, or is of another giver")
+
+    def none_such(self, number: object) -> str:
+        """Why no entry with this number serves; also none that is not shown.
+
+        A grant serves in its own assignment, or in the programme where it is held there. Where an
+        assignment is not shown or was destroyed, so is all that could rest on a grant in it.
+        """
+        if number in self.hidden:
+            return f"rests on no. {number}, which is not shown and can serve nothing that is"
+        return "rests on no grant that there is"
 
     def entitled(self, entry: Json, places: list[Place]) -> bool:
         for grant in self.grants.values():
@@ -72,8 +79,7 @@ class Rights(Known):
         if entry["what"] == "end":
             target = self.grants.get(facts["grant"])
             if target is None:
-                if facts["grant"] not in self.hidden:
-                    self.wrong(seq, "grant", f"ends no. {facts['grant']}, which is no grant")
+                self.wrong(seq, "grant", f"ends no. {facts['grant']}, which is no grant that is shown")
                 return
             if not (target.base is not None and entry.get("actor") == target.giver):
                 self.authority(seq, entry, self.of_programme(self.role(lifecycle, target.role)["granted_by"]), today)
@@ -102,9 +108,7 @@ class Rights(Known):
 
     def mandate(self, seq: int, entry: Json, base: int, today: str) -> None:
         under = self.grants.get(base)
-        if under is None and base in self.hidden:
-            self.report.limit("some roles rest on entries that are not shown")
-        elif under is None or under.base is not None or under.person != entry.get("actor") or not under.covers(today):
+        if under is None or under.base is not None or under.person != entry.get("actor") or not under.covers(today):
             self.wrong(seq, "mandate", f"rests on no. {base}, which the giver did not hold that day")
         elif (under.role, under.assignment, under.body) != (
             entry["facts"]["role"], entry.get("assignment"), entry["facts"].get("body")
