@@ -14,7 +14,7 @@ import pytest
 
 from tests.audit.forging import appended, changed, entries_of, first, forced, inserted
 from tests.desk.world import World, accepted, begun, noted_by_mistake
-from tests.exports.bundles import bundled, forged, looked_at, remade
+from tests.exports.bundles import forged, looked_at, remade
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Code, Reason
 
@@ -220,23 +220,6 @@ def test_a_trust_file_that_was_named_and_is_not_there_is_a_finding(folder: Path)
     found = looked_at(folder, signers=str(folder / "nowhere")).findings
 
     assert all("nowhere" in one or "checkpoint" in one for one in found)
-
-
-def test_a_programme_that_moved_to_other_rules_is_whole_and_who_moves_it_is_judged(tmp_path: Path) -> None:
-    from tests.desk.newer import CYBER, LATER, SEATS, newer
-    from tests.desk.test_migrate import moved
-
-    world = begun().at("2015-03-02")
-    world.present("4A", "hofman")
-    moved(world, newer(LATER, *SEATS, more=CYBER))
-    world.start("4A", "beem")
-    assert looked_at(bundled(world.office, tmp_path / "whole")).findings == []
-
-    move = first(entries_of(world), Kind.MIGRATION)
-    sayings: list[dict[str, Any]] = [{"actor": None}, {"actor": "beem"}, {"role": "lead"}, {"rules": "0" * 64}]
-    for number, said in enumerate(sayings):
-        folder = forged(world, tmp_path / str(number), changed(move.seq, **said))
-        assert any(one.startswith(f"line {move.seq}: ") for one in looked_at(folder).findings), said
 
 
 def test_the_roots_of_one_pass_are_those_of_each_tree_by_itself() -> None:

@@ -134,6 +134,9 @@ class Known:
     def role(self, lifecycle: Json, key: str) -> Json:
         return next(one for one in lifecycle["roles"] if one["key"] == key)
 
+    def final(self, lifecycle: Json, state: str) -> bool:
+        return bool(next(one for one in lifecycle["states"] if one["key"] == state).get("final", False))
+
     def step(self, lifecycle: Json, key: str, state: str) -> Json | None:
         return next((one for one in lifecycle["steps"] if one["key"] == key and state in one["sources"]), None)
 

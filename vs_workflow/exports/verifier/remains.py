@@ -42,7 +42,7 @@ class Remains(Road):
         facts, (lifecycle, programme) = entry["facts"], self.law(entry["rules"])
         keeping, key, numbers = lifecycle["keeping"], entry["assignment"], entry["facts"]["entries"]
         self.authority(seq, entry, self.of_programme(keeping.get("destroy") or keeping["register"]), self.today(entry))
-        if not next(one for one in lifecycle["states"] if one["key"] == entry["from"]).get("final", False):
+        if not self.final(lifecycle, entry["from"]):
             self.wrong(seq, "destruction", f"of what had not ended but stood in {entry['from']}")
         if not str(facts.get("ground", "")).strip() or not entry.get("documents"):
             self.wrong(seq, "destruction", "without a ground, or without a declaration")

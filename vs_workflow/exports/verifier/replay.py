@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from vs_workflow.exports.verifier.findings import Json
-from vs_workflow.exports.verifier.known import Case, Mark
+from vs_workflow.exports.verifier.known import Case
 from vs_workflow.exports.verifier.remains import Remains
 from vs_workflow.exports.verifier.shape import misshapen
 
@@ -105,25 +107,50 @@ class Replay(Remains):
                 self.wrong(seq, "date", f"{mark.on} lies in the future")
         state, day = case.initial, case.opened
         for step in case.steps():
-            moved = step.entry["kind"] == "migration"
-            if not moved and (step.entry.get("from") != state or step.on < day):
+            if step.entry.get("from") != state or step.on < day:
                 self.wrong(seq, "correction", f"with it, no. {step.seq} is out of order")
             state, day = str(step.to), step.on
 
     def migrate(self, seq: int, entry: Json, case: Case | None) -> None:
+        """To other rules, the programme first: who may, from which to which; and nothing else changes with it."""
         self.law(entry["rules"])
         self.founding = True
         self.days.add(entry["on"])
         if case is None:
             self.wrong(seq, "migration", "of an assignment that was never opened")
             return
-        keeping, today = self.law(case.rules)[0]["keeping"], self.today(entry)
+        keeping, today, facts = self.law(case.rules)[0]["keeping"], self.today(entry), entry.get("facts", {})
         places = self.of_programme(keeping.get("migrate") or keeping["register"])
         # Only where nobody is left who may, nobody need ask for it.
         if entry.get("actor") is not None or self.anybody(places, today):
             self.authority(seq, entry, places, today)
+        if (facts.get("from"), facts.get("to")) != (case.rules, entry["rules"]) or case.rules == entry["rules"]:
+            self.wrong(seq, "migration", "is not from the rules that held to other ones")
+        if "from" in entry or "to" in entry or entry["what"] != ("assignment" if case.key else "programme"):
+            self.wrong(seq, "migration", "says more than to which rules: no state changes with it")
+        if entry["on"] != today:
+            self.wrong(seq, "date", f"{entry['on']} is not the day on which it was recorded, {today}")
+        for problem in self.unfit(case, entry["rules"]):
+            self.wrong(seq, "migration", problem)
         case.rules = entry["rules"]
         if not case.key:
             self.rules = entry["rules"]
-        if entry.get("to") is not None:
-            case.marks.append(Mark(seq, entry["what"], entry["on"], entry, entry["to"]))
+
+    def unfit(self, case: Case, rules: str) -> Iterator[str]:
+        """Why this cannot go by those rules, as it stands."""
+        (lifecycle, programme), (new, planned) = self.law(case.rules), self.law(rules)
+        roles = {one["key"] for one in new["roles"]}
+        if any(one.assignment == (case.key or None) and one.role not in roles for one in self.grants.values()):
+            yield "to rules that do not know a role that was given"
+        if not case.key:
+            if any(programme[one] != planned[one] for one in ("key", "zone", "first_day")):
+                yield "to the rules of another programme"
+            if not self.cases.keys() - {""} <= {one["key"] for one in planned["assignments"]}:
+                yield "to rules that do not know an assignment that there is"
+            return
+        if rules != self.rules:
+            yield "to rules that are not those of the programme"
+        if self.final(lifecycle, case.state()):
+            yield f"of what had ended, in {case.state()}"
+        if case.state() not in [one["key"] for one in new["states"]]:
+            yield f"to rules that do not know {case.state()}, in which it stands"

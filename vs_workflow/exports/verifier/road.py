@@ -45,7 +45,7 @@ class Road(Rights):
             if entry["on"] < case.since():
                 self.wrong(seq, "date", f"{entry['on']} is before the step before it, {case.since()}")
         elif case.key:
-            final = next(one for one in lifecycle["states"] if one["key"] == state).get("final", False)
+            final = self.final(lifecycle, state)
             allowed = state in action["in_states"] if action.get("in_states") else not final or action.get("any_state")
             if not allowed or (action.get("in_states") and entry["on"] < case.since()):
                 self.wrong(seq, "order", f"{entry['what']} is not recorded in {state} since {case.since()}")
