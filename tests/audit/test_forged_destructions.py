@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import os
-from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 import store
-from tests.audit.forging import entries_of, forge, found
-from tests.desk.test_destroy import KEY, ONE, SIGNED, TWO, destroyed, lived, measured
+from tests.audit.forging import entries_of, found
+from tests.desk.test_destroy import KEY, ONE, TWO, destroyed, lived
 from tests.desk.world import World, accepted, begun
 from tests.tools.bytes import unguarded
 from tests.tools.postgres_box import Server
 from vs_workflow.journal.canon import leaf_hash
-from vs_workflow.journal.entry import Entry, Kind, entry_bytes, read_entry
-from vs_workflow.ports import ShelfKind
-from vs_workflow.reasons import Plain, StoreTrouble
+from vs_workflow.journal.entry import entry_bytes, read_entry
+from vs_workflow.reasons import StoreTrouble
 
 BLANK = (
     "UPDATE journal SET entry = NULL, kind = '', what = '', assignment = NULL, happened_on = '', recorded_at = '',"
@@ -81,30 +78,6 @@ def refused(engine: sa.Engine, statement: str) -> bool:
     except SQLAlchemyError as error:
         return "stays" in str(error)
     return False
-
-
-BODY: dict[str, Plain] = {"kind": "driehoek", "name": "Elst", "district": "gelderland-midden"}
-# What is left of an offer on 1 July that is no. 73, and of the correction of its day.
-MADE_UP: dict[str, Callable[[dict[str, Plain], dict[str, Plain]], list[Plain]]] = {
-    "at no number of its own": lambda left, day: [{**left, "seq": 36}],
-    "at a number to come": lambda left, day: [left, day, {**left, "seq": 9999}],
-    "in another order": lambda left, day: [day, left],
-    "twice": lambda left, day: [left, left, day],
-    "recorded before its neighbours": lambda left, day: [{**left, "at": "2015-06-01T09:00:00.000000Z"}, day],
-    "recorded after its neighbours": lambda left, day: [{**left, "at": "2015-07-02T09:00:00.000000Z"}, day],
-    "recorded at no moment": lambda left, day: [{**left, "at": "2015-07-01T09:00:00.0000000"}, day],
-    "on a day to come": lambda left, day: [{**left, "on": "2015-07-02"}, day],
-    "before the beginning": lambda left, day: [{**left, "on": "2014-12-31"}, day],
-    "moved to a day to come": lambda left, day: [left, {**day, "on": "2015-07-02"}],
-    "undone by nothing that there is": lambda left, day: [left, {**day, "what": "undo"}],
-    "undoes the opening of another": lambda left, day: [left, {**day, "what": "annul", "corrects": 77}],
-    "of a kind that nobody opens": lambda left, day: [{**left, "opens": {"driehoek-elst": {**BODY, "kind": "bbg"}}}],
-    "in no district": lambda left, day: [{**left, "opens": {"driehoek-elst": {**BODY, "district": "x"}}}],
-    "under another name": lambda left, day: [{**left, "opens": {"driehoek-huissen": BODY}}],
-    "that is no body": lambda left, day: [{**left, "opens": {"driehoek-elst": "x"}}],
-    "that opened nothing": lambda left, day: [{**left, "opens": {}}, day],
-    "that says more": lambda left, day: [{**left, "note": "x"}, day],
-}
 
 
 class TestTheGuardRails:
@@ -197,139 +170,6 @@ def test_what_no_link_leads_back_to_is_bound_by_the_destruction(world: World, en
         by_hand(engine, f"UPDATE journal SET entry = '{said}', leaf = '{leaf_hash(text)}' WHERE seq = {before.seq}")
 
     assert (outcome.seq, "link", "link.root") in found(world)
-
-
-class TestOneWhoLinksEverythingProperly:
-    """He says that he destroyed, in an entry that is well linked, and blanks what he likes."""
-
-    @pytest.fixture
-    def database(self) -> Iterator[None]:
-        yield None
-
-    @pytest.fixture
-    def world(self, database: None) -> World:
-        return lived(begun())
-
-    def told(self, world: World, change: Callable[[Entry], Entry], keep: int = 0) -> list[tuple[int | None, str, str]]:
-        """What verification finds after a destruction changed by hand; `keep` of its entries keep their text."""
-        outcome = destroyed(world, dry_run=True)
-        entry = change(outcome.entry)
-        entries = entries_of(world)
-        forged = forge(world, lambda known: [*known, entry], (SIGNED, ShelfKind.DOCUMENT))
-        blanked(forged, [one for one in _numbers(entry) if 0 < one <= len(entries)][keep:])
-        return found(forged)
-
-    def test_an_honest_one_is_whole(self, world: World) -> None:
-        assert self.told(world, lambda entry: entry) == []
-
-    def test_of_one_that_runs(self, world: World) -> None:
-        findings = self.told(world, lambda entry: replace(entry, source="offered"))
-
-        assert ("guard", "lawful.not-allowed") in {(check, rule) for _, check, rule in findings}
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            lambda entry: replace(entry, facts={**entry.facts, "ground": ""}),
-            lambda entry: replace(entry, documents=()),
-        ],
-    )
-    def test_without_a_ground_or_a_declaration(self, world: World, change: Callable[[Entry], Entry]) -> None:
-        assert ("guard", "lawful.not-allowed") in {(check, rule) for _, check, rule in self.told(world, change)}
-
-    def test_by_somebody_who_may_not(self, world: World) -> None:
-        lead = world.grant_of("boomkamp", "lead")
-        findings = self.told(world, lambda entry: replace(entry, actor="boomkamp", role="lead", grant=lead))
-
-        assert ("role", "lawful.not-allowed") in {(check, rule) for _, check, rule in findings}
-
-    def test_whose_declaration_is_not_there(self, world: World) -> None:
-        findings = self.told(world, lambda entry: replace(entry, documents=("0" * 64,)))
-
-        assert findings == [(world.head() + 1, "shelf", "shelf.document-missing")]
-
-    def test_under_rules_that_nobody_adopted(self, world: World) -> None:
-        findings = self.told(world, lambda entry: replace(entry, rules="0" * 64))
-
-        assert "rules" in {check for _, check, _ in findings}
-
-    def test_that_leaves_a_part(self, world: World) -> None:
-        findings = self.told(world, lambda entry: entry, keep=2)
-
-        assert (world.head() + 1, "destruction", "lawful.not-destroyed") in findings
-
-    def test_that_takes_something_of_another_with_it(self, world: World) -> None:
-        step = next(one.seq for one in entries_of(world) if one.kind is Kind.STEP and one.assignment == TWO)
-
-        findings = self.told(world, lambda entry: _naming(entry, sorted({*_numbers(entry), step})))
-
-        assert TWO and ("order", "lawful.order") in {(check, rule) for _, check, rule in findings}
-
-    def test_that_names_what_comes_later_or_twice(self, world: World) -> None:
-        for numbers in ([*_numbers(destroyed(world, dry_run=True).entry), 9999], [5, 5]):
-            findings = self.told(world, lambda entry, numbers=numbers: _naming(entry, numbers))  # type: ignore[misc]
-            assert ("destruction", "lawful.not-destroyed") in {(check, rule) for _, check, rule in findings}
-
-    @pytest.mark.parametrize("facts", [{}, {"entries": "all"}, {"entries": [1.5]}, {"entries": [], "remains": "x"}])
-    def test_that_cannot_be_read(self, world: World, facts: dict[str, Plain]) -> None:
-        kept = {key: value for key, value in facts.items() if value != [1.5]}
-
-        findings = self.told(world, lambda entry: replace(entry, facts=kept))
-
-        assert (world.head() + 1) in {seq for seq, _, _ in findings}
-
-    @pytest.mark.parametrize("entries", [[], [36]])
-    def test_of_an_assignment_that_never_was(self, world: World, entries: list[Plain]) -> None:
-        facts: dict[str, Plain] = {"ground": "x", "entries": entries, "root": root_of(world)}
-
-        findings = self.told(world, lambda entry: replace(entry, assignment="nooit-geweest", facts=facts))
-
-        assert findings == [(world.head() + 1, "destruction", "lawful.destroyed-none")]
-
-    def test_once_more_of_what_is_gone_to_take_something_of_another_with_it(self, world: World) -> None:
-        event = next(one.seq for one in entries_of(world) if one.kind is Kind.EVENT and one.assignment == TWO)
-        own = destroyed(world, dry_run=True).entry
-        once = forge(world, lambda known: [*known, own])
-        more = replace(own, facts={"ground": "x", "entries": [event], "root": root_of(once)})
-
-        forged = forge(world, lambda known: [*known, own, more], (SIGNED, ShelfKind.DOCUMENT))
-        blanked(forged, [*_numbers(own), event])
-
-        assert found(forged) == [(world.head() + 2, "destruction", "lawful.destroyed-none")]
-
-    @pytest.mark.parametrize("change", MADE_UP)
-    def test_that_leaves_what_cannot_have_been(self, world: World, change: str) -> None:
-        """What is left is the destroyer's word, but must be such as a destruction leaves, where it can have been."""
-        made_up = MADE_UP[change]
-
-        findings = self.told(
-            world, lambda entry: replace(entry, facts={**entry.facts, "remains": made_up(*_left(entry))})
-        )
-
-        assert (world.head() + 1, "destruction", "lawful.remains") in findings
-
-
-def blanked(forged: World, numbers: Sequence[int]) -> None:
-    room: Any = forged.office.room
-    room.texts = [replace(line, text=b"") if line.seq in numbers else line for line in room.texts]
-
-
-def root_of(world: World) -> str:
-    return b64encode(measured(world).root).decode()
-
-
-def _left(entry: Entry) -> list[dict[str, Plain]]:
-    found = entry.facts.get("remains")
-    return [dict(one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def _numbers(entry: Entry) -> list[int]:
-    found = entry.facts.get("entries")
-    return [one for one in found if isinstance(one, int)] if isinstance(found, list) else []
-
-
-def _naming(entry: Entry, numbers: list[int]) -> Entry:
-    return replace(entry, facts={**entry.facts, "entries": [*numbers]})
 
 
 @pytest.mark.postgres

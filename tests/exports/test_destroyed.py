@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
@@ -70,6 +71,19 @@ def test_the_verifier_finds_it_whole_and_says_what_nobody_can_judge(folder: Path
     count = sum(json.loads(line).keys() == {"leaf", "seq"} for line in lines_of(folder))
     assert count > 5
     assert f"limit  {count} entries were destroyed" in checked.stdout
+
+
+def test_without_a_table_of_time_zones_its_day_may_be_any_that_it_can_have_been(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere(zone: str) -> ZoneInfo:
+        raise ZoneInfoNotFoundError(zone)
+
+    monkeypatch.setattr("vs_workflow.exports.verifier.known.ZoneInfo", nowhere)
+    found = looked_at(folder)
+
+    assert found.findings == []
+    assert [one for one in found.limits if "no table of time zones" in one]
 
 
 def test_it_is_read_in_to_the_same_head(world: World, folder: Path) -> None:

@@ -123,13 +123,19 @@ class Known:
 
     def today(self, entry: Json) -> str:
         """The local day on which it was recorded."""
+        return self.days_of(entry)[1]
+
+    def days_of(self, entry: Json) -> tuple[str, str]:
+        """The first and the last local day that it can have been recorded on: one, where the zone is known."""
         _, programme = self.law(entry["rules"])
         moment = datetime.fromisoformat(entry["at"])
         try:
-            return moment.astimezone(ZoneInfo(programme["zone"])).date().isoformat()
+            day = moment.astimezone(ZoneInfo(programme["zone"])).date().isoformat()
+            return day, day
         except (ZoneInfoNotFoundError, OSError):
             self.report.limit("no table of time zones is here: days are judged a day too mildly")
-            return (moment.date() + timedelta(days=1)).isoformat()
+            near = timedelta(days=1)
+            return (moment.date() - near).isoformat(), (moment.date() + near).isoformat()
 
     def role(self, lifecycle: Json, key: str) -> Json:
         return next(one for one in lifecycle["roles"] if one["key"] == key)

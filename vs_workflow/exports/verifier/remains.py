@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import base64
-from datetime import date
+import re
+import unicodedata
+from datetime import UTC, datetime
+from itertools import accumulate
 
 from vs_workflow.exports.verifier.findings import Json
 from vs_workflow.exports.verifier.lines import roots_at
 from vs_workflow.exports.verifier.road import Road
+from vs_workflow.exports.verifier.shape import is_day
+
+BESIDE = {"to", "guards", "opens", "corrects", "asked", "reasons"}
+LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
 class Remains(Road):
@@ -15,21 +22,24 @@ class Remains(Road):
 
     def foresee(self, entries: list[Json | None], leaves: list[bytes]) -> set[int]:
         """The numbers that are said to be destroyed; what is left of them is kept for when their place comes by."""
-        destroyed: set[int] = set()
+        self.destroyed_by: dict[int, int] = {}
         told = {seq for seq, entry in enumerate(entries, 1) if entry is not None and entry.get("kind") == "destruction"}
         self.roots = roots_at(leaves, {seq - 1 for seq in told})
-        self.moments = [None if entry is None else str(entry.get("at")) for entry in entries]
+        moments = ["" if entry is None else str(entry.get("at")) for entry in entries]
+        # The last moment known among the first so many lines, and the first among those after them.
+        self.earlier = list(accumulate(moments, lambda known, at: at or known, initial=""))
+        self.later = list(accumulate(reversed(moments), lambda known, at: at or known, initial="9"))[::-1]
         for seq, entry in enumerate(entries, 1):
             if entry is None or entry.get("kind") != "destruction" or not isinstance(entry.get("facts"), dict):
                 continue
             numbers, remains = entry["facts"].get("entries"), entry["facts"].get("remains", [])
-            destroyed |= (
-                {one for one in numbers if type(one) is int and one < seq} if isinstance(numbers, list) else set()
-            )
+            for number in numbers if isinstance(numbers, list) else []:
+                if type(number) is int and number < seq:
+                    self.destroyed_by.setdefault(number, seq)
             for one in remains if isinstance(remains, list) else []:
                 if isinstance(one, dict) and isinstance(one.get("seq"), int) and isinstance(one.get("opens"), dict):
                     self.remains[one["seq"]] = one["opens"]
-        return destroyed & self.hidden
+        return self.destroyed_by.keys() & self.hidden
 
     def pass_by(self, seq: int) -> None:
         """A line that is not shown: of what was destroyed there, the bodies that it opened are still there."""
@@ -42,12 +52,14 @@ class Remains(Road):
         facts, (lifecycle, programme) = entry["facts"], self.law(entry["rules"])
         keeping, key, numbers = lifecycle["keeping"], entry["assignment"], entry["facts"]["entries"]
         self.authority(seq, entry, self.of_programme(keeping.get("destroy") or keeping["register"]), self.today(entry))
+        self.in_form(seq, entry, programme)
         if not self.final(lifecycle, entry["from"]):
             self.wrong(seq, "destruction", f"of what had not ended but stood in {entry['from']}")
         if not str(facts.get("ground", "")).strip() or not entry.get("documents"):
             self.wrong(seq, "destruction", "without a ground, or without a declaration")
-        if any(type(one) is not int or one not in self.hidden or one >= seq for one in numbers):
-            self.wrong(seq, "destruction", "names an entry that is still there")
+        gone = [type(one) is int and one in self.hidden and self.destroyed_by.get(one) == seq for one in numbers]
+        if not all(gone):
+            self.wrong(seq, "destruction", "names an entry that is still there, or was destroyed before")
         if not numbers or sorted(set(numbers)) != numbers:
             self.wrong(seq, "destruction", "names nothing, or something twice or out of order")
         if key in self.gone or key not in [one["key"] for one in programme["assignments"]]:
@@ -59,52 +71,62 @@ class Remains(Road):
         self.gone.add(key)
         self.left(seq, entry)
 
+    def in_form(self, seq: int, entry: Json, programme: Json) -> None:
+        """On the day itself, by people of the register, under rules that were adopted, and saying nothing beside."""
+        facts, (first, last) = entry["facts"], self.days_of(entry)
+        if not max(first, programme["first_day"].isoformat()) <= entry["on"] <= last:
+            self.wrong(seq, "date", f"{entry['on']} is not the day on which it was recorded")
+        if entry["rules"] not in self.adopted:
+            self.wrong(seq, "rules", "were never those of the programme")
+        for person in [entry.get("actor"), entry.get("typed_by"), entry.get("behalf_of", entry.get("actor"))]:
+            if person not in self.people:
+                self.wrong(seq, "person", f"{person} is not in the register")
+        said = set(facts) == {"ground", "entries", "root", *(["remains"] if facts.get("remains") else [])}
+        if entry["what"] != "destroy" or BESIDE & entry.keys() or not said:
+            self.wrong(seq, "destruction", "says something that no destruction says")
+
     def left(self, seq: int, entry: Json) -> None:
         """What it says to have left must lie in what is gone, between its neighbours, and be what one can leave."""
+        numbers, laws = set(entry["facts"]["entries"]), sorted(self.adopted | {entry["rules"]})
         before, at, opening = 0, "", set()
         for one in entry["facts"].get("remains", []):
-            number, opens = one["seq"], one.get("opens")
-            if (
-                number not in entry["facts"]["entries"]
-                or number <= before
-                or not self.at_its_place(number, at, one["at"])
-            ):
+            number, said = one["seq"], one["at"]
+            lies = type(number) is int and number in numbers and before < number < seq
+            if not lies or not max(at, self.earlier[number - 1]) <= said <= self.later[number]:
                 self.wrong(seq, "destruction", f"says to have left what cannot have been at no. {number}")
                 continue
-            dated = self.dated(entry, one)
-            if opens is not None:
+            if "opens" in one:
                 opening.add(number)
-                holds = set(one) == {"seq", "on", "at", "opens"} and dated and opens and all(
-                    self.opens(body, said) for body, said in opens.items()
-                )  # fmt: skip
-            else:
-                holds = set(one) == {"seq", "on", "at", "what", "corrects"} and one["corrects"] in opening and (
-                    one["what"] == "annul" or (one["what"] == "redate" and dated)
-                )  # fmt: skip
-            if not holds:
+            if not any(self.leaves(one, opening, rules) for rules in laws):
                 self.wrong(seq, "destruction", f"says to have left at no. {number} what no such entry leaves")
-            before, at = number, one["at"]
+            before, at = number, said
 
-    def at_its_place(self, number: int, at: str, said: str) -> bool:
-        earlier = next((one for one in reversed(self.moments[: number - 1]) if one is not None), "")
-        later = next((one for one in self.moments[number:] if one is not None), "9")
-        return max(at, earlier) <= said <= later
-
-    def dated(self, entry: Json, said: Json) -> bool:
-        """Whether its day had begun when it was recorded, and the programme before that."""
-        today = self.today({"rules": entry["rules"], "at": said["at"]})
-        day = date.fromisoformat(said["on"]).isoformat()
-        first: str = self.law(entry["rules"])[1]["first_day"].isoformat()
-        return day == said["on"] and first <= day <= today
-
-    def opens(self, body: str, said: Json) -> bool:
-        """Whether by rules that held some time an action opens bodies of this kind, by this beginning of a key."""
-        if set(said) != {"kind", "name", "district"}:
+    def leaves(self, said: Json, opening: set[int], rules: str) -> bool:
+        """Whether by these rules, all of them, an entry of that day can leave this: bodies, or a correction of them."""
+        (lifecycle, programme), at = self.law(rules), datetime.fromisoformat(said["at"]).astimezone(UTC)
+        day, moment = said["on"], f"{at.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+        if not is_day(day) or moment != said["at"] or day > self.today({"rules": rules, "at": moment}):
             return False
-        for lifecycle, programme in map(self.law, sorted(self.adopted)):
-            districts = {"", *(one["key"] for one in programme["districts"])}
-            for action in [*lifecycle["steps"], *lifecycle["events"]]:
-                way = action.get("opens")
-                if way and said["kind"] == way["kind"] and body.startswith(way["prefix"]) and body != way["prefix"]:
-                    return bool(said["district"] in (districts if way.get("district") else {""}))
+        begun = programme["first_day"].isoformat() <= day
+        if "opens" not in said:
+            moves = said["what"] == "annul" or (said["what"] == "redate" and begun)
+            of_one = type(said["corrects"]) is int and said["corrects"] in opening
+            return set(said) == {"seq", "on", "at", "what", "corrects"} and moves and of_one
+        ways = [one["opens"] for one in [*lifecycle["steps"], *lifecycle["events"]] if one.get("opens")]
+        bodies = [any(opens(way, key, body, programme) for way in ways) for key, body in said["opens"].items()]
+        return set(said) == {"seq", "on", "at", "opens"} and begun and bool(bodies) and all(bodies)
+
+
+def opens(way: Json, key: str, said: Json, programme: Json) -> bool:
+    """Whether an action that opens bodies so opens this one: of that kind, by its name, in a district if it has any."""
+    if set(said) != {"kind", "name", "district"} or not as_key(said["name"]):
         return False
+    districts = {"", *(one["key"] for one in programme["districts"] if way.get("district"))}
+    of_kind = said["kind"] == way["kind"] and said["district"] in districts
+    return bool(of_kind and key == way["prefix"] + as_key(said["name"]))
+
+
+def as_key(name: str) -> str:
+    """A body's name as the end of its key: small letters without accents, a hyphen for whatever stands between."""
+    plain = unicodedata.normalize("NFKD", name.lower()).translate(LETTERS).encode("ascii", "ignore").decode("ascii")
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
