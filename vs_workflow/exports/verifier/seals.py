@@ -93,20 +93,23 @@ def check_witnesses(
         name = f"checkpoints/{file.name}"
         said, mark, armour = file.read_bytes().partition(b"-----BEGIN SSH SIGNATURE-----")
         spelled = re.fullmatch(rb"cosignature/v1\ntime (\d{1,11})\n(.*)", said, re.DOTALL)
-        if trusted is None:
-            continue
         if spelled is None or spelled[2] != body:
             report.wrong(name, "signature", "is of another checkpoint")
             continue
         when = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(spelled[1]))).isoformat()[:19]
         key = key_of(mark + armour)
+        # What the journal itself has against it needs nobody's word on who may sign.
+        against = declared.against(key, "witness", when, when)
+        if against:
+            report.wrong(name, "signature", against)
+        if against or trusted is None:
+            continue
         if from_bundle and declared.keys and not names_of(trusted.read_bytes(), key):
             report.limit(f"{name} is by a key that neither the journal nor the bundle names: it was not looked at")
             continue
         problem = ssh_problem(trusted, said, mark + armour, "vs-witness", when, report)
-        against = declared.against(key, "witness", when, when)
-        if problem or against:
-            report.wrong(name, "signature", str(problem or against))
+        if problem:
+            report.wrong(name, "signature", problem)
         elif key in own or declared.is_own(key):
             report.limit(f"{name} is by the key that signed the checkpoint: it is no witness")
         elif problem is not None:
