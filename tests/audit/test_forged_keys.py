@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from tests.reliability import acts
 from tests.reliability.raw_journal import Object, RawJournal
 from vs_workflow.desk.views import Outcome
 from vs_workflow.journal.entry import Entry, Kind
-from vs_workflow.journal.public_key import read_public_key
+from vs_workflow.journal.public_key import PublicKey, fingerprint_of, read_public_key
 from vs_workflow.reasons import Code, Reason
 
 Change = Callable[[list[Entry]], Any]
@@ -55,6 +56,28 @@ def said(world: World, **facts: object) -> Change:
     return changed(entry.seq, facts={**entry.facts, **facts})
 
 
+def blob(key: PublicKey) -> bytes:
+    return base64.b64decode(key.text)
+
+
+def spelled(kind: str, key: bytes) -> dict[str, object]:
+    """Facts of these bytes that agree with each other."""
+    return {"type": kind, "public": base64.b64encode(key).decode(), "fingerprint": fingerprint_of(key)}
+
+
+def ssh_dss() -> bytes:
+    """A key of a type that ssh-keygen does not sign with any more."""
+    parts = (b"ssh-dss", *(b"\x01" * size for size in (129, 21, 128, 128)))
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def earlier(world: World, **other: str) -> Change:
+    """The first key declared once more, from an earlier day."""
+    entry = entries_of(world)[34]
+    facts = {**entry.facts, **other}
+    return appended(replace(entry, at=last(world).at, on=date(2015, 2, 1), reason="eerder", facts=facts))
+
+
 def _named(name: str, value: object) -> Callable[[World], Change]:
     return lambda _: changed(35, **{name: value})
 
@@ -67,11 +90,22 @@ FORGERIES: dict[str, tuple[int, Callable[[World], Change]]] = {
     "another fingerprint than that of its bytes": (35, lambda w: said(w, fingerprint=made(9).fingerprint)),
     "other bytes than those of its fingerprint": (35, lambda w: said(w, public=made(9).text)),
     "bytes that are no key": (35, lambda w: said(w, public="AAAA")),
+    "a type that signs nothing": (35, lambda w: said(w, **spelled("ssh-dss", ssh_dss()))),
+    "the same bytes in another base64": (35, lambda w: said(w, public=f"{ONE.text}=")),
+    "bytes left over after the key": (35, lambda w: said(w, **spelled("ssh-ed25519", blob(ONE) + b"x"))),
+    "a holder who stands for others": (35, lambda w: said(w, principal="* evil")),
+    "a holder of no name": (35, lambda w: said(w, principal="")),
     "another type": (35, lambda w: said(w, type="ssh-rsa")),
     "another purpose": (35, lambda w: said(w, purpose="all")),
     "a fact beside": (35, lambda w: said(w, until="2016-01-01")),
     "before the programme": (35, lambda w: changed(35, on=date(2014, 6, 1), reason="eerder")),
     "long ago without a reason": (35, lambda w: changed(35, on=date(2015, 1, 2))),
+    "long ago for a reason that shows nothing": (35, lambda w: changed(35, on=date(2015, 1, 2), reason="\u3164")),
+    "from an earlier day, for another purpose": (39, lambda w: earlier(w, purpose="witness")),
+    "from an earlier day, of another holder": (39, lambda w: earlier(w, principal="ander")),
+    "with a document": (35, lambda w: changed(35, documents=("0" * 64,))),
+    "with a guard": (35, lambda w: changed(35, guards={"key": True})),
+    "leading somewhere": (35, lambda w: changed(35, target="started")),
     "twice for the same days": (39, lambda w: appended(replace(entries_of(w)[35], at=last(w).at))),
     "twice, for another purpose": (39, lambda w: appended(replace(entries_of(w)[35], facts=as_a_witness(w)))),
     "retired before it was added": (37, lambda w: changed(37, on=date(2015, 2, 12))),
@@ -103,6 +137,15 @@ def test_the_verifier_in_a_bundle_finds_it_too(world: World, tmp_path: Path, for
 
 def test_the_bundle_of_the_true_one_is_whole(world: World, tmp_path: Path) -> None:
     assert looked_at(bundled(world.office, tmp_path)).findings == []
+
+
+def test_that_a_key_held_earlier_already_may_be_said_later(world: World, tmp_path: Path) -> None:
+    """The key that followed on 2 March: what it signed on the day before is its own as well."""
+    entry = entries_of(world)[35]
+    said = appended(replace(entry, at=last(world).at, on=date(2015, 2, 20)))
+
+    assert found(forge(world, said)) == []
+    assert looked_at(forged(world, tmp_path, said)).findings == []
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ NOT_ALLOWED, PROOF, DESTROYED = "lawful.not-allowed", "lawful.proof", "destructi
 FORGERIES: dict[str, tuple[str, str, Callable[[World, Entry], Entry]]] = {
     "of one that runs": ("guard", NOT_ALLOWED, lambda w, e: replace(e, source="offered")),
     "without a ground": ("guard", NOT_ALLOWED, lambda w, e: facts(e, ground="")),
+    "with a ground that shows nothing": ("guard", NOT_ALLOWED, lambda w, e: facts(e, ground="\u3164\u200b")),
     "without a declaration": ("guard", NOT_ALLOWED, lambda w, e: replace(e, documents=())),
     "by somebody who may not": ("role", NOT_ALLOWED, by_a_lead),
     "on a day that had passed": ("date", NOT_ALLOWED, lambda w, e: replace(e, on=e.on - timedelta(days=1))),

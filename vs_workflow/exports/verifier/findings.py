@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sys
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -29,6 +31,11 @@ class Report:
 
 def say(text: str) -> None:
     sys.stdout.write("".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text) + "\n")
+
+
+def shows(text: object) -> bool:
+    """Whether a text holds anything to read: no blank shows anything, nor do controls, marks alone and fillers."""
+    return any(unicodedata.category(char)[0] in "LNPS" and char not in FILLERS for char in str(text or ""))
 
 
 def strict_json(data: bytes) -> Json:

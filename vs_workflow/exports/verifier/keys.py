@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from vs_workflow.exports.verifier.findings import Json, Report
+from vs_workflow.exports.verifier.findings import Json, Report, shows
 
 PURPOSES = ("log", "witness")
+PRINCIPAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}\Z")
 OF_NOBODY = ("actor", "behalf_of", "typed_by", "role", "grant", "assignment")
+OF_AN_ACT = ("from", "to", "guards", "documents", "opens", "corrects", "asked", "reasons")
 SAID = {"added": {"fingerprint", "type", "public", "principal", "purpose"},
         "retired": {"fingerprint", "principal", "purpose"}}  # fmt: skip
+
+# By type, the bytes of each part that follows; 0 where that differs.
+SIZES = {
+    b"ssh-ed25519": (32,), b"sk-ssh-ed25519@openssh.com": (32, 0), b"ssh-rsa": (0, 0),
+    b"ecdsa-sha2-nistp256": (8, 65), b"ecdsa-sha2-nistp384": (8, 97), b"ecdsa-sha2-nistp521": (8, 133),
+    b"sk-ecdsa-sha2-nistp256@openssh.com": (8, 65, 0),
+}  # fmt: skip
 
 
 @dataclass
@@ -42,13 +52,15 @@ class Declared:
         facts, day, self.zone = entry.get("facts", {}), entry["on"], programme["zone"]
         if [name for name in OF_NOBODY if entry.get(name) is not None]:
             self.report.wrong(seq, "key", "names somebody, or an assignment, while nobody's right decides on a key")
+        if beside := [name for name in OF_AN_ACT if name in entry]:
+            self.report.wrong(seq, "key", f"says {', '.join(beside)}, which no entry on a key says")
         if set(facts) != SAID.get(entry["what"]):
             self.report.wrong(seq, "key", f"does not say what such an entry says: {entry['what']}")
             return
         if day < programme["first_day"].isoformat():
             self.report.wrong(seq, "date", f"{day} is before the beginning")
         late = (date.fromisoformat(today) - date.fromisoformat(day)).days
-        if late > lifecycle["reason_after_days"] and not str(entry.get("reason", "")).strip():
+        if late > lifecycle["reason_after_days"] and not shows(entry.get("reason")):
             self.report.wrong(seq, "date", f"was recorded {late} days later, without a reason")
         known = [key for key in self.keys if key.fingerprint == facts["fingerprint"]]
         if entry["what"] == "added":
@@ -61,8 +73,20 @@ class Declared:
     def add(self, seq: int, facts: Json, day: str, known: list[Key]) -> None:
         blob = base64.b64decode(facts["public"], validate=True)
         kind = blob[4 : 4 + int.from_bytes(blob[:4], "big")].decode("ascii")
+        if not is_key(blob):
+            self.report.wrong(seq, "key", "is no key that signs, in its one spelling")
         if facts["fingerprint"] != fingerprint(blob) or facts["type"] != kind or facts["purpose"] not in PURPOSES:
             self.report.wrong(seq, "key", "has another fingerprint or type than its bytes, or no purpose that there is")
+        if base64.b64encode(blob).decode() != facts["public"] or len(facts["public"]) > 4096:
+            self.report.wrong(seq, "key", "is written otherwise than in the one base64 of its bytes, or is too long")
+        if not PRINCIPAL.match(facts["principal"]):
+            self.report.wrong(seq, "key", "is of a holder whose name can stand in no line of allowed_signers")
+        # That it held earlier already may be said later, of the same holder and for the same purpose.
+        if known and day < known[0].start and (known[0].principal, known[0].purpose) == (
+            facts["principal"], facts["purpose"]
+        ):  # fmt: skip
+            known[0].start = day
+            return
         if [key for key in known if key.until is None or day < key.until]:
             self.report.wrong(seq, "key", "was declared already for these days")
         self.keys.append(Key(facts["fingerprint"], facts["principal"], facts["purpose"], day))
@@ -105,3 +129,26 @@ class Declared:
 def fingerprint(blob: bytes) -> str:
     """As ssh-keygen -l prints it."""
     return f"SHA256:{base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip('=')}"
+
+
+def is_key(blob: bytes) -> bool:
+    """Whether these bytes are a key in its one spelling; ssh-keygen takes others for the same key."""
+    parts: list[bytes] = []
+    rest = blob
+    while rest:
+        size = int.from_bytes(rest[:4], "big")
+        if len(rest) < 4 + size:
+            return False
+        parts, rest = [*parts, rest[4 : 4 + size]], rest[4 + size :]
+    kind, *said = parts or [b""]
+    sizes = SIZES.get(kind, ())
+    if not sizes or len(sizes) != len(said):
+        return False
+    if any(size not in (0, len(one)) for size, one in zip(sizes, said, strict=True)):
+        return False
+    if kind == b"ssh-rsa":
+        numbers = [int.from_bytes(one, "big") for one in said]
+        return said == [number.to_bytes(number.bit_length() // 8 + 1, "big") for number in numbers if number]
+    if b"nistp" in kind:
+        return said[0] == kind.partition(b"@")[0][-8:] and said[1][0] == 4 and b"\0" not in b"".join(said[2:])
+    return b"\0" not in b"".join(said[1:])

@@ -8,12 +8,13 @@ import unicodedata
 from datetime import UTC, datetime
 from itertools import accumulate
 
-from vs_workflow.exports.verifier.findings import Json
+from vs_workflow.exports.verifier.findings import Json, shows
+from vs_workflow.exports.verifier.keys import OF_AN_ACT
 from vs_workflow.exports.verifier.lines import roots_at
 from vs_workflow.exports.verifier.road import Road
 from vs_workflow.exports.verifier.shape import is_day
 
-BESIDE = {"to", "guards", "opens", "corrects", "asked", "reasons"}
+BESIDE = {*OF_AN_ACT} - {"from", "documents"}
 LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
@@ -55,7 +56,7 @@ class Remains(Road):
         self.in_form(seq, entry, programme)
         if not self.final(lifecycle, entry["from"]):
             self.wrong(seq, "destruction", f"of what had not ended but stood in {entry['from']}")
-        if not str(facts.get("ground", "")).strip() or not entry.get("documents"):
+        if not shows(facts.get("ground")) or not entry.get("documents"):
             self.wrong(seq, "destruction", "without a ground, or without a declaration")
         gone = [type(one) is int and one in self.hidden and self.destroyed_by.get(one) == seq for one in numbers]
         if not all(gone):
