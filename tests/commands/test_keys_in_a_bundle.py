@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
-from tests.commands.test_keys import fingerprint, keys, rotated
+from tests.commands.test_keys import LATER, fingerprint, keys, rotated
 from tests.exports.bundles import looked_at, remade
 
 __all__ = ["keys", "rotated"]
@@ -48,3 +48,28 @@ class TestAWitnessWhoseKeyWasRetired:
         remade(bundle)
 
         assert len(self.found(bundle)) == 1
+
+
+class TestAWitnessWhoComesLate:
+    """The old key sealed no. 1 to 35 in its time; a partner saw that when the key was retired already."""
+
+    @pytest.fixture
+    def bundle(self, rotated: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        (keys / "vs.toml").write_text('[seal]\nallowed_signers = "allowed"\n')
+        for newer in (keys / "vs.db.checkpoints").glob("00000037.*"):
+            newer.unlink()
+        monkeypatch.setenv("VS_NOW", LATER)
+        assert rotated("witness --sign-with om --out om.cosig").code == 0
+        assert rotated("witness --accept om.cosig --allowed-signers allowed").code == 0
+        assert rotated("export --bundle bundle").code == 0
+        return keys / "bundle"
+
+    @pytest.mark.parametrize("period", ["", 'valid-before="20150302Z",'], ids=["by the journal", "by a trust file"])
+    def test_speaks_against_nobody_and_it_is_said_whose_word_it_is(self, bundle: Path, keys: Path, period: str) -> None:
+        trusted = keys / "ended"
+        trusted.write_text((keys / "allowed").read_text().replace("old namespaces", f"old {period}namespaces"))
+
+        found = looked_at(bundle, str(trusted))
+
+        assert found.findings == []
+        assert len([one for one in found.limits if "the journal's own word" in one]) == 1

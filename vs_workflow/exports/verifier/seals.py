@@ -69,17 +69,22 @@ def check_signatures(
     elif signers is None:
         report.limit("signatures were held against the allowed_signers in the bundle itself")
     witnessed = check_witnesses(path, body, trusted if there else None, signers is None, declared, report)
-    # A key counts in its period: at the time of a witness, else where the journal ended there, as it says itself.
-    times = sorted(witnessed)[:1] or ends
+    # A key counts in its period: it signed while the journal ended there, as it says itself, and before any witness.
+    seen = min(witnessed, default="")
+    first, last = ends[0], min(ends[-1] or seen, seen or ends[-1])
+    times = list(dict.fromkeys([*filter(None, [seen]), first, last]))
     for file in sorted(path.parent.glob(f"{path.name.partition('.')[0]}.sig")):
-        against = declared.against(key_of(file.read_bytes()), "log", times[0], times[-1])
+        name, armour = f"checkpoints/{file.name}", file.read_bytes()
+        against = declared.against(key_of(armour), "log", first, last)
         if against:
-            report.wrong(f"checkpoints/{file.name}", "signature", against)
-        if there:
-            said = (ssh_problem(trusted, body, file.read_bytes(), "vs-checkpoint", one[:19], report) for one in times)
-            problems = list(said)
-            if problems and all(problems):
-                report.wrong(f"checkpoints/{file.name}", "signature", str(problems[0]))
+            report.wrong(name, "signature", against)
+        found = [ssh_problem(trusted, body, armour, "vs-checkpoint", at[:19], report) for at in times if there]
+        if found and all(found):
+            report.wrong(name, "signature", str(found[0]))
+        elif seen and not against and (any(found[:1]) or declared.against(key_of(armour), "log", seen, seen)):
+            report.limit(
+                f"{name}: a witness saw it at {seen}, too late for its key: the rest is the journal's own word"
+            )
 
 
 def check_witnesses(
