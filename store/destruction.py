@@ -25,7 +25,9 @@ def blank(connection: Connection, programme: str, destruction: Entry) -> None:
     documents = dict.fromkeys(_documents(connection, programme, numbers))
     connection.each(sql.blank, [(programme, seq) for seq in numbers])
     forget(connection, programme, str(destruction.assignment), numbers)
-    connection.each(sql.let_go, [(address,) for address in documents])
+    for address in sorted(documents):
+        connection.row(sql.await_document, (address,))
+        connection.run(sql.let_go, (address,))
 
 
 def _documents(connection: Connection, programme: str, numbers: Iterable[int]) -> Iterable[str]:

@@ -273,6 +273,9 @@ class _Shelf:
             self._work.state = replace(state, shelf={**state.shelf, address: (kind, data)})
         return address
 
+    def hold(self, address: str) -> bool:
+        return address in self._work.state.shelf
+
     def get(self, address: str) -> bytes | None:
         found = self._work.state.shelf.get(address)
         return None if found is None else found[1]

@@ -1,11 +1,13 @@
 """The statements of the hot path, written out and named, in the spelling of either database.
 
 A `?` stands for a value, `<bytes>` for the exact bytes of an entry's text, `<blob>` for the type of bytes, `<find>` for
-where a text stands in another. Statements that take a list of scopes are made for its length by `among`.
+where a text stands in another, `<share>` and `<alone>` for a lock on the rows that are read, which SQLite, with one
+writer at a time, has no need of. Statements that take a list of scopes are made for its length by `among`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -59,6 +61,9 @@ class Sql:
     forget_flags: str = "DELETE FROM flag_now WHERE programme = ? AND assignment = ?"
     position: str = "SELECT position FROM case_now WHERE programme = ? AND assignment = ?"
     close_gap: str = "UPDATE case_now SET position = position - 1 WHERE programme = ? AND position > ?"
+    # The shelf is that of every programme. A document that another one is naming at this moment is waited for, in a
+    # statement of its own: the next one then sees whether it is named.
+    await_document: str = "SELECT 1 FROM shelf WHERE address = ?<alone>"
     let_go: str = (
         "DELETE FROM shelf WHERE address = ? AND kind = 'document'"
         " AND NOT EXISTS (SELECT 1 FROM journal WHERE <find>(entry, shelf.address) > 0)"
@@ -128,7 +133,7 @@ class Sql:
     concerns: str = "SELECT seq, scope FROM concerns WHERE programme = ? ORDER BY seq"
     keys: str = "SELECT seq, key FROM key_now WHERE programme = ? ORDER BY seq"
 
-    is_shelved: str = "SELECT 1 FROM shelf WHERE address = ?"
+    hold: str = "SELECT 1 FROM shelf WHERE address = ?<share>"
     shelve: str = "INSERT INTO shelf (address, kind, size, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
     shelved: str = "SELECT CAST(data AS <blob>) FROM shelf WHERE address = ?"
     addresses: str = "SELECT address, kind, size FROM shelf ORDER BY address"
@@ -140,17 +145,21 @@ _TEMPLATES = Sql()
 DERIVED = ("concerns", "case_now", "milestone_now", "key_now", "flag_now", "coverage_now")
 
 
-def _spelled(mark: str, entry_bytes: str, blob: str, find: str) -> Sql:
+def _spelled(marks: Mapping[str, str]) -> Sql:
     def spell(text: str) -> str:
-        spelled = text.replace("<bytes>", entry_bytes).replace("<blob>", blob).replace("<find>", find)
-        return spelled.replace("?", mark)
+        for mark, words in marks.items():
+            text = text.replace(mark, words)
+        return text
 
     return Sql(**{field.name: spell(getattr(_TEMPLATES, field.name)) for field in fields(Sql)})
 
 
 # A cast gives the bytes as they are kept, also where somebody put there what is no text.
-SQLITE = _spelled("?", "CAST(entry AS BLOB)", "BLOB", "instr")
-POSTGRES = _spelled("%s", "convert_to(entry, 'UTF8')", "BYTEA", "strpos")
+SQLITE = _spelled({"<bytes>": "CAST(entry AS BLOB)", "<blob>": "BLOB", "<find>": "instr", "<share>": "", "<alone>": ""})
+POSTGRES = _spelled({
+    "?": "%s", "<bytes>": "convert_to(entry, 'UTF8')", "<blob>": "BYTEA", "<find>": "strpos",
+    "<share>": " FOR KEY SHARE", "<alone>": " FOR UPDATE",
+})  # fmt: skip
 
 
 @cache

@@ -210,10 +210,13 @@ class SqlShelf:
 
     def put(self, data: bytes, kind: ShelfKind) -> str:
         address = content_hash(data)
-        sql = self._connection.sql
-        if self._connection.row(sql.is_shelved, (address,)) is None:
-            self._connection.run(sql.shelve, (address, kind.value, len(data), data))
+        # Again, where another one who kept the same let go of it in between.
+        while not self.hold(address):
+            self._connection.run(self._connection.sql.shelve, (address, kind.value, len(data), data))
         return address
+
+    def hold(self, address: str) -> bool:
+        return self._connection.row(self._connection.sql.hold, (address,)) is not None
 
     def get(self, address: str) -> bytes | None:
         row = self._connection.row(self._connection.sql.shelved, (address,))

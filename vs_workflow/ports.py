@@ -28,19 +28,15 @@ class Journal(Protocol):
 
     def head(self) -> Head:
         """Where the journal ends; EMPTY for one without entries. Inside `writing()` it cannot move."""
-        ...
 
     def append(self, entries: Sequence[Entry], lines: Sequence[Line], *, after: Head) -> None:
         """Keep the lines and bring every derived table along; raises HeadMoved where `after` is not the head."""
-        ...
 
     def lines(self, *, since: int = 1, assignment: str | None = None) -> Iterator[Line]:
         """The lines from number `since` on, in order, streamed; only those of one assignment where it is named."""
-        ...
 
     def keyed(self, key: str) -> Line | None:
         """The line whose entry has this idempotency key."""
-        ...
 
 
 class Shelf(Protocol):
@@ -48,15 +44,15 @@ class Shelf(Protocol):
 
     def put(self, data: bytes, kind: ShelfKind) -> str:
         """Keep the bytes (again is nothing new) and give their hash."""
-        ...
+
+    def hold(self, address: str) -> bool:
+        """See to it that what is there stays until the end of this writing transaction; false where it is not there."""
 
     def get(self, address: str) -> bytes | None:
         """The bytes, or None where they are not, or no longer, there."""
-        ...
 
     def addresses(self) -> Iterator[tuple[str, ShelfKind, int]]:
         """Every hash with its kind and size in bytes, in the order of the hashes."""
-        ...
 
 
 class ShelfKind(StrEnum):

@@ -16,7 +16,7 @@ from vs_workflow.desk.reading import Reading
 from vs_workflow.desk.told import destructions
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.remains import named as destroyed_by
-from vs_workflow.ports import Work
+from vs_workflow.ports import HeadMoved, Work
 from vs_workflow.reasons import Misunderstood, Plain
 from vs_workflow.request import (
     AddKey,
@@ -156,8 +156,16 @@ class Asking:
                     raise Misunderstood("document.too-large", size=len(attachment.data), most=LARGEST_DOCUMENT)
                 addresses.append(content_hash(attachment.data))
             else:
-                addresses.append(find_document(attachment.address or "", self.work.shelf))
+                addresses.append(self._kept(attachment.address or ""))
         return tuple(dict.fromkeys(addresses))
+
+    def _kept(self, given: str) -> str:
+        """The hash of a document that is there, and stays until what is asked was recorded."""
+        address = find_document(given, self.work.shelf)
+        if not self.call.dry_run and not self.work.shelf.hold(address):
+            # Another programme let go of it since: decided again, it is unknown.
+            raise HeadMoved
+        return address
 
     def place(self, role: str, where: str | None) -> tuple[str | None, str | None]:
         """What a role is to be held for: an assignment, a body, or the programme."""
