@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -17,11 +17,14 @@ from vs_workflow.exports.bundle import Bundle
 from vs_workflow.exports.verifier.check import check
 from vs_workflow.exports.verifier.findings import Report
 from vs_workflow.exports.verifier.lines import merkle_root
-from vs_workflow.journal.canon import content_hash
+from vs_workflow.journal.canon import content_hash, leaf_hash
 from vs_workflow.journal.chain import Line
-from vs_workflow.journal.entry import Entry
+from vs_workflow.journal.checkpoint import Checkpoint, origin_of
+from vs_workflow.journal.entry import Entry, Instant
 
 Json = dict[str, Any]
+NOW = Instant("2016-01-02T09:00:00.000000Z")
+"""When a bundle is read in."""
 
 
 def bundled(office: Office, folder: Path, assignment: str | None = None) -> Path:
@@ -72,6 +75,17 @@ def put(folder: Path, name: str, data: bytes) -> None:
     (folder / name).write_bytes(data)
     listed = json.loads((folder / "manifest.json").read_bytes())["files"]
     remade(folder, files=[*(one for one in listed if one["path"] != name), {"path": name}])
+
+
+def sealed(folder: Path) -> Path:
+    """The bundle with a checkpoint of all that it holds, which is signed by nobody; its path in the bundle."""
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    with (folder / "journal.jsonl").open("rb") as lines:
+        genesis = leaf_hash(next(lines).rstrip(b"\n"))
+    origin, entries = origin_of(manifest["programme"], genesis), manifest["entries"]
+    body = Checkpoint(origin, entries, b64decode(manifest["root"])).body
+    put(folder, f"checkpoints/{entries:08d}.checkpoint", body)
+    return folder
 
 
 def remade(folder: Path, **said: object) -> None:

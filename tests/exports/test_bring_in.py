@@ -17,7 +17,7 @@ import pytest
 from store.memory import MemoryRoom
 from tests.audit.forging import appended, changed, entries_of, first
 from tests.desk.world import World, audited, begun, noted_by_mistake
-from tests.exports.bundles import bundled, forged, remade
+from tests.exports.bundles import NOW, Json, bundled, forged, put, remade, rewritten, sealed
 from vs_workflow.desk.bring_in import bring_in, look_over
 from vs_workflow.desk.leave import leaving
 from vs_workflow.desk.office import Office
@@ -44,7 +44,7 @@ def folder(honest: Path, tmp_path: Path) -> Path:
 def came_in(path: Path, room: MemoryRoom) -> Office:
     with open_bundle(str(path)) as packed:
         office = Office(room, None, None)  # type: ignore[arg-type]
-        bring_in(office, look_over(packed))
+        bring_in(office, look_over(packed, NOW))
     return office
 
 
@@ -117,22 +117,34 @@ def test_nothing_is_read_of_a_bundle_of_which_any_file_is_not_as_it_should_be(fo
 
 
 def test_a_folder_that_cannot_keep_the_checkpoints_leaves_no_programme(folder: Path) -> None:
-    (folder / "checkpoints").mkdir()
-    (folder / "checkpoints" / "00000034.checkpoint").write_bytes(b"x")
-    manifest = json.loads((folder / "manifest.json").read_text())
-    remade(folder, files=[*manifest["files"], {"path": "checkpoints/00000034.checkpoint"}])
+    sealed(folder)
     (folder.parent / "file").write_text("")
     room = MemoryRoom()
 
     with open_bundle(str(folder)) as packed, pytest.raises(BadFile):
         bring_in(
             Office(room, None, None),  # type: ignore[arg-type]
-            look_over(packed),
+            look_over(packed, NOW),
             CheckpointFolder(str(folder.parent / "file")),
         )
 
     with room.reading() as work:
         assert work.journal.head().seq == 0
+
+
+def test_a_journal_that_is_not_what_its_own_checkpoint_says_stays_out(folder: Path) -> None:
+    """Every link, number and hash was made anew; the checkpoint of before came along."""
+
+    def retold(lines: list[Json]) -> list[Json]:
+        return [{**line, "salt": "0" * 32} if line.get("what") == "present" else line for line in lines]
+
+    assert refused(rewritten(sealed(folder), retold)) == "file.bundle-not-whole"
+
+
+def test_a_checkpoint_that_cannot_be_read_stays_out(folder: Path) -> None:
+    put(folder, "checkpoints/00000010.checkpoint", b"x")
+
+    assert refused(folder) == "file.bundle-not-whole"
 
 
 def test_a_register_file_of_another_content_stays_out_whatever_the_manifest_says(folder: Path) -> None:

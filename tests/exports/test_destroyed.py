@@ -17,7 +17,7 @@ from store.memory import MemoryRoom
 from tests.audit.forging import entries_of
 from tests.desk.test_destroy import KEY, ONE, destroyed, lived
 from tests.desk.world import World, accepted, begun
-from tests.exports.bundles import bundled, looked_at, remade
+from tests.exports.bundles import NOW, bundled, looked_at, remade
 from vs_workflow.desk import look, prove
 from vs_workflow.desk.bring_in import bring_in, look_over
 from vs_workflow.desk.office import Office
@@ -47,7 +47,7 @@ def folder(world: World, tmp_path: Path) -> Path:
 def came_in(folder: Path, room: Room, like: World) -> World:
     office = Office(room, like.office.stamps, like.office.read_day, clock_set=True)
     with open_bundle(str(folder)) as packed:
-        bring_in(office, look_over(packed))
+        bring_in(office, look_over(packed, NOW))
     return World(office, like.stamps)
 
 
@@ -117,7 +117,18 @@ def test_a_blank_that_nothing_destroyed_is_named(folder: Path, blank: int) -> No
 
     assert any(one.startswith(f"line {number + 1}: destruction") for one in looked_at(folder).findings)
     with open_bundle(str(folder)) as packed, pytest.raises(BadFile):
-        look_over(packed)
+        look_over(packed, NOW)
+
+
+def test_a_bundle_without_the_declaration_of_a_destruction_stays_out(folder: Path) -> None:
+    destruction = json.loads(lines_of(folder)[number_of(folder, "destruction")])
+    (name,) = (path for path in (folder / "documents").iterdir() if path.name.startswith(destruction["documents"][0]))
+    name.unlink()
+    listed = json.loads((folder / "manifest.json").read_text())["files"]
+    remade(folder, files=[one for one in listed if one["path"] != f"documents/{name.name}"])
+
+    with open_bundle(str(folder)) as packed, pytest.raises(BadFile, match="bundle-part"):
+        look_over(packed, NOW)
 
 
 def say_otherwise(folder: Path, **said: object) -> int:

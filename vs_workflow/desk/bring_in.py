@@ -15,10 +15,13 @@ from typing import Protocol
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
 from vs_workflow.desk.bundled import DOCUMENTS, JOURNAL, SHELVED, checkpoint_names
+from vs_workflow.desk.documents import documents_named
+from vs_workflow.desk.evidence import Evidence
 from vs_workflow.desk.office import Office
+from vs_workflow.desk.weighing import Scales
 from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash, from_bytes, leaf_hash
 from vs_workflow.journal.chain import EMPTY, Line
-from vs_workflow.journal.entry import Entry, is_rehearsal, read_entry
+from vs_workflow.journal.entry import Entry, Instant, is_rehearsal, read_entry
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Checkpoints, HeadMoved, SealFile, ShelfKind
 from vs_workflow.reasons import BadFile, Finding, Trouble
@@ -59,8 +62,8 @@ class Looked:
         return self.lines[-1].leaf
 
 
-def look_over(packed: Packed) -> Looked:
-    """Recompute everything in the bundle; raises BadFile for the first thing that does not hold."""
+def look_over(packed: Packed, now: Instant) -> Looked:
+    """Recompute everything in the bundle, and hold it to its own checkpoints; raises BadFile for what does not hold."""
     manifest = packed.manifest
     if manifest.get("assignment") is not None:
         raise BadFile("file.bundle-part", file=packed.path)
@@ -79,17 +82,19 @@ def look_over(packed: Packed) -> Looked:
         except Trouble as error:
             raise ValueError(error.rule) from error
 
+    seals = tuple(SealFile(name.partition("/")[2], packed.read(name)) for name in checkpoint_names(packed.files))
+    scales = Scales(Evidence(kept=seals), found.programme, now)
+    walked = walk(scales.through(lines), or_unreadable)
     judged = recompute(lambda: lines, rules_of)
-    for finding in (*walk(lines, or_unreadable).findings, *judged.findings):
+    for finding in (*walked.findings, *judged.findings, *scales.weigh(rules_of).findings):
         if finding.rule == _BLANK:
             raise BadFile("file.bundle-part", file=packed.path, where=f"{JOURNAL} {finding.seq}")
         raise _not_whole(packed, finding)
     if judged.book.programme != found.programme:
         raise BadFile("file.bundle-changed", file=packed.path, where=JOURNAL)
-    named = (address for case in judged.book.all_cases() for one in (*case.marks, *case.annulled)
-             for address in one.documents)  # fmt: skip
-    for address in sorted(set(named) - shelf.keys()):
-        raise BadFile("file.bundle-part", file=packed.path, where=f"{DOCUMENTS}/{address}")
+    for _, address in documents_named(judged.book, lambda: lines):
+        if address not in shelf:
+            raise BadFile("file.bundle-part", file=packed.path, where=f"{DOCUMENTS}/{address}")
     return found
 
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+
+from vs_workflow.casebook import Casebook
+from vs_workflow.journal.chain import Line
+from vs_workflow.journal.entry import read_entry
+from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Shelf, ShelfKind
 from vs_workflow.reasons import Misunderstood
 
@@ -19,3 +25,18 @@ def find_document(address: str, shelf: Shelf) -> str:
     if len(found) > 1:
         raise Misunderstood("document.ambiguous", address=wanted, among=[one[:16] for one in found])
     return found[0]
+
+
+def documents_named(book: Casebook, lines: Callable[[], Iterable[Line]]) -> Iterator[tuple[int, str]]:
+    """Each document that must be there, with the number of an entry that names it.
+
+    Those are what happened in an assignment or the programme, annulled or not, and the declarations of destructions,
+    which no assignment holds any more.
+    """
+    for case in book.all_cases():
+        for mark in (*case.marks, *case.annulled):
+            yield from ((mark.seq, address) for address in mark.documents)
+    seqs = set(book.destroyed.values())
+    for line in lines() if seqs else ():
+        if line.seq in seqs and not is_blank(line):
+            yield from ((line.seq, address) for address in read_entry(line.text).documents)

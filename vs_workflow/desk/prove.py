@@ -8,6 +8,7 @@ from contextlib import suppress
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
 from vs_workflow.casebook import Casebook
+from vs_workflow.desk.documents import documents_named
 from vs_workflow.desk.evidence import NO_EVIDENCE, Evidence
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.proofs import History, HistoryLine, Verified
@@ -170,25 +171,15 @@ def _shelf(work: Work, book: Casebook, lines: Callable[[], Iterable[Line]]) -> t
         there.add(address)
         if data is None or content_hash(data) != address:
             findings.append(Finding("shelf", "shelf.changed", {"address": address, "kind": kind.value}))
-    marks = ((mark.seq, mark.documents) for case in book.all_cases() for mark in (*case.marks, *case.annulled))
     findings += [
         Finding("shelf", "shelf.document-missing", {"address": address}, seq=seq)
-        for seq, documents in (*marks, *_declarations(book, lines))
-        for address in documents
+        for seq, address in documents_named(book, lines)
         if address not in there
     ]
     gone = [person for person, address in book.people.items() if address not in there]
     if gone:
         limits.append(Finding("register", "limit.register-gone", {"people": [*gone]}))
     return findings, limits
-
-
-def _declarations(book: Casebook, lines: Callable[[], Iterable[Line]]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The documents that destructions name, which no assignment holds any more."""
-    seqs = set(book.destroyed.values())
-    for line in lines() if seqs else ():
-        if line.seq in seqs and not is_blank(line):
-            yield line.seq, read_entry(line.text).documents
 
 
 def _without_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:

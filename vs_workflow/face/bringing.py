@@ -10,6 +10,7 @@ from datetime import datetime
 import store
 from vs_workflow.desk import bring_in, prove
 from vs_workflow.desk.proofs import Verified
+from vs_workflow.face.clock import SystemStamps
 from vs_workflow.face.opened import office_of
 from vs_workflow.journal.chain import instant
 from vs_workflow.outside.bundle_reading import open_bundle
@@ -44,12 +45,12 @@ def import_bundle(
 ) -> Imported:
     """Read the bundle (a folder or a zip) into the database at `where`, which is made where it is not there.
 
-    Everything in it is recomputed first, also for a dry run: raises BadFile for the first thing
-    that does not hold, or where the programme is there already. Its checkpoints go into the one
+    Everything in it is recomputed first and held to the checkpoints in it, also for a dry run: raises BadFile for the
+    first thing that does not hold, or where the programme is there already. Its checkpoints go into the one
     that `folder` gives for the programme's key, if that keeps none yet.
     """
     with open_bundle(bundle) as packed:
-        looked = bring_in.look_over(packed)
+        looked = bring_in.look_over(packed, SystemStamps(None if now is None else instant(now)).now())
         verified = None
         if dry_run:
             bring_in.refuse_another(looked.programme, _entries(where, looked.programme))
