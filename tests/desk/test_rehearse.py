@@ -125,6 +125,51 @@ def test_what_a_newer_file_opens_lies_with_whom_it_seats_as_after_the_move(world
     assert not found.found
 
 
+def test_only_what_somebody_asked_is_decided_again(world: World) -> None:
+    watch.check(world.office)
+
+    found = tried(world, read_rules(files()))
+
+    assert found.entries == 2
+    assert "2 verzoeken opnieuw beslist onder regels" in str(rehearsed.as_text(found, "nl", 80, colour=False))
+
+
+def test_a_refusal_of_then_carries_no_advice_for_today(world: World) -> None:
+    shown = str(rehearsed.as_text(tried(world, by_chair()), "en", 80, colour=False))
+
+    assert "Would now be refused" in shown
+    assert "vs mandate" not in shown
+    assert "Ask " not in shown
+
+
+PLANNED = b"""
+[[milestones]]
+id = "looked-back"
+label = { nl = "Teruggekeken", en = "Looked back" }
+scope = "programme"
+satisfied_by = [{ event = "informed" }]
+answers = "coordinator"
+"""
+
+
+def test_a_milestone_that_comes_or_goes_without_a_day_is_said_to_be_new_or_gone() -> None:
+    shipped, other = read_rules(files()), read_rules(newer(more=PLANNED))
+
+    there = str(rehearsed.diff_as_text(rehearse.differ(shipped, other), "en", 80, colour=False))
+    back = str(rehearsed.diff_as_text(rehearse.differ(other, shipped), "en", 80, colour=False))
+
+    assert "  Looked back: new, no date set" in there
+    assert "  Looked back: gone; until now no date set" in back
+
+
+def test_of_an_event_it_is_the_recording_that_one_may_do() -> None:
+    other = newer(lifecycle=(b'{ role = "bbg-chair", fact = "body", body_kinds = ["region", "executive"] },', b""))
+
+    shown = str(rehearsed.diff_as_text(rehearse.differ(read_rules(files()), read_rules(other)), "en", 80, colour=False))
+
+    assert "may no longer: record 'informed' (informed)" in " ".join(shown.split())
+
+
 def test_which_days_move(world: World) -> None:
     (moved,) = tried(world, read_rules(later())).deadlines
 
@@ -141,8 +186,9 @@ def test_what_was_destroyed_is_not_counted_as_decided_again(world: World) -> Non
     found = tried(world, by_chair())
 
     assert isinstance(gone, list) and gone
-    assert (found.entries, found.destroyed) == (world.head() - len(gone), len(gone))
-    assert f"{len(gone)} niet, want vernietigd" in rehearsed.as_text(found, "nl", 80, colour=False)
+    # Of what is left there are the other refusal and the destruction; nobody asked for the rest.
+    assert (found.entries, found.destroyed) == (2, len(gone))
+    assert f"{len(gone)} vastleggingen niet, want vernietigd" in rehearsed.as_text(found, "nl", 80, colour=False)
     assert rehearsed.as_data(found, "nl")["destroyed"] == len(gone)
 
 

@@ -21,17 +21,22 @@ from vs_workflow.rules.rulebook import Rules
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
-    """An entry that the candidate rules decide otherwise: `reasons` are theirs, none where they would allow it."""
+class DecidedAgain:
+    """An entry that the candidate rules decided again: `reasons` are theirs, none where they would allow it."""
 
     entry: Entry
     reasons: tuple[Reason, ...]
 
+    @property
+    def otherwise(self) -> bool:
+        """Whether these rules would have refused what was accepted, or allowed what was refused."""
+        return bool(self.reasons) == self.entry.accepted
 
-def decided_otherwise(
+
+def decided_again(
     entries: Callable[[], Iterable[Entry]], candidate: Rules, rules_of: Callable[[str], Rules]
-) -> Iterator[Otherwise]:
-    """The accepted entries that these rules would have refused, and the refused ones that they would have allowed.
+) -> Iterator[DecidedAgain]:
+    """What these rules say to each request that was recorded, accepted or refused.
 
     A refusal because a key was used twice is no matter of rules and is left out; so are moves to other rules.
     """
@@ -39,8 +44,8 @@ def decided_otherwise(
     book = NOTHING
     for entry in entries():
         found = _reasons(entry, book, before, candidate, rules_of)
-        if found is not None and bool(found) == entry.accepted:
-            yield Otherwise(entry, found)
+        if found is not None:
+            yield DecidedAgain(entry, found)
         before.append(entry)
         book = replay((entry,), after=book)
 

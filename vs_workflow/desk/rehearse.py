@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vs_workflow.audit.rehearsal import Otherwise, decided_otherwise
+from vs_workflow.audit.rehearsal import DecidedAgain, decided_again
 from vs_workflow.casebook import Case
 from vs_workflow.decide import Decision, Past, Refused, decide
 from vs_workflow.decide.migration import additions
@@ -38,15 +38,16 @@ class OtherTurn:
 class Rehearsed:
     """`refused` and `allowed` were decided the other way round; `stuck` is what stands in the way of moving there.
 
-    `entries` are those that were decided again; the `destroyed` ones nobody can decide any more.
+    `entries` are those that were decided again: what somebody asked and a rule decides. The
+    `destroyed` ones nobody can decide any more.
     """
 
     setting: Setting
     candidate: Rules
     entries: int
     destroyed: int = 0
-    refused: tuple[Otherwise, ...]
-    allowed: tuple[Otherwise, ...]
+    refused: tuple[DecidedAgain, ...]
+    allowed: tuple[DecidedAgain, ...]
     stuck: tuple[Reason, ...]
     turns: tuple[OtherTurn, ...]
     deadlines: tuple[Deadline, ...]
@@ -103,7 +104,11 @@ def rehearse(office: Office, candidate: Rules) -> Rehearsed:
             return candidate if address == candidate.hash else fetch(address, work.shelf.get)
 
         gone = sum(len(named(destruction)) for destruction in destructions(work))
-        otherwise = tuple(decided_otherwise(entries, candidate, rules_of))
+        decided, otherwise = 0, []
+        for one in decided_again(entries, candidate, rules_of):
+            decided += 1
+            if one.otherwise:
+                otherwise.append(one)
     running = [
         case for case in reading.book.cases.values() if not reading.under(case).rules.lifecycle.is_final(case.state)
     ]
@@ -114,7 +119,7 @@ def rehearse(office: Office, candidate: Rules) -> Rehearsed:
     return Rehearsed(
         setting=replace(setting, own={**setting.own, **opened}),
         candidate=candidate,
-        entries=reading.book.head - gone,
+        entries=decided,
         destroyed=gone,
         refused=tuple(one for one in otherwise if one.entry.accepted),
         allowed=tuple(one for one in otherwise if not one.entry.accepted),

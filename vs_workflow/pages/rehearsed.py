@@ -7,20 +7,21 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vs_workflow.audit.rehearsal import Otherwise
+from vs_workflow.audit.rehearsal import DecidedAgain
 from vs_workflow.desk.rehearse import OtherTurn, Rehearsed, RulesDiffer
 from vs_workflow.desk.views import Setting, Turn
 from vs_workflow.pages.data import Data, day, reasons_data, turn_data
 from vs_workflow.pages.happened import happening
 from vs_workflow.pages.paper import Paper
 from vs_workflow.pages.phrases import begin, tell_reasons
+from vs_workflow.rules.lifecycle import Lifecycle
 from vs_workflow.rules.rights import Condition, Deadline, Right
 from vs_workflow.rules.rulebook import Rules
-from vs_workflow.words import naming
+from vs_workflow.words import naming, say
 from vs_workflow.words.dates import say_day
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.naming import label
-from vs_workflow.words.terms import term
+from vs_workflow.words.terms import count, term
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -62,7 +63,8 @@ def diff_as_data(view: RulesDiffer, lang: Lang) -> Data:
 def as_text(view: Rehearsed, lang: Lang, width: int, colour: bool) -> str | Text:
     setting = view.setting
     paper = begin(setting, width, lang)
-    paper.write((term("rehearsed", lang).format(view.entries, view.candidate.hash[:16]), "bold"), hang=2)
+    decided = count(view.entries, ("verzoek", "request"), ("verzoeken", "requests"), lang)
+    paper.write((term("rehearsed", lang).format(decided, view.candidate.hash[:16]), "bold"), hang=2)
     if view.destroyed:
         paper.write(term("rehearsed-destroyed", lang).format(view.destroyed), indent=2, hang=2)
     _otherwise("newly-refused", view.refused, setting, paper, lang)
@@ -97,7 +99,7 @@ def as_data(view: Rehearsed, lang: Lang) -> Data:
     }
 
 
-def _otherwise(head: str, found: Sequence[Otherwise], setting: Setting, paper: Paper, lang: Lang) -> None:
+def _otherwise(head: str, found: Sequence[DecidedAgain], setting: Setting, paper: Paper, lang: Lang) -> None:
     if found:
         paper.head(term(head, lang))
     for one in found:
@@ -106,11 +108,15 @@ def _otherwise(head: str, found: Sequence[Otherwise], setting: Setting, paper: P
         paper.write(
             f"{term('nr', lang)} {entry.seq}, {say_day(entry.on, lang)}: {happening(entry, own, lang)}", indent=2
         )
-        told = one.reasons or entry.reasons
-        tell_reasons(told, own, {"assignment": entry.assignment, "step": entry.what}, paper, lang, indent=4)
+        about = {"assignment": entry.assignment, "step": entry.what}
+        # What would mend it today is no advice for a day that is past.
+        for message in dict.fromkeys(
+            say.reason(reason, own, lang, about)[0] for reason in one.reasons or entry.reasons
+        ):
+            paper.write("- ", message, indent=4, hang=2)
 
 
-def _otherwise_data(one: Otherwise, setting: Setting, lang: Lang) -> Data:
+def _otherwise_data(one: DecidedAgain, setting: Setting, lang: Lang) -> Data:
     entry = one.entry
     about = {"assignment": entry.assignment, "step": entry.what}
     return {
@@ -141,25 +147,32 @@ def _sentence(right: Right, rules: Rules, lang: Lang, *, lost: bool) -> str:
     """`In 'concept', lead may now: present`: the right as a sentence."""
     lifecycle = rules.lifecycle
     role, state = lifecycle.role(right.role), lifecycle.state(right.state)
-    act = lifecycle.step(right.act) or lifecycle.event(right.act)
     said = {
         "role": label(role.label, lang) if role is not None else right.role,
         "state": f"'{label(state.label, lang)}'" if state is not None else term("any-state", lang),
-        "act": label(act.label, lang) if act is not None else right.act,
+        "act": _act(right.act, lifecycle, lang),
         "key": right.act,
     }
     return term("right-lost" if lost else "right-gained", lang).format(**said)
 
 
 def _asks(one: Condition, view: RulesDiffer, lang: Lang) -> str:
-    """`report to the BBG (report) asks no longer: progress`."""
+    """`report to the chair (report) asks no longer: progress`."""
     lifecycle = (view.before if one.change == "removed" else view.after).lifecycle
-    act, role = lifecycle.step(one.act) or lifecycle.event(one.act), lifecycle.role(one.name)
+    role = lifecycle.role(one.name)
     return term(f"{one.of}-{one.change}", lang).format(
-        act=label(act.label, lang) if act is not None else one.act,
+        act=_act(one.act, lifecycle, lang),
         key=one.act,
         name=label(role.label, lang) if one.of == "role" and role is not None else one.name,
     )
+
+
+def _act(key: str, lifecycle: Lifecycle, lang: Lang) -> str:
+    """A step is called by what is done; an event by what happened, and it is the recording that may be done."""
+    step, event = lifecycle.step(key), lifecycle.event(key)
+    if step is None and event is not None:
+        return term("to-record", lang).format(label(event.label, lang))
+    return label(step.label, lang) if step is not None else key
 
 
 def _right_data(right: Right, rules: Rules, lang: Lang, *, lost: bool) -> Data:
@@ -171,9 +184,16 @@ def _deadlines(found: Sequence[Deadline], before: Rules, after: Rules, paper: Pa
     if found:
         paper.head(term("deadlines-moved", lang))
     for one in found:
-        known = after.programme.milestone(one.milestone) or before.programme.milestone(one.milestone)
+        was, will_be = before.programme.milestone(one.milestone), after.programme.milestone(one.milestone)
+        known = will_be or was
         called = label(known.label, lang) if known is not None else one.milestone
-        paper.write(f"{called}: {_due(one.before, lang)} -> {_due(one.after, lang)}", indent=2, hang=2)
+        if was is None:
+            said = term("deadline-new", lang).format(_due(one.after, lang))
+        elif will_be is None:
+            said = term("deadline-gone", lang).format(_due(one.before, lang))
+        else:
+            said = f"{_due(one.before, lang)} -> {_due(one.after, lang)}"
+        paper.write(f"{called}: {said}", indent=2, hang=2)
 
 
 def _due(found: date | None, lang: Lang) -> str:
