@@ -66,6 +66,7 @@ class Backend(Protocol):
     """SQLite or PostgreSQL. Errors are the driver's own; whoever calls translates them."""
 
     dialect: str
+    not_scrubbed: str
     address: Address
 
     def look(self, connection: Connection) -> Found:
@@ -89,7 +90,10 @@ class Backend(Protocol):
         ...
 
     def scrub(self) -> None:
-        """Overwrite or let go of what was deleted, as far as it is still in the database's own files."""
+        """Overwrite or let go of what was deleted, as far as it is still in the database's own files.
+
+        Raises StoreTrouble, by the rule `not_scrubbed`, where somebody still has a hold on it.
+        """
         ...
 
     def facts(self, connection: Connection) -> dict[str, Plain]:

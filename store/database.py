@@ -98,12 +98,18 @@ class Database:
         yield from self.differences(programme)
 
     def rebuild(self, programme: str) -> None:
-        """Throw the derived tables of a programme away and make them again from its journal."""
-        with self.begin(programme).writing() as work:
+        """Throw the derived tables of a programme away and make them again from its journal.
+
+        Where there are destructions the files are cleared again, for nothing tells whether that was done.
+        """
+        room = self.begin(programme)
+        with room.writing() as work:
             read = SqlShelf(work.connection).get
             # A forged entry that no fold can take is said here, before a derived row is touched.
-            folded(work.journal.lines())
+            book = folded(work.journal.lines())
             remake(work.connection, programme, entries_of(work.journal.lines()), read)
+        if book.destroyed:
+            room.scrub()
 
     def backup(self, path: str | os.PathLike[str]) -> dict[str, Plain]:
         """A copy of an SQLite database in a new file, read again to prove it; refused for a server."""

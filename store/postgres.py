@@ -28,6 +28,19 @@ _MOMENT_SECONDS = 0.05
 # Between two statements of one write lies our own reckoning; a rebuild of a very large journal is the longest.
 LONGEST_SLEEP_SECONDS = 300
 
+# Whoever may still see what was there at a mark: a standby that reports back what it reads does so through a slot, or
+# through the session that sends to it. Our own view would be an old one, too, where anybody on the server, in a
+# session or prepared, began to write before and goes on.
+_OLDER = (
+    "SELECT 'prepared-and-not-ended' FROM pg_prepared_xacts WHERE age(transaction) > age(%s::xid8::xid) UNION ALL"
+    " SELECT 'a-replication-slot-holds' FROM pg_replication_slots WHERE age(xmin) > age(%s::xid8::xid) UNION ALL"
+    " SELECT CASE backend_type WHEN 'walsender' THEN 'a-standby-reads' ELSE 'another-session-reads' END"
+    " FROM pg_stat_activity WHERE (datname = current_database() OR backend_type = 'walsender') AND pid <> pg_backend_pid()"
+    " AND age(backend_xmin) > age(%s::xid8::xid) UNION ALL"
+    " SELECT 'another-session-reads' WHERE pg_snapshot_xmin(pg_current_snapshot()) <= %s::xid8"
+    " LIMIT 1"
+)
+
 
 def lock_number(name: str) -> int:
     """The 64 bits that stand for a programme among PostgreSQL's advisory locks."""
@@ -38,6 +51,7 @@ class PostgresBackend:
     """One PostgreSQL database, reached through psycopg."""
 
     dialect = "postgresql"
+    not_scrubbed = "store.not-scrubbed-by-server"
 
     def __init__(self, address: Address) -> None:
         self.address = address
@@ -71,31 +85,24 @@ class PostgresBackend:
         with self._engine().connect() as alchemy:
             alone = alchemy.execution_options(isolation_level="AUTOCOMMIT")
             # What anybody's older view of the data still shows is kept, even by a VACUUM.
-            seen = self._outlived(EngineConnection(alone, POSTGRES))
+            held = self._outlived(EngineConnection(alone, POSTGRES))
             # An ordinary one leaves the bytes where they were until another row needs the place.
             for table in ("journal", "shelf", "key_now"):
                 alone.exec_driver_sql(f"VACUUM (FULL) {table}")
-        if not seen:
-            detail = "another-session-reads"
-            raise StoreTrouble("store.not-scrubbed", recorded=True, store=self.address.shown, detail=detail)
+        if held:
+            raise StoreTrouble(self.not_scrubbed, recorded=True, store=self.address.shown, detail=held)
 
-    def _outlived(self, connection: Connection) -> bool:
-        """Wait until every view of the data is younger than this moment; false where one stays."""
+    def _outlived(self, connection: Connection) -> str:
+        """Wait until every view of the data is younger than this moment; whose it is that stays, or ""."""
         row = connection.row("SELECT pg_current_xact_id()::text")
         assert row is not None
-        mark = row[0]
+        mark, older = row[0], None
         for _ in range(int(TIMEOUT_SECONDS / _MOMENT_SECONDS)):
-            # Our own view would be an old one, too, where anybody on the server began to write before and goes on.
-            older = connection.rows(
-                "SELECT 1 WHERE pg_snapshot_xmin(pg_current_snapshot()) <= %s::xid8 UNION ALL"
-                " SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                " AND age(backend_xmin) > age(%s::xid8::xid)",
-                (mark, mark),
-            )
-            if not older:
-                return True
+            older = connection.row(_OLDER, (mark, mark, mark, mark))
+            if older is None:
+                return ""
             sleep(_MOMENT_SECONDS)
-        return False
+        return "" if older is None else str(older[0])
 
     def facts(self, connection: Connection) -> dict[str, Plain]:
         def setting(name: str) -> Plain:

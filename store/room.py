@@ -49,8 +49,8 @@ class SqlRoom:
                 raise
         self._commit(transaction, work.journal.appended)
         self._known = work.journal.known
-        if work.journal.destroyed:
-            self._scrub()
+        if work.journal.blanked:
+            self.scrub()
 
     def _commit(self, transaction: Transaction, appended: Head | None) -> None:
         try:
@@ -63,8 +63,11 @@ class SqlRoom:
                 raise faults.trouble(error, self._backend.address) from error
             self._settle(error, appended)
 
-    def _scrub(self) -> None:
-        """After the COMMIT: the texts are out of the tables, and now out of the files."""
+    def scrub(self) -> None:
+        """Clear what was destroyed out of the files, too, as far as they still hold it; again is harmless.
+
+        What is in the tables no more is so since the COMMIT: one that is interrupted here is owed.
+        """
         address = self._backend.address
         try:
             self._backend.scrub()
@@ -72,7 +75,7 @@ class SqlRoom:
             if not faults.is_of_driver(error):
                 raise
             detail = faults.trouble(error, address).facts["detail"]
-            raise StoreTrouble("store.not-scrubbed", recorded=True, store=address.shown, detail=detail) from error
+            raise StoreTrouble(self._backend.not_scrubbed, recorded=True, store=address.shown, detail=detail) from error
 
     def _settle(self, error: BaseException, appended: Head) -> None:
         """Whether a COMMIT that failed was done after all. The salt in an entry makes its leaf hash its own."""

@@ -79,6 +79,7 @@ class SqliteBackend:
     """One SQLite file."""
 
     dialect = "sqlite"
+    not_scrubbed = "store.not-scrubbed"
 
     def __init__(self, address: Address, path: Path) -> None:
         self.address = address
@@ -125,7 +126,11 @@ class SqliteBackend:
         # A writer overwrites what it lets go of; where there is a log it must be brought home, and emptied.
         if self._mode == "wal":
             with closing(self._writer()) as raw:
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                (busy, *_) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                # It waited, and is no error of the driver's: whoever reads keeps the log as it was.
+                detail = "another-program-reads"
+                raise StoreTrouble(self.not_scrubbed, recorded=True, store=self.address.shown, detail=detail)
 
     def begin_making(self) -> EngineTransaction:
         alchemy = self._engine().connect()

@@ -94,7 +94,7 @@ class SqlJournal:
         self._head: Head | None = None
         self.known = known
         self.appended: Head | None = None
-        self.destroyed = False
+        self.blanked = False
         self.seen: dict[derived.Named, MilestoneRow] = {}
 
     def head(self) -> Head:
@@ -140,8 +140,7 @@ class SqlJournal:
         self.seen = {}
         for entry in entries:
             if entry.kind is Kind.DESTRUCTION:
-                blank(self._connection, self._programme, entry)
-                self.destroyed = True
+                self.blanked |= blank(self._connection, self._programme, entry)
         at = entries[-1].at if entries else head.at
         self._head = self.appended = Head(lines[-1].seq, lines[-1].leaf, at)
         self.known = Known(self._head, book, self.known.whole)

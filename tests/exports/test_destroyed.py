@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
+import sqlalchemy as sa
 
 import store
 from store.memory import MemoryRoom
@@ -94,13 +96,30 @@ def test_it_is_read_in_to_the_same_head(world: World, folder: Path) -> None:
     assert look.board(other.office).lines == look.board(world.office).lines
 
 
+@contextmanager
+def statements_into(asked: list[str]) -> Iterator[None]:
+    """Within the block every statement that goes through SQLAlchemy is taken down."""
+
+    def seen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", seen)
+    try:
+        yield
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", seen)
+
+
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def test_a_database_keeps_the_leaves_that_came(
     world: World, folder: Path, tmp_path: Path, kind: str, request: pytest.FixtureRequest
 ) -> None:
     where = str(tmp_path / "vs.db") if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    asked = list[str]()
     with store.open(where, create=True) as database:
-        other = came_in(folder, database.begin(KEY), world)
+        with statements_into(asked):
+            other = came_in(folder, database.begin(KEY), world)
+        assert not any("VACUUM" in one for one in asked)
         accepted(other.record("progress", "2", "boomkamp", {"text": "daarna"}))
 
         assert list(database.findings(KEY)) == []

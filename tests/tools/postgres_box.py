@@ -92,7 +92,7 @@ class PostgresBox:
     Use as a context manager, or start() and destroy().
     """
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *settings: str, durable: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="vs-pg-", dir="/tmp"))  # a socket path has at most 107 bytes
         self.server = Server(str(self.folder))
         self._as: _As = {}
@@ -104,7 +104,8 @@ class PostgresBox:
             os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
             if not _reachable(self._binaries / "postgres"):
                 self._binaries = _copied(self._binaries, self.folder / "site")
-        self._settings = ["-c", "fsync=on", "-c", "synchronous_commit=on"] if durable else _FAST
+        self._settings = ["-c", "fsync=on", "-c", "synchronous_commit=on"] if durable else list(_FAST)
+        self._settings += [part for one in settings for part in ("-c", one)]
         try:
             self._initialise()
         except BaseException:

@@ -47,9 +47,22 @@ DETAILS: dict[str, tuple[str, str]] = {
         "geen tekst, en geen vernietiging noemt het",
         "no text, and no destruction names it",
     ),
+    "another-program-reads": (
+        "een ander programma leest nog wat er stond",
+        "another program still reads what was there",
+    ),
     "another-session-reads": (
         "een andere sessie leest nog wat er stond",
         "another session still reads what was there",
+    ),
+    "a-standby-reads": ("een standby leest nog wat er stond", "a standby still reads what was there"),
+    "a-replication-slot-holds": (
+        "een replicatieslot houdt vast wat er stond",
+        "a replication slot holds what was there",
+    ),
+    "prepared-and-not-ended": (
+        "een voorbereide transactie werd nooit beëindigd",
+        "a prepared transaction was never ended",
     ),
 }
 

@@ -230,8 +230,12 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "See with vs history whether it is there; asking again with the same --key does no harm.",
     ),
     "store.not-scrubbed": (
-        "It was destroyed and recorded, but {store} could not clear the old data from its files ({detail}).",
-        "Have the administrator run VACUUM (FULL) on the tables journal, shelf and key_now.",
+        "What was destroyed is out of the journal, but {store} could not clear it from its files yet ({detail}).",
+        "See that nobody else has the file open, and run vs rebuild: that clears it again.",
+    ),
+    "store.not-scrubbed-by-server": (
+        "What was destroyed is out of the journal, but {store} could not clear it from its files yet ({detail}).",
+        "Have the administrator end what still holds it, and run vs rebuild: that clears it again.",
     ),
     "store.guard": (
         "The database {store} refused the write.[ ({detail})]",

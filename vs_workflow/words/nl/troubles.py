@@ -230,8 +230,12 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Kijk met vs history of het er staat; met dezelfde --key nog eens vragen kan geen kwaad.",
     ),
     "store.not-scrubbed": (
-        "Het is vernietigd en vastgelegd, maar {store} kon de oude gegevens niet uit zijn bestanden wissen ({detail}).",
-        "Laat de beheerder VACUUM (FULL) geven op de tabellen journal, shelf en key_now.",
+        "Wat vernietigd is, is uit het journaal, maar {store} kon het nog niet uit zijn bestanden wissen ({detail}).",
+        "Zorg dat niemand anders het bestand open heeft, en draai vs rebuild: dat wist het opnieuw.",
+    ),
+    "store.not-scrubbed-by-server": (
+        "Wat vernietigd is, is uit het journaal, maar {store} kon het nog niet uit zijn bestanden wissen ({detail}).",
+        "Laat de beheerder beëindigen wat het nog vasthoudt, en draai vs rebuild: dat wist het opnieuw.",
     ),
     "store.guard": (
         "De database {store} weigerde de schrijfactie.[ ({detail})]",
