@@ -125,7 +125,7 @@ def _passed(line: Line, fold: Fold, destroyed: Destroyed) -> Fold:
 
 def _aware(fold: Fold, destroyed: Destroyed) -> Fold:
     """The fold, knowing which assignments of this journal it can know nothing of."""
-    gone = destroyed.look()
+    gone = destroyed.gone
     return fold if fold.book.destroyed == gone else Fold(replace(fold.book, destroyed=dict(gone)))
 
 

@@ -34,12 +34,13 @@ class Neighbours:
     def through(self, lines: Iterable[Line]) -> Iterator[Line]:
         """The same lines, looked at on their way."""
         for line in lines:
+            if line.text:
+                self._after.update(dict.fromkeys(self._open, line.text))
+                self._open = []
             if line.seq in self.numbers:
                 self._before[line.seq] = self._last
                 self._open.append(line.seq)
-            elif line.text:
-                self._after.update(dict.fromkeys(self._open, line.text))
-                self._open, self._last = [], line.text
+            self._last = line.text or self._last
             yield line
 
     def moments(self, seq: int) -> tuple[str, str]:
