@@ -81,10 +81,10 @@ def who_held_it(office: Office, assignment: str | None = None, on: date | None =
         raise Misunderstood("held.in-the-future", on=reading.on.isoformat(), today=reading.today.isoformat())
     wanted = None if assignment is None else reading.assignment(assignment)
     cases = [case for case in reading.book.cases.values() if wanted in (None, case.key)]
-    if not cases:
-        raise not_there(str(wanted), reading.book, reading.setting)
+    if wanted is not None and not cases:
+        raise not_there(wanted, reading.book, reading.setting)
     opened = [case for case in cases if case.opened_on <= reading.on]
-    if not opened:
+    if cases and not opened:
         raise MisunderstoodHere(
             "day.before-opening", reading.setting, assignment=cases[0].key, on=reading.on.isoformat()
         )
