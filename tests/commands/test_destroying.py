@@ -55,6 +55,17 @@ def test_what_is_refused_says_every_reason_and_destroys_nothing(ended: Vs, line:
     assert ended("show 4C").code == 0
 
 
+def test_what_was_not_destroyed_is_not_counted(ended: Vs) -> None:
+    for lang, said in (("nl", "4C: de inhoud vernietigen"), ("en", "4C: destroy its content")):
+        told = ended(f"destroy 4C --as meuleman --yes --lang {lang}")
+        assert told.code == 3
+        assert f"{said}\n" in told.out
+
+    assert "destroy its content (Selection list 2012)" in ended(
+        "destroy 4C --as meuleman --yes --lang en --ground", "Selection list 2012"
+    ).out  # fmt: skip
+
+
 def test_it_asks_first(ended: Vs, monkeypatch: pytest.MonkeyPatch) -> None:
     class Keyboard(io.StringIO):
         def isatty(self) -> bool:

@@ -84,8 +84,10 @@ def _what(entry: Entry, setting: Setting, lang: Lang) -> str:
 def _destruction(entry: Entry, lang: Lang) -> str:
     numbers, ground = entry.facts.get("entries"), fact("ground", entry.facts.get("ground"), None, lang)
     count = len(numbers) if isinstance(numbers, list) else 0
+    what = term("destroying", lang).format(count) if entry.accepted else term("destroying-asked", lang)
     said = [ground, *(f"{term('declaration', lang)} sha256:{one[:12]}" for one in entry.documents)]
-    return f"{term('destroying', lang).format(count)} ({'; '.join(one for one in said if one)})"
+    given = "; ".join(one for one in said if one)
+    return f"{what} ({given})" if given else what
 
 
 def _event(what: str, facts: Facts, setting: Setting, lang: Lang) -> str:

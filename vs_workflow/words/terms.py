@@ -123,6 +123,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "kind.destruction": ("vernietiging", "destruction"),
     "destroyed": ("Vernietigd", "Destroyed"),
     "destroying": ("{} vastleggingen vernietigen", "destroy {} entries"),
+    "destroying-asked": ("de inhoud vernietigen", "destroy its content"),
     "declaration": ("verklaring", "declaration"),
     "destroyed-elsewhere": (
         "Kopieën, back-ups en bundels van eerder bevatten het nog: vernietig ook die.",
