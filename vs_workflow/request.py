@@ -106,11 +106,12 @@ class Extent:
 
     `remains` is what must be kept of them, because what happened to others rests on it; `root`
     is that of all entries before the destruction, for of a text that is gone no link leads back any more.
+    Of a request that is refused the state alone need be known.
     """
 
     state: str
-    entries: tuple[int, ...]
-    root: str
+    entries: tuple[int, ...] = ()
+    root: str = ""
     remains: tuple[Plain, ...] = ()
 
 

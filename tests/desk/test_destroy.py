@@ -256,6 +256,31 @@ def test_neither_without_a_ground_nor_without_a_declaration(world: World) -> Non
     assert refused.reasons[0].who == ("meuleman",)
 
 
+def test_an_empty_file_declares_nothing(world: World) -> None:
+    empty = Attachment(data=b"")
+
+    refused = destroy.destroy(world.office, world.call("meuleman"), "1", ground=GROUND, declaration=empty)
+
+    assert codes(refused) == ["guard:destruction.declaration"]
+    assert world.verify().findings == ()
+
+
+def test_a_refusal_says_what_was_asked_and_not_what_there_would_have_been_to_destroy(world: World) -> None:
+    refused = destroyed(world, "2")
+
+    assert refused.entry.facts == {"ground": GROUND}
+    assert world.verify().findings == ()
+
+
+def test_a_page_of_all_of_which_nothing_is_left_is_empty(world: World) -> None:
+    for one in look.board(world.office).lines:
+        if one.state != "withdrawn":
+            accepted(world.advance(one.assignment, "withdraw", "knaap", reason="ook"))
+        accepted(destroyed(world, one.assignment))
+
+    assert held.who_held_it(world.office).assignments == ()
+
+
 def test_only_who_may_and_only_today(world: World) -> None:
     by_lead = destroyed(world, by="keken")
     late = destroy.destroy(

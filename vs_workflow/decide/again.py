@@ -113,7 +113,7 @@ def _extent(entry: Entry) -> Extent:
     return Extent(
         state=entry.source or "",
         entries=tuple(one for one in numbers if isinstance(one, int)) if isinstance(numbers, list) else (),
-        root=str(entry.facts.get("root")),
+        root=str(entry.facts.get("root", "")),
         remains=tuple(remains) if isinstance(remains, list) else (),
     )
 

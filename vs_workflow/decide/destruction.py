@@ -2,6 +2,7 @@
 
 What is judged here is the right to destroy and what must come with it. What there was to
 destroy nobody can judge again afterwards; that it is gone, and nothing beside, the audit sees.
+So nothing of that need be known for a refusal, and a refusal need not say it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide.dates import past_days
 from vs_workflow.decide.ruling import Decision, drafted, ruling
+from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.entry import Kind
 from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.request import Destroy
@@ -19,6 +21,8 @@ from vs_workflow.rules.facts import says_something
 from vs_workflow.rules.rulebook import Rules
 
 DESTROY = "destroy"
+_NOTHING = content_hash(b"")
+"""The hash of a file without a byte, which declares nothing."""
 
 
 def decide_destruction(request: Destroy, book: Casebook, rules: Rules) -> Decision:
@@ -29,11 +33,9 @@ def decide_destruction(request: Destroy, book: Casebook, rules: Rules) -> Decisi
         days: dict[str, Plain] = {"on": request.on.isoformat(), "today": request.today.isoformat()}
         found.append(Reason(Code.DATE, "date.destruction-backdated", days))
     found += _unmet(request, rules, entitled(_ways(rules), request.today, book))
-    facts: dict[str, Plain] = {
-        "ground": request.ground,
-        "entries": [*request.extent.entries],
-        "root": request.extent.root,
-    }
+    facts: dict[str, Plain] = {"ground": request.ground}
+    if request.extent.root:
+        facts |= {"entries": [*request.extent.entries], "root": request.extent.root}
     if request.extent.remains:
         facts["remains"] = [*request.extent.remains]
     draft = drafted(
@@ -50,7 +52,7 @@ def _unmet(request: Destroy, rules: Rules, who: tuple[str, ...]) -> Iterator[Rea
         yield Reason(Code.GUARD, "destruction.not-final", facts, guard="destruction")
     if not says_something(request.ground):
         yield Reason(Code.GUARD, "destruction.ground", about, who, guard="ground")
-    if not request.documents:
+    if all(one == _NOTHING for one in request.documents):
         yield Reason(Code.GUARD, "destruction.declaration", about, who, guard="declaration")
 
 

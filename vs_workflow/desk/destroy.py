@@ -7,9 +7,12 @@ store takes the texts away in the transaction that records it.
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from datetime import date
 
 from vs_workflow.audit.gauge import Gauge
+from vs_workflow.decide import Refused
+from vs_workflow.decide.destruction import decide_destruction
 from vs_workflow.desk.asking import Asking
 from vs_workflow.desk.naming import clean
 from vs_workflow.desk.office import Attachment, Call, Office
@@ -35,10 +38,14 @@ def destroy(
 
     def ask(asking: Asking) -> Request:
         key = asking.about(assignment)
-        return Destroy(
-            **asking.who(None, on), assignment=key, ground=clean(ground, "ground"), extent=_extent(asking, key),
-            documents=asking.addresses(declared),
+        book = asking.reading.book
+        request = Destroy(
+            **asking.who(None, on), assignment=key, ground=clean(ground, "ground"),
+            extent=Extent(state=book.cases[key].state), documents=asking.addresses(declared),
         )  # fmt: skip
+        # To measure the whole journal takes a while, and every other writer waits for it.
+        refused = isinstance(decide_destruction(request, book, asking.rules), Refused)
+        return request if refused else replace(request, extent=_extent(asking, key))
 
     said: list[Plain] = ["destroy", assignment, ground, None if on is None else on.isoformat()]
     return submit(office, call, said, ask, declared)
