@@ -50,7 +50,7 @@ def _schema(connection: Connection) -> Iterator[Finding]:
 
 def _found(connection: Connection) -> dict[str, str]:
     rows = connection.rows("SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
-    return {str(name): f"{kind} {table} {text}" for name, kind, table, text in rows if name not in guards.SQLITE}
+    return {str(name): f"{kind} {table} {text}" for name, kind, table, text in rows if name not in guards.RAILS.sqlite}
 
 
 @cache

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import guards
-from store.migrations.written_out import run
+from store.migrations.written_out import Rails, put_up, run
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,10 +30,59 @@ CREATE INDEX milestone_waiting ON milestone_now (programme, due) WHERE satisfied
 CREATE TABLE key_now (
   programme TEXT NOT NULL, key TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (programme, key))<rows>
 """
+_ZEROS = "0" * 64
+
+_SQLITE = {
+    # An INSERT OR REPLACE walks past the other triggers, and an upsert past none; both end here.
+    "vs_journal_next": f"""CREATE TRIGGER vs_journal_next BEFORE INSERT ON journal
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal WHERE programme = NEW.programme)
+  OR json_extract(NEW.entry, '$.prev') IS NOT coalesce(
+    (SELECT leaf FROM journal WHERE programme = NEW.programme AND seq = NEW.seq - 1), '{_ZEROS}')
+BEGIN SELECT RAISE(ABORT, 'journal: not the next entry'); END""",
+    "vs_journal_no_update": """CREATE TRIGGER vs_journal_no_update BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'journal: what was written stays'); END""",
+    "vs_journal_no_delete": """CREATE TRIGGER vs_journal_no_delete BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'journal: what was written stays'); END""",
+    "vs_shelf_new": """CREATE TRIGGER vs_shelf_new BEFORE INSERT ON shelf
+WHEN EXISTS (SELECT 1 FROM shelf WHERE address = NEW.address)
+BEGIN SELECT RAISE(ABORT, 'shelf: what was kept stays'); END""",
+    "vs_shelf_no_update": """CREATE TRIGGER vs_shelf_no_update BEFORE UPDATE ON shelf
+BEGIN SELECT RAISE(ABORT, 'shelf: what was kept stays'); END""",
+    "vs_shelf_no_delete": """CREATE TRIGGER vs_shelf_no_delete BEFORE DELETE ON shelf WHEN OLD.kind IS NOT 'register'
+BEGIN SELECT RAISE(ABORT, 'shelf: what was kept stays'); END""",
+}
+# PostgreSQL's own JSON does not read a text with a NUL in it, so the link is looked for in the text.
+_FUNCTIONS = {
+    "vs_refuse": """
+BEGIN
+  RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ': what was written stays';
+END
+""",
+    "vs_next": f"""
+DECLARE last record;
+BEGIN
+  SELECT seq, leaf INTO last FROM journal WHERE programme = NEW.programme ORDER BY seq DESC LIMIT 1;
+  IF NEW.seq <> coalesce(last.seq, 0) + 1
+    OR strpos(coalesce(NEW.entry, ''), '"prev":"' || coalesce(last.leaf, '{_ZEROS}') || '"') = 0 THEN
+    RAISE EXCEPTION USING MESSAGE = 'journal: not the next entry';
+  END IF;
+  RETURN NEW;
+END
+""",
+}
+_TRIGGERS = {
+    "vs_journal_next": "BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION vs_next()",
+    "vs_journal_stays": "BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION vs_refuse()",
+    "vs_journal_no_truncate": "BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION vs_refuse()",
+    "vs_shelf_no_update": "BEFORE UPDATE ON shelf FOR EACH ROW EXECUTE FUNCTION vs_refuse()",
+    "vs_shelf_no_delete": "BEFORE DELETE ON shelf FOR EACH ROW WHEN (old.kind <> 'register')"
+    " EXECUTE FUNCTION vs_refuse()",
+    "vs_shelf_no_truncate": "BEFORE TRUNCATE ON shelf FOR EACH STATEMENT EXECUTE FUNCTION vs_refuse()",
+}
+_RAILS = Rails(_SQLITE, _FUNCTIONS, _TRIGGERS)
 
 
 def upgrade(connection: Connection) -> None:
     """Make everything beside the mark, which is there."""
     run(connection, _MADE)
-    for statement in guards.statements(connection.dialect.name):
-        connection.exec_driver_sql(statement)
+    put_up(connection, _RAILS)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 import store
@@ -130,6 +131,25 @@ def test_it_is_upgraded_and_holds_what_it_held(old: Old) -> None:
         assert after == before and not list(check_links(after))
 
     assert set(inspect(old.engine).get_table_names()) == set(schema.TABLES)
+
+
+def test_a_guard_rail_that_is_none_any_more_goes_whatever_its_name(old: Old) -> None:
+    attack = "UPDATE journal SET actor = NULL WHERE seq = 1"
+    with old.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            body = "SELECT RAISE(ABORT, 'x')"
+            connection.exec_driver_sql(f"CREATE TRIGGER vs_of_old BEFORE UPDATE ON journal BEGIN {body}; END")
+        else:
+            connection.exec_driver_sql(
+                "CREATE FUNCTION vs_older() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+                " CREATE TRIGGER vs_of_old BEFORE UPDATE ON journal FOR EACH ROW EXECUTE FUNCTION vs_older()"
+            )
+
+    with store.open(old.url) as database:
+        assert list(database.integrity()) == []
+
+    with pytest.raises(DatabaseError, match="stays"), old.engine.begin() as connection:
+        connection.exec_driver_sql(attack)
 
 
 def test_what_it_derived_is_what_a_rebuild_derives(old: Old) -> None:
