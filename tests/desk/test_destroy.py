@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import store
 from store.memory import MemoryRoom
+from store.work import folded
+from tests.desk.newer import LATER, newer
+from tests.desk.test_migrate import moved
 from tests.desk.world import World, accepted, begun, codes
 from tests.tools.postgres_box import Server
 from vs_workflow.audit.gauge import Gauge
@@ -183,6 +187,47 @@ def test_what_happened_to_others_is_replayed_as_before(world: World) -> None:
     accepted(world.record("offer-implemented", "2", "lid-ede", {"driehoek": "driehoek-ede"}))
     accepted(world.advance("2", "implement", "lid-ede"))
     assert world.verify().findings == ()
+
+
+def test_what_it_opened_and_the_day_that_was_corrected_stay(world: World) -> None:
+    undone = accepted(world.record("offer-implemented", "2", "lid-ede", {"driehoek": "driehoek-ede"}))
+    with world.office.room.reading() as work:
+        before = work.index.book().openings
+
+    accepted(destroyed(world))
+
+    with world.office.room.reading() as work:
+        after, again = work.index.book().openings, folded(work.journal.lines()).openings
+    days = {seq: (mark.on, dict(mark.opens)) for seq, mark in before.items()}
+    assert undone.seq and date(2015, 6, 30) in {on for on, _ in days.values()}
+    assert {seq: (mark.on, dict(mark.opens)) for seq, mark in after.items()} == days
+    assert {seq: (mark.on, dict(mark.opens)) for seq, mark in again.items()} == days
+
+
+def test_a_move_to_other_rules_before_and_after_leaves_it_out(world: World) -> None:
+    """Before it was taken along; afterwards it is not opened anew, and nobody is seated in it."""
+    assert moved(world, newer(LATER), "meuleman", "4A").accepted
+    accepted(world.advance("4A", "withdraw", "knaap", reason="ook"))
+    gone = accepted(destroyed(world, "4A")).entry.assignment
+    assert world.verify().findings == ()
+
+    later = moved(world, newer(LATER, more=b"\n# nog eens\n"))
+
+    assert later.accepted
+    assert gone not in {entry.assignment for entry in later.entries}
+    assert world.verify().findings == ()
+
+
+def test_a_key_that_was_used_in_it_is_a_limit_where_another_request_had_it(world: World) -> None:
+    accepted(world.grant("lead", "boomkamp", "1", start="2015-08-01", key="k-1"))
+    refused = world.record("progress", "2", "boomkamp", {"text": "x"}, key="k-1")
+    assert codes(refused) == ["conflict:conflict.key"]
+
+    accepted(destroyed(world))
+
+    found = world.verify()
+    assert found.findings == ()
+    assert refused.seq in [one.seq for one in found.limits if one.rule == "limit.rests-on-destroyed"]
 
 
 def test_every_page_does_without_it(world: World) -> None:

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.audit.forging import entries_of
 from tests.builders import Year, begun, walked
-from tests.desk.world import World
+from tests.desk.test_destroy import ONE, destroyed, lived
+from tests.desk.world import World, accepted
 from tests.desk.world import begun as world_begun
 from tests.programmes import DIKES
 from vs_workflow.desk import act, watch
@@ -383,3 +385,23 @@ def test_the_other_programme_tells_its_own_people() -> None:
         (NoticeKind.MISSED, "2031-03-21", "secretaris"),
         (NoticeKind.ESCALATION, "2031-03-26", "secretaris"),
     ]
+
+
+def test_who_read_along_tells_nothing_any_more_of_what_was_destroyed() -> None:
+    world = lived(world_begun())
+    accepted(world.grant("lead", "boomkamp", "1", start="2015-08-01"))
+    with world.office.room.reading() as work:
+        book = NoticeBook(lambda address: fetch(address, work.shelf.get))
+    for entry in entries_of(world):
+        book.take(entry)
+    assert ONE in {one.assignment for one in book.made}
+    last = world.head()
+
+    accepted(destroyed(world))
+    watch.check(world.at("2015-08-02").office)
+    with world.office.room.reading() as work:
+        for line in work.journal.lines(since=last + 1):
+            book.take(read_entry(line.text))
+    book.close()
+
+    assert ONE not in {one.assignment for one in book.made}
