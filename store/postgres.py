@@ -35,8 +35,8 @@ _OLDER = (
     "SELECT 'prepared-and-not-ended' FROM pg_prepared_xacts WHERE age(transaction) > age(%s::xid8::xid) UNION ALL"
     " SELECT 'a-replication-slot-holds' FROM pg_replication_slots WHERE age(xmin) > age(%s::xid8::xid) UNION ALL"
     " SELECT CASE backend_type WHEN 'walsender' THEN 'a-standby-reads' ELSE 'another-session-reads' END"
-    " FROM pg_stat_activity WHERE (datname = current_database() OR backend_type = 'walsender') AND pid <> pg_backend_pid()"
-    " AND age(backend_xmin) > age(%s::xid8::xid) UNION ALL"
+    " FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND age(backend_xmin) > age(%s::xid8::xid)"
+    " AND (datname = current_database() OR backend_type = 'walsender') UNION ALL"
     " SELECT 'another-session-reads' WHERE pg_snapshot_xmin(pg_current_snapshot()) <= %s::xid8"
     " LIMIT 1"
 )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
-from tests.audit.forging import changed, entries_of, forge, found
-from tests.audit.test_forged_destructions import blanked
+from tests.audit.forging import entries_of
+from tests.audit.test_linked_destructions import Forged
 from tests.desk.newer import LATER, newer
-from tests.desk.test_destroy import ONE, SIGNED, TWO, destroyed, lived
+from tests.desk.test_destroy import ONE, TWO, destroyed, lived
 from tests.desk.test_migrate import moved
 from tests.desk.world import World, accepted, begun
 from vs_workflow.audit.foreseen import foresee
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Kind
-from vs_workflow.ports import ShelfKind
 
 
 @pytest.mark.parametrize("assignments", [[], ["1"], ["1", "2"]])
@@ -59,13 +59,9 @@ class TestTheRulesThatADestructionNames:
     def test_are_none_that_it_never_had_and_the_programme_has_no_more(self, world: World) -> None:
         by_middle, by_last = moves(world)[0], moves(world)[-1]
         entry = destroyed(world, dry_run=True).entry
-        numbers = [one.seq for one in entries_of(world) if one.assignment == ONE]
 
         def told(rules: str) -> set[str]:
-            forged = forge(world, lambda known: [*known, entry], (SIGNED, ShelfKind.DOCUMENT))
-            forged = forge(forged, changed(world.head() + 1, rules=rules), (SIGNED, ShelfKind.DOCUMENT))
-            blanked(forged, numbers)
-            return {rule for _, _, rule in found(forged)}
+            return {rule for _, _, rule in Forged(world, replace(entry, rules=rules)).findings()}
 
         assert told(entry.rules) == set()
         assert told(by_last) == set()
