@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.outside.respelled import string
 from tests.outside.test_signing import key
 from tests.tools.needs import need
 from vs_workflow.journal.public_key import LONGEST_KEY, NotAPublicKey, fingerprint_of, key_of, read_public_key
@@ -35,7 +36,18 @@ def spoiled(blob: bytes) -> str:
     return base64.b64encode(blob).decode()
 
 
+def of(kind: str, *parts: bytes) -> str:
+    return f"{kind} {spoiled(b''.join(map(string, (kind.encode(), *parts))))}"
+
+
 BLOB = base64.b64decode(TEXT)
+MODULUS = b"\x00" + b"\xf1" * 256
+POINT = b"\x04" + b"\x17" * 64
+WELL = (
+    of("sk-ssh-ed25519@openssh.com", BLOB[19:], b"ssh:"),
+    of("ssh-rsa", b"\x03", MODULUS),
+    of("ecdsa-sha2-nistp256", b"nistp256", POINT),
+)
 ODD = {
     "nothing": "",
     "a type alone": "ssh-ed25519",
@@ -51,8 +63,24 @@ ODD = {
     "two lines": f"{WHOLE}{WHOLE}",
     "a private key": "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE=\n-----END OPENSSH PRIVATE KEY-----\n",
     "no text": "\ud800",
+    "a type with a zero behind it": f"ssh-ed25519 {spoiled(string(b'ssh-ed25519' + bytes(1)) + BLOB[15:])}",
+    "a key of 31 bytes": f"ssh-ed25519 {spoiled(BLOB[:15] + string(BLOB[20:]))}",
+    "one part more": f"ssh-ed25519 {spoiled(BLOB + string(b''))}",
+    "an application with a zero behind it": of("sk-ssh-ed25519@openssh.com", BLOB[19:], b"ssh:\x00"),
+    "an exponent with a zero before it": of("ssh-rsa", b"\x00\x03", MODULUS),
+    "a modulus with two zeros before it": of("ssh-rsa", b"\x03", b"\x00" + MODULUS),
+    "an exponent of nothing": of("ssh-rsa", b"", MODULUS),
+    "a modulus below zero": of("ssh-rsa", b"\x03", MODULUS[1:]),
+    "a curve of another name": of("ecdsa-sha2-nistp256", b"nistp384", POINT),
+    "a point of half a size": of("ecdsa-sha2-nistp256", b"nistp256", b"\x02" + POINT[1:33]),
+    "a point of another form": of("ecdsa-sha2-nistp256", b"nistp256", b"\x06" + POINT[1:]),
     "far too long": f"ssh-rsa {'A' * LONGEST_KEY}AAAA",
 }
+
+
+@pytest.mark.parametrize("line", WELL)
+def test_a_key_in_its_one_spelling_is_taken(line: str) -> None:
+    assert read_public_key(line.encode()).text == line.split()[1]
 
 
 @pytest.mark.parametrize("odd", ODD)

@@ -63,8 +63,8 @@ class Declared:
             for file, cosigned, signature in claim.cosigned:
                 if signers.named(key_of(signature), WITNESS):
                     yield from _not_then(file, signature, WITNESS, cosigned.at, cosigned.at, claim, signers)
-            if key_of(claim.signature or b"") is not None and self.has_own():
-                yield from _own(claim, claim.signature or b"", around(claim.checkpoint.size), signers)
+            if claim.signature and self.has_own():
+                yield from _own(claim, claim.signature, around(claim.checkpoint.size), signers)
 
     def _take(self, line: Line) -> None:
         try:
@@ -78,6 +78,9 @@ class Declared:
 def _own(claim: Claim, signature: bytes, ends: tuple[Instant, Instant], signers: Signers) -> Iterator[Finding]:
     """The programme's own, while the journal ended there; that it was before a witness came is the journal's word."""
     size, said = claim.checkpoint.size, signers.named(key_of(signature), LOG)
+    if key_of(signature) is None:
+        yield Finding("signature", "seal.signature-wrong", {"file": claim.file, "size": size}, seq=size)
+        return
     if not said:
         facts: dict[str, Plain] = {"file": claim.file, "fingerprint": _named(signature)}
         yield Finding("signature", "seal.key-undeclared", facts, seq=size)

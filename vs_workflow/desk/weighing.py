@@ -102,7 +102,10 @@ class Scales:
         )
 
     def _found(self, check: str, rule: str, facts: Facts, *broken: str, seq: int | None = None) -> None:
-        self._findings.append(Finding(check, rule, facts, seq=seq))
+        found = Finding(check, rule, facts, seq=seq)
+        # What the trust file and the journal have against a signature may be the same.
+        if found not in self._findings:
+            self._findings.append(found)
         self._broken.update(broken)
 
     def _roots(self) -> None:

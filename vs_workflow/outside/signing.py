@@ -56,11 +56,13 @@ class SshTrust:
     def signers(self, message: bytes, signature: bytes, namespace: str, at: Instant) -> tuple[str, ...]:
         """Those to whom the file allows this signature, at that moment; none where it does not hold."""
         key = key_of(signature)
-        if key is None:
+        # Lines that spell the key otherwise are of no key: ssh-keygen would take them for this one.
+        lines = [] if key is None else _naming(self._content, key)
+        if not lines:
             return ()
         with tempfile.TemporaryDirectory(prefix="vs-") as folder:
             allowed, kept = Path(folder, "allowed_signers"), Path(folder, "signature")
-            allowed.write_bytes(self._content)
+            allowed.write_bytes(b"".join(line + b"\n" for line in lines))
             kept.write_bytes(signature)
             paths = ["-f", str(allowed), "-s", str(kept), "-O", f"verify-time={_compact(at)}"]
 
@@ -69,26 +71,22 @@ class SshTrust:
                 return not done.returncode
 
             # The names are those to try; whether one may sign this, now and for this, ssh-keygen says.
-            return tuple(filter(holds, _named(self._content, key) or _names(paths)))
+            return tuple(filter(holds, _names(lines)))
 
     def key(self, signature: bytes) -> bytes | None:
         return key_of(signature)
 
 
-def _named(content: bytes, key: bytes) -> tuple[str, ...]:
-    """Every name that a line gives this key; ssh-keygen itself stops at the first line, which may be of another use."""
+def _naming(content: bytes, key: bytes) -> list[bytes]:
+    """Every line that gives somebody this key."""
     wanted = base64.b64encode(key)
-    lines = (line.split() for line in content.splitlines() if wanted in line)
-    names = (name for words in lines for name in words[0].decode("utf-8", "replace").split(","))
+    return [line for line in content.split(b"\n") if wanted in line.split()]
+
+
+def _names(lines: Sequence[bytes]) -> tuple[str, ...]:
+    """Every name on them; ssh-keygen itself would stop at the first line, which may be of another use."""
+    names = (name for line in lines for name in line.split()[0].decode("utf-8", "replace").split(","))
     return tuple(dict.fromkeys(name for name in names if name and name[0] not in "#!"))
-
-
-def _names(paths: Sequence[str]) -> tuple[str, ...]:
-    """To whom the file gives the key of this signature, whatever was signed."""
-    done = _run(["-Y", "find-principals", *paths], b"", VERIFY_SECONDS)
-    said = "" if done.returncode else done.stdout.decode("utf-8", "replace")
-    names = (name.strip() for line in said.splitlines() for name in line.split(","))
-    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _path(name: str) -> Path:

@@ -33,7 +33,10 @@ DETAILS: dict[str, tuple[str, str]] = {
     # public keys
     "not-a-type-of-key-that-signs": ("geen soort sleutel die ondertekent", "not a type of key that signs"),
     "not-base64": ("geen base64", "not base64"),
-    "not-a-key-of-this-type": ("geen sleutel van deze soort", "not a key of this type"),
+    "not-a-key-of-this-type": (
+        "geen sleutel van deze soort, in zijn enige schrijfwijze",
+        "not a key of this type, in its one spelling",
+    ),
     "more-than-one-line": ("meer dan een regel", "more than one line"),
     "not-a-line-with-a-type-and-a-key": (
         "geen regel met een soort en een sleutel",
