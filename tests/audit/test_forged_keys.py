@@ -15,6 +15,7 @@ from tests.audit.forging import appended, changed, entries_of, first, forge, fou
 from tests.desk.test_keys import ONE, TWO, added, made, retired
 from tests.desk.world import World, accepted, audited, begun
 from tests.exports.bundles import bundled, forged, looked_at
+from tests.journal.test_public_key import ODD
 from tests.reliability import acts
 from tests.reliability.raw_journal import Object, RawJournal
 from vs_workflow.desk.views import Outcome
@@ -78,6 +79,12 @@ def earlier(world: World, **other: str) -> Change:
     return appended(replace(entry, at=last(world).at, on=date(2015, 2, 1), reason="eerder", facts=facts))
 
 
+def respelled() -> dict[str, object]:
+    """A key of RSA with a zero before its exponent, by the fingerprint that these bytes have."""
+    kind, text = ODD["an exponent with a zero before it"].split()
+    return {"type": kind, "public": text, "fingerprint": fingerprint_of(base64.b64decode(text))}
+
+
 def _named(name: str, value: object) -> Callable[[World], Change]:
     return lambda _: changed(35, **{name: value})
 
@@ -95,6 +102,7 @@ FORGERIES: dict[str, tuple[int, Callable[[World], Change]]] = {
     "bytes left over after the key": (35, lambda w: said(w, **spelled("ssh-ed25519", blob(ONE) + b"x"))),
     "a holder who stands for others": (35, lambda w: said(w, principal="* evil")),
     "a holder of no name": (35, lambda w: said(w, principal="")),
+    "a key in another spelling": (35, lambda w: said(w, **respelled())),
     "another type": (35, lambda w: said(w, type="ssh-rsa")),
     "another purpose": (35, lambda w: said(w, purpose="all")),
     "a fact beside": (35, lambda w: said(w, until="2016-01-01")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,12 +11,16 @@ import pytest
 
 from tests.desk.world import begun
 from tests.exports.bundles import bundled, looked_at, remade
+from tests.journal.test_public_key import ODD, WELL
+from tests.outside.respelled import respelled, with_a_zero
 from tests.outside.test_signing import key, public
 from tests.tools.needs import need
 from vs_workflow.exports.verifier.findings import Report
+from vs_workflow.exports.verifier.keys import is_key
 from vs_workflow.exports.verifier.lines import merkle_root, read_journal
 from vs_workflow.journal.canon import Leaf
 from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, origin_of
+from vs_workflow.journal.public_key import NotAPublicKey, public_key
 from vs_workflow.outside.signing import SshSigner
 
 NAME = "checkpoints/00000010"
@@ -24,9 +29,9 @@ NAME = "checkpoints/00000010"
 class Sealed:
     """A bundle with one checkpoint, signed by the programme and cosigned by whoever is asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kind: str = "ed25519") -> None:
         self.folder = bundled(begun().office, folder / "bundle")
-        self.own, self.other = key(folder, "own"), key(folder, "other")
+        self.own, self.other = key(folder, "own", kind=kind), key(folder, "other")
         leaves, _ = read_journal(self.folder, Report())
         programme = json.loads((self.folder / "manifest.json").read_bytes())["programme"]
         origin = origin_of(programme, Leaf(leaves[0].hex()))
@@ -78,6 +83,48 @@ def test_a_cosignature_by_the_key_of_the_checkpoint_is_no_witness(sealed: Sealed
 
     sealed.cosign(sealed.other, datetime(2030, 6, 1, tzinfo=UTC))
     assert sealed.looked_at(line, f'other namespaces="vs-witness" {public(sealed.other)}').findings == []
+
+
+def test_under_another_spelling_of_its_key_no_signature_holds(tmp_path: Path) -> None:
+    need("ssh-keygen")
+    sealed = Sealed(tmp_path, kind="rsa")
+    line = f'ours namespaces="vs-checkpoint,vs-witness" {public(sealed.own)}'
+    assert sealed.looked_at(line).findings == []
+
+    sealed.cosign(sealed.own, datetime(2030, 6, 1, tzinfo=UTC))
+    sealed.put(f"{NAME}.own.cosig", respelled((sealed.folder / f"{NAME}.own.cosig").read_bytes()))
+    assert [f"{NAME}.own.cosig: signature: " in one for one in sealed.looked_at(line).findings] == [True]
+
+    sealed.put(f"{NAME}.sig", respelled((sealed.folder / f"{NAME}.sig").read_bytes()))
+    assert f"{NAME}.sig: signature: " in sealed.looked_at(line).findings[-1]
+
+
+def test_a_line_under_another_spelling_trusts_nobody(tmp_path: Path) -> None:
+    need("ssh-keygen")
+    sealed = Sealed(tmp_path, kind="rsa")
+    kind, text = public(sealed.own).split()
+    other = base64.b64encode(with_a_zero(base64.b64decode(text))).decode()
+
+    found = sealed.looked_at(f'ours namespaces="git" {kind} {text}', f"ours {kind} {other}")
+
+    assert "nobody who may sign" in found.findings[0]
+
+
+@pytest.mark.parametrize("line", [*WELL, *ODD.values()])
+def test_what_is_a_key_and_what_is_none_is_read_as_by_the_program(line: str) -> None:
+    *_, text = line.split() or [""]
+    try:
+        blob = base64.b64decode(text.encode("ascii", "ignore"), validate=True)
+    except ValueError:
+        return
+    kind = blob[4 : 4 + int.from_bytes(blob[:4], "big")].decode("ascii", "replace")
+    try:
+        public_key(kind, base64.b64encode(blob).decode())
+        taken = True
+    except NotAPublicKey:
+        taken = False
+
+    assert is_key(blob) == taken
 
 
 def test_without_the_tool_nothing_is_signed_and_nothing_is_wrong(

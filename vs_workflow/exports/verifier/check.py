@@ -25,6 +25,8 @@ allowed_signers     Who may sign, as ssh-keygen reads it. Take your own copy, no
 An entry of kind "key" declares ("added") or retires ("retired") a key that signs checkpoints ("purpose" log) or
 witnesses them (witness): its fingerprint, and "on", the first local day on which it holds, or no longer does. Where any
 is declared for the log, each checkpoint must be signed by one that held then, whatever allowed_signers says.
+A key counts in its one spelling alone (no number with a byte more than it needs), and a certificate is none: no
+signature covers how its key is spelled.
 
 An assignment's state is where its last step led that was not annulled, in the order of the
 numbers. What is judged again and what is not, it says at the end.

@@ -107,7 +107,7 @@ class Declared:
         named = [key for key in self.keys if key.purpose == purpose and key.fingerprint == fingerprint(blob)]
         if not named:
             own = purpose == "log" and any(key.purpose == "log" for key in self.keys)
-            return "is by a key that the journal does not declare as the programme's" if own and blob else ""
+            return "is by a key that the journal does not declare as the programme's" if own else ""
         days = self.day(first, ""), self.day(last, "9999")
         if any(key.holds(*days) for key in named):
             return ""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from vs_workflow.exports.verifier.findings import Json, Report
-from vs_workflow.exports.verifier.keys import Declared
+from vs_workflow.exports.verifier.keys import Declared, is_key
 from vs_workflow.exports.verifier.lines import roots_at
 
 
@@ -125,9 +125,10 @@ def check_witnesses(
 def ssh_problem(trusted: Path, signed: bytes, signature: bytes, space: str, when: str, report: Report) -> str | None:
     """Why the signature does not hold; "" where it does, None where nobody can say."""
     with tempfile.TemporaryDirectory() as place:
-        kept = Path(place, "signature")
+        kept, allowed = Path(place, "signature"), Path(place, "allowed_signers")
         kept.write_bytes(signature)
-        common = ["-f", str(trusted.resolve()), "-s", str(kept)]
+        allowed.write_bytes(b"\n".join([*lines_of(trusted.read_bytes(), key_of(signature)), b""]))
+        common = ["-f", str(allowed), "-s", str(kept)]
         if when:
             common.append(f"-Overify-time={re.sub('[-:T]', '', when)}Z")
         try:
@@ -148,17 +149,22 @@ def ssh_problem(trusted: Path, signed: bytes, signature: bytes, space: str, when
 
 
 def key_of(armour: bytes) -> bytes:
-    """The public key that an SSH signature names; b"" where it is none."""
+    """The public key that an SSH signature names; b"" where it is none in its one spelling."""
     try:
         blob = base64.b64decode(b"".join(armour.split()[3:-3]), validate=True)
     except ValueError:
         return b""
-    size = int.from_bytes(blob[10:14], "big")
-    return blob[14 : 14 + size] if blob.startswith(b"SSHSIG\x00\x00\x00\x01") and len(blob) >= 14 + size else b""
+    key = blob[14 : 14 + int.from_bytes(blob[10:14], "big")]
+    return key if blob.startswith(b"SSHSIG\x00\x00\x00\x01") and is_key(key) else b""
+
+
+def lines_of(trusted: bytes, key: bytes) -> list[bytes]:
+    """The lines of who may sign that name this key as it is spelled; ssh-keygen would take others for it."""
+    return [line for line in trusted.split(b"\n") if key and base64.b64encode(key) in line.split()]
 
 
 def names_of(trusted: bytes, key: bytes) -> list[str]:
-    """Every name that a line of who may sign gives this key; a certificate's names stand in no such line."""
-    lines = [line.split() for line in trusted.splitlines() if key and base64.b64encode(key) in line]
-    names = [name for words in lines for name in words[0].decode("utf-8", "replace").split(",")]
+    """Every name that such a line gives this key."""
+    lines = lines_of(trusted, key)
+    names = [name for line in lines for name in line.split()[0].decode("utf-8", "replace").split(",")]
     return list(dict.fromkeys(name for name in names if name and name[0] not in "#!"))
