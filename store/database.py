@@ -19,7 +19,7 @@ from store.postgres import PostgresBackend
 from store.room import SqlRoom
 from store.schema import VERSION, Found, Whose, mark, upgrade
 from store.sqlite import SqliteBackend
-from store.work import SqlShelf, entries_of, folded
+from store.work import SqlShelf, folded, taking
 from vs_workflow.reasons import Finding, Misunderstood, Plain, StoreTrouble
 
 
@@ -107,7 +107,8 @@ class Database:
             read = SqlShelf(work.connection).get
             # A forged entry that no fold can take is said here, before a derived row is touched.
             book = folded(work.journal.lines())
-            remake(work.connection, programme, entries_of(work.journal.lines()), read)
+            with taking(work.journal.lines()) as entries:
+                remake(work.connection, programme, entries, read)
         if book.destroyed:
             room.scrub()
 

@@ -7,6 +7,7 @@ read is handed on, so that the next transaction need not read it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -71,6 +72,13 @@ def entries_of(lines: Iterable[Line]) -> Iterator[Entry]:
 
 def folded(lines: Iterable[Line]) -> Casebook:
     """The casebook after these lines; raises StoreTrouble at one that no replay can take."""
+    with taking(lines) as entries:
+        return replay(entries)
+
+
+@contextmanager
+def taking(lines: Iterable[Line]) -> Iterator[Iterator[Entry]]:
+    """The entries in these lines; raises StoreTrouble where the block cannot take one, whatever it says."""
     seq = 0
 
     def counted() -> Iterator[Entry]:
@@ -80,8 +88,8 @@ def folded(lines: Iterable[Line]) -> Casebook:
             yield entry
 
     try:
-        return replay(counted())
-    except (KeyError, ValueError, TypeError, AssertionError) as error:
+        yield counted()
+    except (KeyError, ValueError, TypeError, AttributeError, AssertionError) as error:
         raise StoreTrouble("store.unreadable-entry", seq=seq, detail=str(error)) from error
 
 

@@ -71,13 +71,18 @@ def forge(path: str, change: Callable[[Entries], Entries]) -> None:
     db.execute("DELETE FROM journal")
     prev = "0" * 64
     for seq, entry in enumerate(change(kept), start=1):
-        entry |= {"seq": seq, "prev": prev}
+        # A number that is none is what somebody wrote there; any other follows from the place.
+        entry |= {"prev": prev} | ({"seq": seq} if isinstance(entry["seq"], int) else {})
         text = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         prev = hashlib.sha256(b"\0" + text.encode()).hexdigest()
-        copies = [entry.get(name) for name in ("kind", "what", "assignment", "on", "at", "actor", "corrects")]
+        copies = [_column(entry.get(name)) for name in ("kind", "what", "assignment", "on", "at", "actor", "corrects")]
         db.execute(f"INSERT INTO journal VALUES ({','.join('?' * 11)})", [programme, seq, text, prev, *copies])
     db.commit()
     db.close()
+
+
+def _column(value: object) -> str | int | None:
+    return value if value is None or isinstance(value, str | int) else json.dumps(value)
 
 
 def touch(seq: int) -> Callable[[Entries], Entries]:

@@ -107,7 +107,7 @@ def walk(
                 unsettled.add(entry.get("assignment") or "")
                 if kind == "destruction":
                     blank.difference_update(entry["facts"]["entries"])
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except Exception as error:  # noqa: BLE001 - a forged entry must be a finding, whatever it breaks
             walked.findings.append(Finding("entry", "link.unreadable", {"why": _why(error)}, seq=seq))
         prev = line.leaf
         if progress is not None and not seq % 1000:

@@ -17,8 +17,8 @@ from vs_workflow.desk.asking import Asking
 from vs_workflow.desk.naming import clean
 from vs_workflow.desk.office import Attachment, Call, Office
 from vs_workflow.desk.submitting import submit
+from vs_workflow.desk.told import entry_of
 from vs_workflow.desk.views import Outcome
-from vs_workflow.journal.entry import read_entry
 from vs_workflow.journal.remains import left_of
 from vs_workflow.reasons import Plain
 from vs_workflow.request import Destroy, Extent, Request
@@ -52,7 +52,7 @@ def destroy(
 
 
 def _extent(asking: Asking, assignment: str) -> Extent:
-    entries = [read_entry(line.text) for line in asking.work.journal.lines(assignment=assignment)]
+    entries = [entry_of(line) for line in asking.work.journal.lines(assignment=assignment)]
     gauge = Gauge()
     gauge.measure(asking.work.journal.lines())
     return Extent(

@@ -13,9 +13,10 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.desk.naming import not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import open_reading
+from vs_workflow.desk.told import entry_of
 from vs_workflow.desk.views import Setting
 from vs_workflow.journal.chain import Line
-from vs_workflow.journal.entry import Entry, Kind, read_entry
+from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.rules.rulebook import Rules, fetch
 
 Fetch = Callable[[str], bytes | None]
@@ -106,4 +107,4 @@ def fetcher(office: Office) -> Fetch:
 
 
 def _told(line: Line) -> Told:
-    return Told(line, read_entry(line.text) if line.text else None)
+    return Told(line, entry_of(line) if line.text else None)

@@ -21,11 +21,11 @@ from vs_workflow.desk.naming import MisunderstoodHere, clean, clean_key, find_pe
 from vs_workflow.desk.office import Call, Office, Record
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.register import record_bytes
-from vs_workflow.desk.told import told
+from vs_workflow.desk.told import entry_of, told
 from vs_workflow.desk.views import Migrated
 from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import Head, Line, Stamp, write
-from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
+from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.ports import ShelfKind, Work
 from vs_workflow.reasons import BadFile, Code, Finding, Plain, Reason
 from vs_workflow.replay import replay
@@ -99,8 +99,8 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
         )
     key = asked.call.key
     known = work.journal.keyed(key) if key is not None else None
-    if known is not None and read_entry(known.text).request == asked.request:
-        return _again(reading, asked, work, read_entry(known.text))
+    if known is not None and entry_of(known).request == asked.request:
+        return _again(reading, asked, work, entry_of(known))
     if asked.call.actor is None and (who := who_may_migrate(reading.book, reading.rules, reading.today)):
         raise MisunderstoodHere("actor.missing", reading.setting, who=[*who])
     moving = _moving(reading, asked)
@@ -112,7 +112,7 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
         for data in (asked.files.lifecycle, asked.files.programme, asked.files.manifest):
             work.shelf.put(data, ShelfKind.RULES)
     if known is not None:
-        conflict = Reason(Code.CONFLICT, "conflict.key", {"key": key, "seq": read_entry(known.text).seq})
+        conflict = Reason(Code.CONFLICT, "conflict.key", {"key": key, "seq": entry_of(known).seq})
         return _refused(office, asked, work, writing, _asking(reading, asked, None, ()), (conflict,))
     first: Draft | None = None
     for assignment in [*((None,) if moves_programme else ()), *moving]:

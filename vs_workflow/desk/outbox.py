@@ -17,7 +17,7 @@ from typing import Protocol
 
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import open_reading
-from vs_workflow.desk.told import told
+from vs_workflow.desk.told import take_each, told
 from vs_workflow.desk.views import Setting
 from vs_workflow.journal.chain import EMPTY, Head, instant, moment
 from vs_workflow.journal.entry import Instant
@@ -227,8 +227,7 @@ class Outbox:
         book.rules_of = lambda address: fetch(address, work.shelf.get)
         # Where it fails half-way, the next reading begins anew.
         self._book = None
-        for entry in told(work, since=book.head + 1):
-            book.take(entry)
+        take_each(told(work, since=book.head + 1), book.take)
         book.close()
         self._book, self._head = book, work.journal.head()
         return book

@@ -13,6 +13,7 @@ from vs_workflow.desk.evidence import NO_EVIDENCE, Evidence
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.proofs import History, HistoryLine, Verified
 from vs_workflow.desk.reading import open_reading
+from vs_workflow.desk.told import entry_of
 from vs_workflow.desk.views import Setting
 from vs_workflow.desk.weighing import Scales, since_held
 from vs_workflow.journal.canon import content_hash
@@ -30,7 +31,7 @@ def history(office: Office, assignment: str | None = None, *, refused: bool = Fa
     with office.room.reading() as work:
         reading = open_reading(office, work, on=None, assignments=())
         key = None if assignment is None else reading.assignment(assignment)
-        lines = [(line, read_entry(line.text)) for line in work.journal.lines(assignment=key) if not is_blank(line)]
+        lines = [(line, entry_of(line)) for line in work.journal.lines(assignment=key) if not is_blank(line)]
         laws = dict(_kept_laws({entry.rules for _, entry in lines}, work))
     fixed = {fix: entry.seq for _, entry in lines if (fix := entry.corrects) is not None and entry.accepted}
     return History(

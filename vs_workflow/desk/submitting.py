@@ -13,12 +13,12 @@ from vs_workflow.desk.naming import MisunderstoodHere, clean, clean_key, find_pe
 from vs_workflow.desk.notes import shown_with
 from vs_workflow.desk.office import Attachment, Call, Office
 from vs_workflow.desk.reading import Reading, open_reading, turns
-from vs_workflow.desk.told import told
+from vs_workflow.desk.told import entry_of, told
 from vs_workflow.desk.views import Outcome
 from vs_workflow.desk.waiting import awaited
 from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import Stamp, write
-from vs_workflow.journal.entry import Draft, Entry, read_entry
+from vs_workflow.journal.entry import Draft, Entry
 from vs_workflow.ports import ShelfKind, Work
 from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.replay import replay
@@ -71,7 +71,7 @@ def _once(
     digest = _digest(asking, call, said, documents)
     known = work.journal.keyed(call.key) if call.key is not None else None
     if known is not None:
-        first = read_entry(known.text)
+        first = entry_of(known)
         if first.request == digest:
             if first.assignment is not None:
                 reading = reading.with_book(work.index.book((first.assignment,)), work)

@@ -15,11 +15,11 @@ from vs_workflow.desk.lines import milestones
 from vs_workflow.desk.naming import clean, clean_key
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
-from vs_workflow.desk.told import told
+from vs_workflow.desk.told import entry_of, told
 from vs_workflow.desk.views import Checked, Coverage, FlagView
 from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import write
-from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
+from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.ports import Swept, Work
 from vs_workflow.reasons import Code, Misunderstood, Reason
 from vs_workflow.timeline.flags import standing_of
@@ -98,7 +98,7 @@ def _once(office: Office, asked: _Asked, work: Work) -> Checked:
     assert last is not None
     known = work.journal.keyed(asked.key) if asked.key is not None else None
     if known is not None:
-        first = read_entry(known.text)
+        first = entry_of(known)
         if first.request == asked.request:
             return _again(reading, work, first)
         reason = Reason(Code.CONFLICT, "conflict.key", {"key": asked.key, "seq": first.seq})

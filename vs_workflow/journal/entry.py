@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
@@ -212,6 +212,13 @@ def _kind_or_none(value: Any) -> Kind | None:
     return None if value is None else _kind(value)
 
 
+def _instant(value: object) -> str:
+    """A moment, whatever its form: that it is written as an Instant is for a check to see."""
+    text = _text(value)
+    datetime.fromisoformat(text)
+    return text
+
+
 def _day(value: object) -> date:
     return _days(_text(value))
 
@@ -223,6 +230,7 @@ _READ: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "kind": ("kind", _kind),
     "asked": ("asked", _kind_or_none),
     "on": ("on", _day),
+    "at": ("at", _instant),
     "guards": ("guards", _mapping),
     "facts": ("facts", _mapping),
     "opens": ("opens", _mapping),
@@ -230,7 +238,7 @@ _READ: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "reasons": ("reasons", _reasons),
     **{name: (name, _number) for name in ("seq", "behind")},
     **{name: (name, _number_or_none) for name in ("grant", "corrects")},
-    **{name: (name, _text) for name in ("what", "rules", "at", "prev", "salt", "app", "host", "account", "reason")},
+    **{name: (name, _text) for name in ("what", "rules", "prev", "salt", "app", "host", "account", "reason")},
     **{
         _NAMES.get(name, name): (name, _text_or_none)
         for name in (

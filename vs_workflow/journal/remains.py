@@ -7,7 +7,7 @@ the entry of the destruction says which, and from it they are read as if they st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from vs_workflow.journal.chain import NO_LEAF, Line
@@ -81,10 +81,17 @@ def _remain(said: Mapping[str, Plain], destruction: Entry) -> Entry:
     )
 
 
-def readable(lines: Iterable[Line], left: Mapping[int, Entry]) -> Iterator[Entry]:
-    """The entries that can be read, and what is `left` by number of those destroyed; raises NotCanonical as reading."""
+def spelled(line: Line) -> Entry:
+    """The entry of a line that was not destroyed; raises NotCanonical."""
+    return read_entry(line.text)
+
+
+def readable(
+    lines: Iterable[Line], left: Mapping[int, Entry], read: Callable[[Line], Entry] = spelled
+) -> Iterator[Entry]:
+    """The entries that can be read, and what is `left` by number of those destroyed; raises as `read` does."""
     for line in lines:
         if not is_blank(line):
-            yield read_entry(line.text)
+            yield read(line)
         elif line.seq in left:
             yield left[line.seq]
