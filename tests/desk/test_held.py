@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,9 +11,9 @@ import pytest
 from tests.builders import PEOPLE, files
 from tests.desk.test_rehearse import PRESENT_BY_CHAIR, PRESENT_BY_LEAD
 from tests.desk.world import World, accepted, begun
-from vs_workflow.desk import migrate
+from vs_workflow.desk import look, migrate
 from vs_workflow.desk.held import Holding, who_held_it
-from vs_workflow.pages.held import as_text
+from vs_workflow.pages.held import as_data, as_text
 from vs_workflow.reasons import Misunderstood
 
 
@@ -23,7 +24,8 @@ def lay(world: World, assignment: str = "1", on: str | None = None) -> Holding:
 
 def told(holding: Holding) -> list[tuple[str, str, str, tuple[str, ...], int]]:
     return [
-        (part.start.isoformat(), " or ".join(part.acts), part.role, part.people, part.days) for part in holding.parts
+        (part.start.isoformat(), " or ".join(part.acts), part.roles[0], part.people, part.days)
+        for part in holding.parts
     ]
 
 
@@ -31,7 +33,7 @@ def sums(holding: Holding) -> None:
     assert holding.days == (holding.end - holding.start).days == sum(part.days for part in holding.parts)
     assert holding.parts[0].start == holding.start
     assert all(one.end == two.start for one, two in zip(holding.parts, holding.parts[1:], strict=False))
-    assert all((one.acts, one.role, one.people, one.state) != (two.acts, two.role, two.people, two.state)
+    assert all((one.acts, one.roles, one.people, one.state) != (two.acts, two.roles, two.people, two.state)
                for one, two in zip(holding.parts, holding.parts[1:], strict=False))  # fmt: skip
 
 
@@ -66,7 +68,7 @@ def test_what_is_brought_before_the_bbg_lies_there_until_it_decides() -> None:
     world = brought()
     world.at("2015-07-01")
 
-    assert [(" or ".join(part.acts), part.role, part.people) for part in lay(world).parts][-1] == (
+    assert [(" or ".join(part.acts), part.roles[0], part.people) for part in lay(world).parts][-1] == (
         "established", "bbg-chair", ("knaap",),
     )  # fmt: skip
     sums(lay(world))
@@ -174,3 +176,41 @@ def test_before_a_move_to_other_rules_it_lay_with_whom_the_rules_of_then_asked()
         ("2015-04-20", "present", "chair", ("beenakker",), 11),
     ]
     sums(found)
+
+
+def test_it_lies_with_everybody_whom_the_rules_of_that_day_let_take_the_step_and_the_board_agrees() -> None:
+    world = begun().at("2015-04-20")
+    either = PRESENT_BY_LEAD.replace(b'{ role = "lead" }', b'{ role = "lead" }, { role = "coordinator" }')
+    moved = replace(files(), lifecycle=files().lifecycle.replace(PRESENT_BY_LEAD, either))
+    call, people = world.call("meuleman", reason="ook de coordinator presenteert"), (PEOPLE.name, PEOPLE.read_bytes())
+    assert migrate.migrate(world.office, call, moved, people).accepted
+    world.at("2015-05-01")
+
+    found = lay(world)
+    (turn, *_) = next(line.turn for line in look.board(world.office).lines if line.number == "1")
+
+    assert [(part.roles, set(part.people), part.days) for part in found.parts] == [
+        (("lead",), {"keken"}, 109),
+        (("lead", "coordinator"), {"keken", "meuleman"}, 11),
+    ]
+    assert (turn.step, turn.roles, set(turn.people)) == ("present", found.parts[-1].roles, set(found.parts[-1].people))
+    sums(found)
+
+
+def test_the_days_are_summed_by_role_and_a_year_without_holidays_is_named() -> None:
+    world = begun().at("2015-02-20")
+    accepted(world.person("opvolger"))
+    accepted(world.end(world.grant_of("keken", "lead", "woninginbraken"), on="2015-03-01"))
+    accepted(world.grant("lead", "opvolger", "1", start="2015-03-01"))
+    early = world.at("2015-04-01")
+    none_unnamed = who_held_it(early.office, "1")
+    late = who_held_it(world.at("2016-02-01").office, "1")
+
+    told_early, told_late = (json.dumps(as_data(one, "en")) for one in (none_unnamed, late))
+
+    lead = {"role": "lead", "roles": ["lead"], "days": 90, "working_days": 63}
+    assert json.loads(told_early)["assignments"][0]["sums"] == [lead]
+    assert json.loads(told_late)["assignments"][0]["sums"][0]["days"] == lay(world).days
+    assert (none_unnamed.holidays_unnamed, late.holidays_unnamed) == ((), (2016,))
+    assert "names no holiday" not in str(as_text(none_unnamed, "en", 80, False))
+    assert "The programme file names no holiday of 2016" in str(as_text(late, "en", 80, False))

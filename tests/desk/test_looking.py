@@ -28,7 +28,7 @@ class TestBoard:
         assert [line.number for line in board.lines] == ["1", "2", "3", "4A", "4B", "4C"]
         assert {line.state for line in board.lines} == {"concept"}
         turn = board.lines[3].turn[0]
-        assert (turn.step, turn.role, turn.people) == ("present", "lead", ("hofman",))
+        assert (turn.step, turn.roles, turn.people) == ("present", ("lead",), ("hofman",))
 
     def test_late_in_fact_and_late_in_registration_are_two_things(self, world: World) -> None:
         world.at("2015-04-10").present("1", "keken", on="2015-04-02")

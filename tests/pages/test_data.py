@@ -82,7 +82,7 @@ def test_the_board_holds_what_it_promises(pages: dict[str, Page]) -> None:
     for line in board["assignments"]:
         assert set(line) >= LINE
         assert all(set(one) >= MILESTONE for one in line["milestones"])
-        assert all(set(turn) == {"step", "role", "people"} for turn in line["turn"])
+        assert all(set(turn) == {"step", "role", "roles", "people"} for turn in line["turn"])
     assert all(set(one) >= MILESTONE for one in board["milestones"])
 
 

@@ -1,8 +1,8 @@
 """Who held it: for how many days each assignment lay with whom, from its opening until today or its end.
 
 Between two days on which something changed (a step, an event, a grant) it lies with the
-same people: those who hold the role in which the next thing is to be done, by the rules that it
-went by then. The parts sum to the whole. Whose turn it is, in `vs_workflow.timeline.turn`, is
+same people: those who hold one of the roles in which the next thing may be done, by the rules
+that it went by then. The parts sum to the whole. Whose turn it is, in `vs_workflow.timeline.turn`, is
 asked more widely: of deputies too.
 """
 
@@ -22,7 +22,7 @@ from vs_workflow.desk.views import Setting
 from vs_workflow.journal.entry import Kind
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood
-from vs_workflow.rules.authority import entitled_to
+from vs_workflow.rules.authority import holders, roles_of, ways
 from vs_workflow.rules.lifecycle import Event
 from vs_workflow.rules.rulebook import fetch
 from vs_workflow.rules.waiting import open_actions
@@ -36,9 +36,10 @@ _SATURDAY = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """From `start` until before `end` it lay, in `state`, with these people in this role; nobody where none hold it.
+    """From `start` until before `end` it lay, in `state`, with these people, each holding one of these roles.
 
     `acts` are the steps or the events that were waited for; of several, each of some of these people.
+    `holidays_unnamed` are the years in it of which the programme file names no holiday.
     """
 
     assignment: str
@@ -46,8 +47,18 @@ class Part:
     end: date
     state: str
     acts: tuple[str, ...]
-    role: str
+    roles: tuple[str, ...]
     people: tuple[str, ...]
+    days: int
+    working_days: int
+    holidays_unnamed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """For how many days in all it lay in these roles."""
+
+    roles: tuple[str, ...]
     days: int
     working_days: int
 
@@ -63,11 +74,26 @@ class Holding:
     working_days: int
     parts: tuple[Part, ...]
 
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """Its days by roles, in the order in which it came to them; they too add up to the whole."""
+        found: dict[tuple[str, ...], Sum] = {}
+        for part in self.parts:
+            so_far = found.get(part.roles, Sum(roles=part.roles, days=0, working_days=0))
+            days, working = so_far.days + part.days, so_far.working_days + part.working_days
+            found[part.roles] = Sum(roles=part.roles, days=days, working_days=working)
+        return tuple(found.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     setting: Setting
     assignments: tuple[Holding, ...]
+
+    @property
+    def holidays_unnamed(self) -> tuple[int, ...]:
+        """The years among the days counted of which the programme file names no holiday."""
+        return tuple(sorted({year for one in self.assignments for part in one.parts for year in part.holidays_unnamed}))
 
 
 def who_held_it(office: Office, assignment: str | None = None, on: date | None = None) -> Held:
@@ -133,13 +159,17 @@ def _parts(case: Case, ruled: Ruled, reading: Reading) -> Iterator[Part]:
         yield open_part
 
 
-def _said(part: Part) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
-    return part.state, part.acts, part.role, part.people
+def _said(part: Part) -> tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    return part.state, part.acts, part.roles, part.people
 
 
 def _longer(first: Part, then: Part) -> Part:
     return replace(
-        first, end=then.end, days=first.days + then.days, working_days=first.working_days + then.working_days
+        first,
+        end=then.end,
+        days=first.days + then.days,
+        working_days=first.working_days + then.working_days,
+        holidays_unnamed=tuple(dict.fromkeys((*first.holidays_unnamed, *then.holidays_unnamed))),
     )
 
 
@@ -158,41 +188,35 @@ def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
     then = replace(seen.book.cases[case.key], rules=case.rules)
     if seen.rules.lifecycle.is_final(then.state):
         return None
-    acts, role, may = _asked_next(then, seen)
+    acts, roles, people = _asked_next(then, seen)
+    holidays = seen.rules.programme.holidays
     return Part(
         assignment=case.key,
         start=start,
         end=end,
         state=then.state,
         acts=acts,
-        role=role,
-        people=_holding_it(role, may, then, seen),
+        roles=roles,
+        people=people,
         days=(end - start).days,
-        working_days=_working_days(start, end, seen.rules.programme.holidays),
+        working_days=_working_days(start, end, holidays),
+        holidays_unnamed=_years_without(holidays, start, end),
     )
 
 
-def _asked_next(case: Case, seen: Reading) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """What is asked next, in which role, and who may do it; what a step waits for comes before another step."""
+def _asked_next(case: Case, seen: Reading) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """What is asked next, in which roles, and who hold one; what a step waits for comes before another step.
+
+    Of their own: a deputy may act, but it lies with whom he acts for.
+    """
     rules = seen.under(case).rules
     actions = list(open_actions(case, rules))
     actions = [one for one in actions if isinstance(one[0], Event)] or actions
-    may = [entitled_to(action, facts, case, seen.book, rules, seen.on) for action, facts in actions]
-    acts, role = tuple(dict.fromkeys(action.key for action, _ in actions)), may[0][0] if may else ""
-    return acts, role, tuple(dict.fromkeys(person for _, people in may for person in people))
-
-
-def _holding_it(role: str, people: tuple[str, ...], case: Case, seen: Reading) -> tuple[str, ...]:
-    """Those among them who hold the role of their own: a deputy may act, but it lies with whom he acts for."""
-    own = {
-        grant.person
-        for grant in seen.book.grants()
-        if grant.role == role
-        and not grant.is_mandate
-        and grant.covers(seen.on)
-        and grant.assignment in (None, case.key)
-    }
-    return tuple(person for person in people if person in own)
+    found = [(action, ways(action, facts, case, seen.book, rules)) for action, facts in actions]
+    acts = dict.fromkeys(action.key for action, _ in found)
+    roles = dict.fromkeys(role for action, may in found for role in roles_of(action, may))
+    people = dict.fromkeys(person for _, may in found for person in holders(may, seen.on, seen.book))
+    return tuple(acts), tuple(roles), tuple(people)
 
 
 def _working_days(start: date, end: date, holidays: tuple[date, ...]) -> int:
@@ -200,3 +224,8 @@ def _working_days(start: date, end: date, holidays: tuple[date, ...]) -> int:
     weeks, rest = divmod((end - start).days, 7)
     found = 5 * weeks + sum((start + number * _DAY).weekday() < _SATURDAY for number in range(rest))
     return found - sum(1 for day in holidays if start <= day < end and day.weekday() < _SATURDAY)
+
+
+def _years_without(holidays: tuple[date, ...], start: date, end: date) -> tuple[int, ...]:
+    named = {day.year for day in holidays}
+    return tuple(year for year in range(start.year, (end - _DAY).year + 1) if year not in named)

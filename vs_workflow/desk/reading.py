@@ -120,8 +120,8 @@ def turns_ahead(case: Case, reading: Reading) -> tuple[Turn, ...]:
 def _turns(steps: Iterable[Step], case: Case, reading: Reading) -> tuple[Turn, ...]:
     found: list[Turn] = []
     for step in steps:
-        role, people = entitled_to(step, {}, case, reading.book, reading.rules, reading.on)
-        found.append(Turn(step=step.key, role=role, people=people))
+        roles, people = entitled_to(step, {}, case, reading.book, reading.rules, reading.on)
+        found.append(Turn(step=step.key, roles=roles, people=people))
     return tuple(found)
 
 

@@ -94,7 +94,7 @@ def why(office: Office, assignment: str, step: str | None = None) -> Why:
 
 
 def _why_line(step: Step, case: Case, reading: Reading) -> WhyLine:
-    role, people = entitled_to(step, {}, case, reading.book, reading.rules, reading.on)
+    roles, people = entitled_to(step, {}, case, reading.book, reading.rules, reading.on)
     actor = people[0] if people else None
     reasons = tuple(
         reason
@@ -102,9 +102,9 @@ def _why_line(step: Step, case: Case, reading: Reading) -> WhyLine:
         if people or reason.code not in (Code.ROLE, Code.GRANT_PERIOD)
     )
     if not people:
-        roles: list[Plain] = [one.role for one in step.by]
-        reasons = (Reason(Code.ROLE, "role.nobody", {"step": step.key, "roles": roles}), *reasons)
-    return WhyLine(step=step.key, target=step.target, role=role, people=people, reasons=reasons)
+        named: list[Plain] = [*roles]
+        reasons = (Reason(Code.ROLE, "role.nobody", {"step": step.key, "roles": named}), *reasons)
+    return WhyLine(step=step.key, target=step.target, roles=roles, people=people, reasons=reasons)
 
 
 def _missing(step: Step, case: Case, reading: Reading, actor: str | None, behalf_of: str | None) -> tuple[Reason, ...]:

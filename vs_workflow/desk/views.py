@@ -42,10 +42,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A step that is possible by order now, its role, and who could take it (holders first, then deputies)."""
+    """A step that is possible by order now, in which roles, and who could take it (holders first, then deputies)."""
 
     step: str
-    role: str
+    roles: tuple[str, ...]
     people: tuple[str, ...]
 
 
@@ -149,7 +149,7 @@ class Todo:
 class WhyLine:
     step: str
     target: str
-    role: str
+    roles: tuple[str, ...]
     people: tuple[str, ...]
     reasons: tuple[Reason, ...]
 
@@ -167,7 +167,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
-    """An event that a step waits for: of which body, in which role it is recorded, by whom, or who grants that role.
+    """An event that a step waits for: of which body, in which roles it is recorded, by whom, or who grants the first.
 
     `fact` names the body in the event; both are None where it is about no body.
     """
@@ -176,7 +176,7 @@ class Awaited:
     event: str
     fact: str | None
     body: str | None
-    role: str
+    roles: tuple[str, ...]
     people: tuple[str, ...]
     granters: tuple[str, ...]
 

@@ -22,8 +22,8 @@ def awaited(case: Case, reading: Reading) -> tuple[Awaited, ...]:
 
 
 def _awaited(step: Step, event: Event, facts: Facts, case: Case, reading: Reading) -> Awaited:
-    role, people = entitled_to(event, facts, case, reading.book, reading.rules, reading.on)
-    known = reading.rules.lifecycle.role(role)
+    roles, people = entitled_to(event, facts, case, reading.book, reading.rules, reading.on)
+    known = reading.rules.lifecycle.role(roles[0])
     giving = role_ways(known.granted_by if known is not None else (), case, reading.rules)
     fact = event.sub.fact if event.sub is not None else None
     return Awaited(
@@ -31,7 +31,7 @@ def _awaited(step: Step, event: Event, facts: Facts, case: Case, reading: Readin
         event=event.key,
         fact=fact,
         body=str(facts[fact]) if fact is not None else None,
-        role=role,
+        roles=roles,
         people=people,
         granters=entitled(giving, reading.on, reading.book),
     )

@@ -38,7 +38,7 @@ def to_record(assignment: str, wanted: Awaited, setting: Setting, lang: Lang) ->
 
 def to_grant(wanted: Awaited, lang: Lang) -> str:
     """`vs grant` for the role in which what a step waits for is recorded."""
-    words = ["vs grant", wanted.role, _PERSON[lang], wanted.body or "", f"--from {_DATE[lang]}"]
+    words = ["vs grant", wanted.roles[0], _PERSON[lang], wanted.body or "", f"--from {_DATE[lang]}"]
     return " ".join(word for word in [*words, f"--as {wanted.granters[0]}"] if word)
 
 

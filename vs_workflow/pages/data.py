@@ -54,11 +54,17 @@ def finding_data(finding: Finding, lang: Lang, setting: Setting | None) -> Data:
 
 
 def turn_data(turn: Turn) -> Data:
-    return {"step": turn.step, "role": turn.role, "people": list(turn.people)}
+    return {"step": turn.step, **roles_data(turn.roles), "people": list(turn.people)}
 
 
 def awaited_data(one: Awaited) -> Data:
-    return {"step": one.step, "event": one.event, "body": one.body, "role": one.role, "people": list(one.people)}
+    said: Data = {"step": one.step, "event": one.event, "body": one.body}
+    return {**said, **roles_data(one.roles), "people": list(one.people)}
+
+
+def roles_data(roles: tuple[str, ...]) -> Data:
+    """All the roles in which something may be done; `role` is the first of them."""
+    return {"role": roles[0] if roles else "", "roles": list(roles)}
 
 
 def milestone_data(view: MilestoneView, setting: Setting, lang: Lang) -> Data:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vs_workflow.desk.held import Held, Holding, Part
+from vs_workflow.desk.held import Held, Holding, Part, Sum
 from vs_workflow.desk.views import Setting
-from vs_workflow.pages.data import Data
+from vs_workflow.pages.data import Data, roles_data
 from vs_workflow.pages.phrases import begin
 from vs_workflow.words import naming
 from vs_workflow.words.dates import say_day
@@ -19,20 +19,25 @@ if TYPE_CHECKING:
 
 def as_text(view: Held, lang: Lang, width: int, colour: bool) -> str | Text:
     paper = begin(view.setting, width, lang)
-    for holding in view.assignments:
+    for number, holding in enumerate(view.assignments):
         setting = view.setting.of(holding.assignment)
-        paper.blank()
+        if number:
+            paper.blank()
         about = f"{naming.number(holding.assignment, setting)} {naming.title(holding.assignment, setting, lang)}"
         between = f"{say_day(holding.start, lang)} - {say_day(holding.end, lang)}"
         paper.write((about, "bold"), f", {between}: {_counted(holding, lang)}", hang=2)
         for part in holding.parts:
             who = naming.people(part.people, setting, lang) or term("nobody", lang)
-            role = f" ({naming.role(part.role, setting, lang)})" if part.role else ""
+            role = f" ({naming.roles(part.roles, setting, lang)})" if part.roles else ""
             paper.write(f"{say_day(part.start, lang, short=True)}: {_counted(part, lang)}", indent=2, hang=2)
             acts = naming.either((naming.action(one, setting, lang) for one in part.acts), lang)
             waits = f"; {term('waited-for', lang)}: {acts}" if acts else ""
             paper.write(f"{who}{role}, {naming.state(part.state, setting, lang)}{waits}", indent=4, hang=2)
-        paper.pairs([(_role(role, setting, lang), number) for role, number in _in_all(holding, lang).items()], indent=2)
+        paper.pairs([(_roles(one.roles, setting, lang), _counted(one, lang)) for one in _in_all(holding)], indent=2)
+    if view.holidays_unnamed:
+        years = naming.join((str(year) for year in view.holidays_unnamed), lang)
+        paper.blank()
+        paper.write((term("holidays-unnamed", lang).format(years), "dim"))
     return paper.finish(colour)
 
 
@@ -40,6 +45,7 @@ def as_data(view: Held, lang: Lang) -> Data:
     return {
         "schema": "vs.who-held-it/1",
         "on": view.setting.on.isoformat(),
+        "holidays_unnamed": list(view.holidays_unnamed),
         "assignments": [
             {
                 "assignment": one.assignment,
@@ -49,6 +55,9 @@ def as_data(view: Held, lang: Lang) -> Data:
                 "days": one.days,
                 "working_days": one.working_days,
                 "parts": [_part_data(part) for part in one.parts],
+                "sums": [
+                    {**roles_data(sum.roles), "days": sum.days, "working_days": sum.working_days} for sum in one.sums
+                ],
             }
             for one in view.assignments
         ],
@@ -62,14 +71,14 @@ def _part_data(part: Part) -> Data:
         "state": part.state,
         "waited_for": part.acts[0] if part.acts else "",
         "waited_for_any": list(part.acts),
-        "role": part.role,
+        **roles_data(part.roles),
         "people": list(part.people),
         "days": part.days,
         "working_days": part.working_days,
     }
 
 
-def _counted(one: Holding | Part, lang: Lang) -> str:
+def _counted(one: Holding | Part | Sum, lang: Lang) -> str:
     return f"{days(one.days, lang)} ({_working(one.working_days, lang)})"
 
 
@@ -77,19 +86,10 @@ def _working(number: int, lang: Lang) -> str:
     return f"{number} {term('working-day' if number == 1 else 'working-days', lang)}"
 
 
-def _in_all(holding: Holding, lang: Lang) -> dict[str, str]:
+def _in_all(holding: Holding) -> tuple[Sum, ...]:
     """Per role the days in all, where it came back to one."""
-    found: dict[str, list[Part]] = {}
-    for part in holding.parts:
-        found.setdefault(part.role, []).append(part)
-    if len(found) == len(holding.parts):
-        return {}
-    return {
-        role: f"{days(sum(part.days for part in parts), lang)}"
-        f" ({_working(sum(part.working_days for part in parts), lang)})"
-        for role, parts in found.items()
-    }
+    return holding.sums if len(holding.sums) < len(holding.parts) else ()
 
 
-def _role(role: str, setting: Setting, lang: Lang) -> str:
-    return naming.role(role, setting, lang) if role else term("nobody", lang)
+def _roles(roles: tuple[str, ...], setting: Setting, lang: Lang) -> str:
+    return naming.roles(roles, setting, lang) if roles else term("nobody", lang)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vs_workflow.desk.views import Setting, Todo, TodoLine, Turn, Why, WhyLine
 from vs_workflow.pages.commands import to_advance, to_form
-from vs_workflow.pages.data import Data, reasons_data
+from vs_workflow.pages.data import Data, reasons_data, roles_data
 from vs_workflow.pages.paper import Paper
 from vs_workflow.pages.phrases import a_day, begin, tell_reasons
 from vs_workflow.reasons import Facts
@@ -78,7 +78,7 @@ def why_as_data(view: Why, lang: Lang) -> Data:
             {
                 "step": line.step,
                 "to": line.target,
-                "role": line.role,
+                **roles_data(line.roles),
                 "people": list(line.people),
                 "reasons": reasons_data(line.reasons, view.setting, lang, _about(view.assignment, line.step)),
             }
@@ -100,7 +100,7 @@ def _todo_line(line: TodoLine, person: str, setting: Setting, paper: Paper, lang
         said = f"{term('mandate-of', lang)} {naming.person(line.behalf_of, setting, lang)}, {said}"
     paper.write(said, indent=2, hang=2)
     tell_reasons(line.missing, setting, _about(line.assignment, line.step), paper, lang)
-    turn = Turn(step=line.step, role=line.role, people=(person,))
+    turn = Turn(step=line.step, roles=(line.role,), people=(person,))
     command = to_advance(line.assignment, turn, setting, lang)
     if line.behalf_of:
         command = f"{command} --behalf-of {line.behalf_of}"
@@ -115,14 +115,14 @@ def _why_line(line: WhyLine, view: Why, paper: Paper, lang: Lang) -> None:
     back = f" ({term('back', lang)})" if step is not None and step.back else ""
     paper.write((line.step, "bold"), f": {naming.action(line.step, setting, lang)} - {target}{back}", hang=2)
     who = naming.people(line.people, setting, lang) if line.people else term("nobody", lang)
-    paper.write(f"{term('who-may', lang)}: {who} ({naming.role(line.role, setting, lang)})", indent=2, hang=2)
+    paper.write(f"{term('who-may', lang)}: {who} ({naming.roles(line.roles, setting, lang)})", indent=2, hang=2)
     if not line.reasons:
         paper.write((term("nothing-missing", lang), "green"), indent=2)
     tell_reasons(line.reasons, setting, _about(view.assignment, line.step), paper, lang)
     if step is not None and view.state in step.sources:
         if step.facts:
             paper.write((to_form(view.assignment, line.step, setting), "cyan"), indent=2, hang=2)
-        turn = Turn(step=line.step, role=line.role, people=line.people)
+        turn = Turn(step=line.step, roles=line.roles, people=line.people)
         paper.write((to_advance(view.assignment, turn, setting, lang), "cyan"), indent=2, hang=2)
 
 

@@ -187,10 +187,15 @@ def entitled(ways: tuple[Way, ...], on: date, book: Casebook) -> tuple[str, ...]
 
 def entitled_to(
     action: Action, facts: Facts, case: Case, book: Casebook, rules: Rules, on: date
-) -> tuple[str, tuple[str, ...]]:
-    """The role in which an action is taken, and who may take it on that day."""
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The roles in which an action may be taken, in the order of the rules, and who may take it on that day."""
     may = ways(action, facts, case, book, rules)
-    return may[0].role if may else action.by[0].role, entitled(may, on, book)
+    return roles_of(action, may), entitled(may, on, book)
+
+
+def roles_of(action: Action, may: tuple[Way, ...]) -> tuple[str, ...]:
+    """The roles of these ways to an action; where nobody could ever take it, those that it names."""
+    return tuple(dict.fromkeys([way.role for way in may] or [one.role for one in action.by]))
 
 
 def holders(ways: tuple[Way, ...], on: date, book: Casebook) -> tuple[str, ...]:

@@ -86,6 +86,11 @@ def role(key: str, setting: Setting, lang: Lang) -> str:
     return label(known.label, lang) if known is not None else safe(key)
 
 
+def roles(keys: Iterable[str], setting: Setting, lang: Lang) -> str:
+    """`lead or chair`: the roles of which one is enough."""
+    return either((role(key, setting, lang) for key in keys), lang)
+
+
 def body(key: str, setting: Setting, lang: Lang) -> str:
     """The label of a body of the programme, or what one is called that was opened since."""
     known = setting.rules.programme.body(key)
