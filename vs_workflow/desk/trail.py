@@ -18,7 +18,9 @@ from vs_workflow.desk.office import Office
 from vs_workflow.desk.proofs import Change, Compared, Replayed, ReplayedStep
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.told import told
+from vs_workflow.journal.canon import leaf_hash
 from vs_workflow.journal.entry import Entry, Instant, Kind
+from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Finding, Misunderstood, Plain, Reason
 from vs_workflow.replay import NOTHING, replay
@@ -26,6 +28,7 @@ from vs_workflow.rules.rulebook import Rules, fetch
 from vs_workflow.rules.standing import any_meets, bodies_of
 
 _FEWEST_DIGITS = 6
+_FORGED = "leaf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +100,10 @@ def _replayed(office: Office, work: Work, assignment: str, view: View) -> Replay
         return fetch(address, work.shelf.get)
 
     own = rules_of(book.cases[key].rules)
+    changed = _changed(work, key)
     proofs = {entry.seq: proof for entry, proof in _proofs(known, key, rules_of, view.rules)}
     steps = tuple(
-        replace(proofs[mark.seq], mark=mark, notes=tuple(_unmade(mark, book, own)))
+        _noted(proofs[mark.seq], mark, (*_forged(mark, changed), *_unmade(mark, book, own)))
         for mark in case.marks
         if mark.is_step and mark.seq in proofs
     )
@@ -159,6 +163,24 @@ def _proof(
     return ReplayedStep(
         mark=mark, role=draft.role, grant=draft.grant, guards=dict(draft.guards), sound=sound, reasons=reasons
     )
+
+
+def _changed(work: Work, assignment: str) -> frozenset[int]:
+    """The entries of the assignment whose text is not what its own hash says; what links them is verified elsewhere."""
+    lines = work.journal.lines(assignment=assignment)
+    return frozenset(line.seq for line in lines if not is_blank(line) and leaf_hash(line.text) != line.leaf)
+
+
+def _noted(step: ReplayedStep, mark: Mark, notes: tuple[Finding, ...]) -> ReplayedStep:
+    """The step with what is to be said of it; it rests on its text, and is not sound where that was changed."""
+    whole = all(note.check != _FORGED for note in notes)
+    return replace(step, mark=mark, notes=notes, sound=step.sound and whole)
+
+
+def _forged(mark: Mark, changed: frozenset[int]) -> Iterator[Finding]:
+    for seq in (mark.seq, mark.fixed_by):
+        if seq in changed:
+            yield Finding(_FORGED, "replay.text-changed", {}, seq=seq, warning=True)
 
 
 def _unmade(mark: Mark, book: Casebook, rules: Rules) -> Iterator[Finding]:

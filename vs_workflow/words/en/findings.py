@@ -25,6 +25,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "{body} did not meet on {on}, as was recorded later; the step stands.",
         "If the step is wrong, correct it: vs correct {seq}.",
     ),
+    "replay.text-changed": (
+        "The text of no. {seq} is not what its hash says; see vs verify.",
+        _TAMPERED,
+    ),
     # the chain
     "link.gap": ("No. {expected} should come here, not no. {found}: something is missing.", _TAMPERED),
     "link.leaf": ("The text of no. {seq} was changed: its hash is {expected}, kept is {found}.", _TAMPERED),

@@ -25,6 +25,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "{body} vergaderde op {on} niet, zoals later is vastgelegd; de stap blijft staan.",
         "Klopt de stap niet, verbeter haar dan: vs correct {seq}.",
     ),
+    "replay.text-changed": (
+        "De tekst van nr. {seq} is niet wat de hash ervan zegt; zie vs verify.",
+        _TAMPERED,
+    ),
     # de keten
     "link.gap": ("Hier hoort nr. {expected} te komen, niet nr. {found}: er ontbreekt iets.", _TAMPERED),
     "link.leaf": ("De tekst van nr. {seq} is veranderd: zijn hash is {expected}, bewaard is {found}.", _TAMPERED),
