@@ -75,6 +75,7 @@ def rehearsal(vs: Vs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vs]:
     monkeypatch.setenv("VS_NOW", BEGIN)
     assert vs("init --rehearsal").code == 0
     yield vs
+    monkeypatch.delenv("VS_NOW")
     told = vs("verify --json --lang en --db vs.db")
     assert told.code == 0, told
 

@@ -21,7 +21,7 @@ from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import read_entry
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Swept, Work
-from vs_workflow.reasons import Facts, Finding, Plain, Trouble
+from vs_workflow.reasons import Facts, Finding, Misunderstood, Plain, Trouble
 from vs_workflow.rules.rulebook import Rules, fetch, shelved
 from vs_workflow.timeline.sweep import uncovered
 
@@ -67,11 +67,13 @@ def verify(
     `kept` gives what the store finds in itself (copies and derived tables against the
     journal, guard rails, the file); `facts` are its versions and modes. Decisions before
     number `since` are judged again only where no checkpoint that was brought covers them
-    unbroken; raises Misunderstood where none was brought that reaches so far.
+    unbroken; raises Misunderstood where none was brought that reaches so far, where there is
+    no such number, or where the clock was set and may not be.
     """
     findings: list[Finding] = []
     scales = Scales(evidence, office.room.programme, office.stamps.now())
     with office.room.reading() as work:
+        setting = _setting(office, work)
         rules_of = _rules_of(work)
 
         def lines() -> Iterable[Line]:
@@ -89,7 +91,6 @@ def verify(
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
         shelf, limits = _shelf(work, judged.book, lines)
         findings += shelf
-        setting = _setting(office, work)
     if setting is not None and judged.covered is not None:
         limits += _uncovered(judged.covered, setting)
     findings += [*weighed.findings, *kept()]
@@ -140,6 +141,8 @@ def _setting(office: Office, work: Work) -> Setting | None:
     """What the page is seen in, where the journal is whole enough to say it."""
     try:
         return open_reading(office, work, on=None, assignments=()).setting
+    except Misunderstood:
+        raise
     except (Trouble, KeyError, ValueError, TypeError, AssertionError):
         return None
 
