@@ -168,7 +168,7 @@ def _milestones(
     try:
         wanted = with_standings(rows_of_milestones(book, None, read), known)
     except StoreTrouble as error:
-        yield Finding("derived", "store.not-comparable", {"why": error.rule})
+        yield Finding("derived", "store.not-comparable", {"why": error.rule, "why_facts": dict(error.facts)})
         return
     expected = {values[-2:]: values[:-3] for values in (milestone_values(programme, row) for row in wanted)}
     rows = connection.rows(connection.sql.milestones_kept, (programme,))

@@ -15,6 +15,7 @@ from vs_workflow.audit.destroyed import Destroyed
 from vs_workflow.audit.founding import Foundation
 from vs_workflow.audit.places import Places
 from vs_workflow.audit.sweeps import Sweeps
+from vs_workflow.audit.unread import Unread, take_unjudged
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Decision, Past, Refused, decide
 from vs_workflow.decide.again import request_of
@@ -67,7 +68,7 @@ def recompute(
     keys: dict[str, int] = {}
     destroyed = Destroyed(lines)
     places = Places(entered, destroyed)
-    sweeps, foundation = Sweeps(rules_of, destroyed.blanks), Foundation()
+    sweeps, foundation, unread = Sweeps(rules_of, destroyed.blanks), Foundation(), Unread()
     fold, rest = Fold(), iter(lines())
     if since > 1:
         known = _Known(keys, sweeps, foundation, destroyed, places)
@@ -102,12 +103,15 @@ def recompute(
             fold.take(entry)
             found.book = fold.book
         except Trouble as error:
-            found.findings.append(Finding("rules", error.rule, error.facts, seq=line.seq))
+            unread.note(error, line.seq)
+            take_unjudged(entry, fold, sweeps, foundation, rules_of)
+            found.book = fold.book
         except Exception as error:  # noqa: BLE001 - a forged entry must be a finding, whatever it breaks
             why = f"{type(error).__name__}: {error}"[:120]
             found.findings.append(Finding("entry", "lawful.unjudgeable", {"why": why}, seq=line.seq))
         if progress is not None:
             progress(line.seq)
+    found.findings[:0] = unread.findings()
     found.findings.extend(sweeps.end())
     found.covered = sweeps.last
     found.findings.extend(foundation.settle())

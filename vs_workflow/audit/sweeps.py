@@ -42,10 +42,15 @@ class Sweeps:
         self._owed: list[Draft] = []
         self._sweep = 0
         self._numbers: dict[int, int] = {}
+        self._excused = False
 
     def take(self, entry: Entry, book: Casebook) -> Iterator[Finding]:
         """What does not hold of this entry, given the book before it."""
+        if entry.kind is Kind.FLAG and self._excused:
+            self.known(entry)
+            return
         if entry.kind is not Kind.FLAG:
+            self._excused = False
             yield from self.end()
         if entry.kind is Kind.SWEEP:
             yield from self._swept(entry, book)
@@ -61,6 +66,11 @@ class Sweeps:
             self._stands(entry)
         self.last = swept(entry, self.last) or self.last
         self._changed.update(concerns(entry))
+
+    def unjudged(self, entry: Entry) -> None:
+        """Take note of one that nobody can judge; a sweep among them leaves nobody to say which flags it owed."""
+        self._excused = self._excused or entry.kind is Kind.SWEEP
+        self.known(entry)
 
     def end(self) -> Iterator[Finding]:
         """The flags that a sweep owed and that do not follow it."""

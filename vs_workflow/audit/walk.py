@@ -1,8 +1,8 @@
 """One pass over the lines, in flat memory: bytes, links, numbers, order, roles and the periods of grants.
 
 It uses the table that was read off the lifecycle's machine, and keeps a state and a day per
-assignment, nothing per entry. What a correction unsettles it leaves to `recompute`, which
-judges every decision again in full.
+assignment, nothing per entry. What a correction unsettles, and what goes by rules that cannot
+be had, it leaves to `recompute`, which judges every decision again in full.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from vs_workflow.journal.chain import NO_LEAF, Line
-from vs_workflow.reasons import Finding
+from vs_workflow.reasons import Finding, Trouble
 from vs_workflow.rules.machine import Edge, table
 from vs_workflow.rules.rulebook import Rules
 
@@ -107,6 +107,9 @@ def walk(
                 unsettled.add(entry.get("assignment") or "")
                 if kind == "destruction":
                     blank.difference_update(entry["facts"]["entries"])
+        except Trouble:
+            # Without its rules nothing is known of the step; whoever judges in full says which rules are gone.
+            unsettled.add(assignment)
         except Exception as error:  # noqa: BLE001 - a forged entry must be a finding, whatever it breaks
             walked.findings.append(Finding("entry", "link.unreadable", {"why": _why(error)}, seq=seq))
         prev = line.leaf

@@ -18,7 +18,6 @@ from vs_workflow.desk.views import Setting
 from vs_workflow.desk.weighing import Scales, since_held
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
-from vs_workflow.journal.entry import read_entry
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Swept, Work
 from vs_workflow.reasons import Facts, Finding, Misunderstood, Plain, Trouble

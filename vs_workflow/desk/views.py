@@ -232,8 +232,8 @@ class FlagView:
 class Checked:
     """What a check said: the day it looked at, the days that it covered as the first, and its flags.
 
-    `uncovered` are days that are over and still unchecked. `seq` is the sweep's entry, None
-    where there was nothing to write; `reasons` are those of a refused key. `meanings` says by
+    `uncovered` are days that are over and still unchecked. `seq` and `hash` are the sweep's
+    receipt, None where there was nothing to write; `reasons` are those of a refused key. `meanings` says by
     assignment and milestone what a flag means, where that was asked for.
     """
 
@@ -243,6 +243,7 @@ class Checked:
     flags: tuple[FlagView, ...]
     uncovered: tuple[date, ...]
     seq: int | None
+    hash: str | None = None
     reasons: tuple[Reason, ...] = ()
     dry_run: bool = False
     repeated: bool = False

@@ -17,9 +17,9 @@ from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import Reading, open_reading
 from vs_workflow.desk.told import entry_of, told
 from vs_workflow.desk.views import Checked, Coverage, FlagView
-from vs_workflow.journal.canon import content_hash, to_bytes
+from vs_workflow.journal.canon import content_hash, leaf_hash, to_bytes
 from vs_workflow.journal.chain import write
-from vs_workflow.journal.entry import Draft, Entry, Kind
+from vs_workflow.journal.entry import Draft, Entry, Kind, entry_bytes
 from vs_workflow.ports import Swept, Work
 from vs_workflow.reasons import Code, Misunderstood, Reason
 from vs_workflow.timeline.flags import standing_of
@@ -154,13 +154,15 @@ def _checked(reading: Reading, asked: _Asked, before: Swept, entries: Sequence[E
     for entry in entries[:1]:
         now = swept(entry, before) or before
     covered = (now.first, now.until) if now is not before and now.first is not None else None
+    written = entries[0] if entries and not asked.dry_run else None
     return Checked(
         setting=reading.setting,
         day=now.day if now is not before else reading.on,
         days=_days(covered),
         flags=tuple(_flag(entry, asked.dry_run) for entry in entries if entry.kind is Kind.FLAG),
         uncovered=_days(uncovered(now, reading.today, reading.rules.programme.last_day)),
-        seq=entries[0].seq if entries and not asked.dry_run else None,
+        seq=None if written is None else written.seq,
+        hash=None if written is None else leaf_hash(entry_bytes(written)),
         reasons=tuple(reason for entry in entries for reason in entry.reasons),
         dry_run=asked.dry_run,
     )

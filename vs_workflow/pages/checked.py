@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from vs_workflow.desk.views import Checked, FlagView, MilestoneView, Setting
+from vs_workflow.pages.act import receipt
 from vs_workflow.pages.data import Data, reasons_data
 from vs_workflow.pages.paper import Paper
 from vs_workflow.pages.phrases import answering, begin_answer, meaning, several_days, tell_reasons
@@ -27,6 +28,9 @@ def as_text(view: Checked, lang: Lang, width: int, colour: bool) -> str | Text:
     setting, paper = view.setting, begin_answer(view, width, lang)
     if view.reasons:
         tell_reasons(view.reasons, setting, {}, paper, lang)
+        if view.seq is not None and view.hash is not None:
+            said = f"{term('refusal-recorded', lang)}: {receipt(view.seq, view.hash, lang)}"
+            paper.write(said, indent=2, hang=2)
         return paper.finish(colour)
     paper.write((term("check.of", lang).format(say_day(view.day, lang)), "bold"))
     paper.write(_covered(view.days, lang), indent=2, hang=2)
@@ -36,8 +40,8 @@ def as_text(view: Checked, lang: Lang, width: int, colour: bool) -> str | Text:
         _flags(flag, milestone, due, alike, view.meanings, setting, paper, lang)
     if view.uncovered:
         paper.write((_uncovered(view.uncovered, lang), "yellow"), indent=2, hang=2)
-    if view.seq is not None:
-        paper.write((f"{term('receipt', lang)}: {term('nr', lang)} {view.seq}", "dim"), indent=2)
+    if view.seq is not None and view.hash is not None:
+        paper.write((f"{term('receipt', lang)}: {receipt(view.seq, view.hash, lang)}", "dim"), indent=2)
     return paper.finish(colour)
 
 
@@ -49,6 +53,7 @@ def as_data(view: Checked, lang: Lang) -> Data:
         "flags": [_flag_data(flag) for flag in view.flags],
         "uncovered": [day.isoformat() for day in view.uncovered],
         "seq": view.seq,
+        "hash": view.hash,
         "dry_run": view.dry_run,
         "repeated": view.repeated,
         "reasons": reasons_data(view.reasons, view.setting, lang),

@@ -252,11 +252,17 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Use {tool} of the server.",
     ),
     "store.rules-missing": (
-        "The rules {address}, under which entries were made, are no longer in the database.",
+        (
+            "The rules {address}, under which entries were made, are no longer in the database."
+            "[ Not judged for want of them: {count#entry|entries}, of which no. {seq} is the first.]"
+        ),
         _BACKUP,
     ),
     "store.rules-changed": (
-        "The rules {address}, under which entries were made, have changed.",
+        (
+            "The rules {address}, under which entries were made, have changed."
+            "[ Not judged for want of them: {count#entry|entries}, of which no. {seq} is the first.]"
+        ),
         _BACKUP,
     ),
     "store.copy-is-not-whole": (

@@ -252,11 +252,17 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Gebruik {tool} van de server.",
     ),
     "store.rules-missing": (
-        "De regels {address}, waaronder is vastgelegd, zijn niet meer in de database.",
+        (
+            "De regels {address}, waaronder is vastgelegd, zijn niet meer in de database."
+            "[ Niet beoordeeld bij gebrek daaraan: {count#vastlegging|vastleggingen}, waarvan nr. {seq} de eerste is.]"
+        ),
         _BACKUP,
     ),
     "store.rules-changed": (
-        "De regels {address}, waaronder is vastgelegd, zijn veranderd.",
+        (
+            "De regels {address}, waaronder is vastgelegd, zijn veranderd."
+            "[ Niet beoordeeld bij gebrek daaraan: {count#vastlegging|vastleggingen}, waarvan nr. {seq} de eerste is.]"
+        ),
         _BACKUP,
     ),
     "store.copy-is-not-whole": (
