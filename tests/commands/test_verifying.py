@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.commands.conftest import Vs
+from tests.commands.test_proving import tamper
 
 
 def test_verify_refuses_a_clock_that_may_not_be_set(vs: Vs, folder: Path) -> None:
@@ -21,3 +22,70 @@ def test_verify_refuses_a_clock_that_may_not_be_set(vs: Vs, folder: Path) -> Non
     assert "a rehearsal only" in told[0].err
     assert "is behind the last entry" in told[1].err
     assert "Nobody checked" in told[2].out
+
+
+def test_a_number_to_begin_at_that_no_entry_has_is_refused(rehearsal: Vs, folder: Path) -> None:
+    (folder / "minutes").write_text(rehearsal("seal --minutes").out)
+
+    told = [rehearsal(f"verify --lang en --checkpoint minutes --since {seq}") for seq in (0, -3, 35, 34)]
+
+    assert [one.code for one in told] == [2, 2, 2, 0]
+    assert "There is no no. 35 to begin at: the last entry is no. 34." in told[2].err
+    assert "earlier where entries were written together" in " ".join(rehearsal("verify --help --lang en").out.split())
+
+
+def test_a_receipt_that_agrees_is_named_as_option_or_as_it_was_printed(rehearsal: Vs) -> None:
+    digest = rehearsal("history --json").data["entries"][19]["hash"]
+    groups = " ".join(digest[:16][start : start + 4] for start in range(0, 16, 4))
+
+    told = [
+        rehearsal("verify --lang en --receipt", said)
+        for said in (f"20:{digest[:16]}", f"no. 20 · {groups}", f"nr. 20 · {groups}", f"20: {groups}…")
+    ]
+    data = rehearsal("verify --json --receipt", f"20:{digest[:16]}").data
+
+    assert all(one.code == 0 and f"Receipts that agree (1)\n  no. 20 · {groups}\n" in one.out for one in told)
+    assert data["receipts"] == [{"seq": 20, "receipt": digest[:16]}]
+    assert rehearsal("verify --receipt", f"no. {groups}").code == 2
+    assert "Receipts that agree" not in rehearsal("verify --lang en --receipt", f"21:{digest[:16]}").out
+
+
+def test_the_page_names_the_level_by_its_key_and_the_database_last(rehearsal: Vs, folder: Path) -> None:
+    (folder / "minutes").write_text(rehearsal("seal --minutes").out)
+    rehearsal("record team-formed 4A --as hofman")
+
+    pages = [rehearsal(f"verify --lang {lang} --checkpoint minutes").out for lang in ("en", "nl")]
+
+    for page, level, one, judged, last in zip(
+        pages,
+        ("held: covered by", "held: valt onder"),
+        ("No. 35 is not signed", "Nr. 35 is niet ondertekend"),
+        ("role, mandate, guards", "rol, mandaat, voorwaarden"),
+        ("The database", "De database"),
+        strict=True,
+    ):
+        assert all(said in page for said in (level, one, judged))
+        assert page.index(one) < page.index(last)
+
+
+def test_rules_that_are_gone_are_named_once_and_what_rests_on_them_is_not_called_unreadable(rehearsal: Vs) -> None:
+    entries = len(rehearsal("history --json").data["entries"])
+    gone = "DELETE FROM shelf WHERE kind = 'rules' AND size > 1000"
+    tamper("broken.db", gone)
+
+    told = rehearsal("verify --json --lang en --db broken.db")
+
+    rules = [one for one in told.data["findings"] if one["rule"].startswith("store.rules-")]
+    assert (told.code, told.data["whole"], told.data["replayed"]) == (1, False, False)
+    assert [(one["check"], one["seq"], one["facts"]["count"]) for one in rules] == [("rules", 1, entries)]
+    assert f"{entries} entries, of which no. 1 is the first" in rules[0]["message"]
+    assert not {one["rule"] for one in told.data["findings"]} & {"link.unreadable", "lawful.states-differ"}
+    assert "store.rules" not in " ".join(one["message"] for one in told.data["findings"])
+
+
+def test_more_findings_than_a_page_holds_are_to_be_had_as_data(rehearsal: Vs) -> None:
+    tamper("broken.db", "UPDATE journal SET recorded_at = 'x', happened_on = '2015-01-09'")
+
+    told = rehearsal("verify --lang en --db broken.db")
+
+    assert "more; all of them with --json" in told.out

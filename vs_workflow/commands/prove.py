@@ -161,8 +161,14 @@ def _rules(here: Office, named: str) -> Rules:
     "--since",
     metavar="NUMBER",
     type=int,
-    nl="beoordeelt alleen vanaf dit nummer; wat ervoor staat, moet onder uw ijkpunt vallen",
-    en="judges from this number on only; what is before must be covered by your checkpoint",
+    nl=(
+        "beoordeelt alleen vanaf dit nummer, of iets eerder waar vastleggingen samen zijn geschreven; wat ervoor "
+        "staat, moet onder uw ijkpunt vallen"
+    ),
+    en=(
+        "judges from this number on only, or somewhat earlier where entries were written together; what is before "
+        "must be covered by your checkpoint"
+    ),
 )
 def verify(
     settings: Settings,
@@ -188,7 +194,7 @@ def verify(
                 facts=store.facts(),
                 progress=progress,
                 evidence=vouching,
-                since=since or 1,
+                since=1 if since is None else since,
             )
     put_page(settings, page.as_text, page.as_data, found)
     return 0 if found.whole else 1

@@ -6,6 +6,7 @@ What the file configures in `[seal]` an option may replace. Nothing here signs.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _TABLE = "seal"
 SHORTEST_DIGEST = 16
 MOST_BYTES = 2**20
+# As an option is written, 36:41f6..., and as pages print it, `no. 36 · 41f6 61c9 3b09 645c`.
+_RECEIPT = re.compile(r"(?:n[or]\.\s*)?(?P<seq>[0-9]+)\s*[:·]\s*(?P<digest>[0-9a-f\s]+)[.…]*", re.IGNORECASE)
 
 
 class Sealing(NamedTuple):
@@ -191,12 +194,11 @@ def _held(path: str) -> Held:
 def _receipt(text: str) -> Receipt:
     from vs_workflow.desk.evidence import Receipt
 
-    number, _, digest = text.partition(":")
-    number, digest = number.strip(), "".join(digest.split()).rstrip(".…").lower()
-    odd = set(digest) - set("0123456789abcdef")
-    if not (number.isascii() and number.isdecimal()) or odd or not SHORTEST_DIGEST <= len(digest) <= 64:
+    said = _RECEIPT.fullmatch(text.strip())
+    digest = "".join(said["digest"].split()).lower() if said is not None else ""
+    if said is None or not SHORTEST_DIGEST <= len(digest) <= 64:
         raise Misunderstood("receipt.unreadable", text=text, digits=SHORTEST_DIGEST)
-    return Receipt(int(number[:18]), digest)
+    return Receipt(int(said["seq"][:18]), digest)
 
 
 def _beside(db: str) -> str | None:

@@ -14,6 +14,7 @@ from vs_workflow.reasons import Facts, Finding, Reason
 from vs_workflow.rules.rulebook import Rules
 
 if TYPE_CHECKING:
+    from vs_workflow.desk.evidence import Receipt
     from vs_workflow.desk.weighing import Vouched
 
 
@@ -91,7 +92,8 @@ class Compared:
 class Verified:
     """What verification found. `level` is the highest unbroken one; `limits` says how far the proof reaches.
 
-    `vouched` are the checkpoints that the journal agrees with, the smallest first.
+    `vouched` are the checkpoints that the journal agrees with, the smallest first; `receipts`
+    those receipts that were brought and that it agrees with.
     """
 
     setting: Setting | None
@@ -104,3 +106,4 @@ class Verified:
     limits: tuple[Finding, ...]
     facts: Facts = field(default_factory=dict)
     vouched: tuple[Vouched, ...] = ()
+    receipts: tuple[Receipt, ...] = ()

@@ -15,7 +15,7 @@ from vs_workflow.desk.proofs import History, HistoryLine, Verified
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.told import entry_of
 from vs_workflow.desk.views import Setting
-from vs_workflow.desk.weighing import Scales, since_held
+from vs_workflow.desk.weighing import Scales, between, since_held
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.remains import is_blank
@@ -69,21 +69,23 @@ def verify(
     unbroken; raises Misunderstood where none was brought that reaches so far, where there is
     no such number, or where the clock was set and may not be.
     """
+    if since < 1:
+        raise Misunderstood("verify.since-none", since=since)
     findings: list[Finding] = []
     scales = Scales(evidence, office.room.programme, office.stamps.now())
     with office.room.reading() as work:
-        setting = _setting(office, work)
+        setting, unset = _setting(office, work)
         rules_of = _rules_of(work)
 
         def lines() -> Iterable[Line]:
             return work.journal.lines()
 
-        walked = walk(scales.through(lines()), _or_unreadable(rules_of), progress=progress)
+        walked = walk(scales.through(lines()), rules_of, progress=progress)
         weighed = scales.weigh(rules_of)
         judged = recompute(
             lines,
             rules_of,
-            since=since_held(since, weighed),
+            since=since_held(since, weighed, walked.entries),
             lines_since=lambda number: work.journal.lines(since=number),
             progress=progress,
         )
@@ -94,8 +96,11 @@ def verify(
         limits += _uncovered(judged.covered, setting)
     findings += [*weighed.findings, *kept()]
     reached = tuple(_without_repeats(findings))
+    if unset is not None and not reached:
+        # A journal that is not whole is told of by whatever clock: a forger could make any clock one too many.
+        raise unset
     if judged.since > 1:
-        limits.append(Finding("receipts", "limit.not-recomputed", {"from": 1, "to": judged.since - 1}))
+        limits.append(Finding("receipts", "limit.not-recomputed", between(1, judged.since - 1)))
     limits += [*judged.limits, *weighed.limits]
     return Verified(
         setting=setting,
@@ -108,6 +113,7 @@ def verify(
         limits=tuple(limits),
         facts=facts or {},
         vouched=weighed.vouched,
+        receipts=weighed.receipts,
     )
 
 
@@ -124,26 +130,14 @@ def _rules_of(work: Work) -> Callable[[str], Rules]:
     return found
 
 
-def _or_unreadable(rules_of: Callable[[str], Rules]) -> Callable[[str], Rules]:
-    """Rules that cannot be had are a finding of the shelf; for the walk they make the entry unreadable."""
-
-    def found(address: str) -> Rules:
-        try:
-            return rules_of(address)
-        except Trouble as error:
-            raise ValueError(error.rule) from error
-
-    return found
-
-
-def _setting(office: Office, work: Work) -> Setting | None:
-    """What the page is seen in, where the journal is whole enough to say it."""
+def _setting(office: Office, work: Work) -> tuple[Setting | None, Misunderstood | None]:
+    """What the page is seen in, where the journal is whole enough to say it; or that the clock may not be set so."""
     try:
-        return open_reading(office, work, on=None, assignments=()).setting
-    except Misunderstood:
-        raise
+        return open_reading(office, work, on=None, assignments=()).setting, None
+    except Misunderstood as error:
+        return None, error
     except (Trouble, KeyError, ValueError, TypeError, AssertionError):
-        return None
+        return None, None
 
 
 def _uncovered(covered: Swept, setting: Setting) -> Iterator[Finding]:

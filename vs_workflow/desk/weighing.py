@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.declared import Declared
-from vs_workflow.desk.evidence import Claim, Evidence, claims_of
+from vs_workflow.desk.evidence import Claim, Evidence, Receipt, claims_of
 from vs_workflow.desk.seal import NAMESPACE as OWN
 from vs_workflow.desk.witness import NAMESPACE as WITNESS
 from vs_workflow.journal.chain import CLOCK_TOLERANCE_SECONDS, Line, moment
@@ -39,12 +39,16 @@ class Vouched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """What the evidence came to; `held` is the last entry that a checkpoint which the auditor brought covers."""
+    """What the evidence came to; `held` is the last entry that a checkpoint which the auditor brought covers.
+
+    `receipts` are those that the journal agrees with.
+    """
 
     level: str
     findings: tuple[Finding, ...]
     limits: tuple[Finding, ...]
     vouched: tuple[Vouched, ...]
+    receipts: tuple[Receipt, ...]
     held: int
 
 
@@ -61,6 +65,7 @@ class Scales:
         self._gauge = Gauge(sizes | {one.seq for one in evidence.receipts})
         self._declared = Declared()
         self._noted: dict[int, Finding] = {}
+        self._agreed: list[Receipt] = []
 
     def through(self, lines: Iterable[Line]) -> Iterator[Line]:
         return self._declared.through(self._gauge.through(lines))
@@ -98,6 +103,7 @@ class Scales:
                 for claim in self._claims
                 if claim.holds
             ),
+            receipts=tuple(self._agreed),
             held=counted["held"],
         )
 
@@ -140,6 +146,8 @@ class Scales:
                 self._found("receipt", "receipt.beyond-end", {**facts, "entries": self._gauge.size}, seq=receipt.seq)
             elif not leaf.startswith(receipt.digest):
                 self._found("receipt", "receipt.differs", {**facts, "found": leaf[:16]}, seq=receipt.seq)
+            else:
+                self._agreed.append(receipt)
 
     def _signatures(self, trust: Trust) -> None:
         latest: dict[bytes, tuple[int, str]] = {}
@@ -214,11 +222,10 @@ class Scales:
         outside = max(counted["held"], counted["witnessed"])
         proven = max(outside, counted["signed"])
         if outside < proven:
-            yield Finding("signature", "limit.own-key-only", {"from": outside + 1, "to": proven})
+            yield Finding("signature", "limit.own-key-only", between(outside + 1, proven))
         if proven < self._gauge.size:
-            facts: dict[str, Plain] = {"from": proven + 1, "to": self._gauge.size}
-            if proven:
-                facts["since"] = self._gauge.moments[proven]
+            since: Facts = {"since": self._gauge.moments[proven]} if proven else {}
+            facts = {**between(proven + 1, self._gauge.size), **since}
             yield Finding("receipts", "limit.receipts-only", facts)
         unread = [claim for claim in self._claims if claim.signature is not None or claim.cosigned]
         if unread and self._evidence.trust is None and self._evidence.missing is None:
@@ -228,16 +235,24 @@ class Scales:
             yield Finding("signature", "limit.no-key-declared", {})
 
 
-def since_held(since: int, weighed: Weighed) -> int:
+def between(first: int, last: int) -> Facts:
+    """The facts of a limit about these entries: where it is one alone, it has no last."""
+    return {"from": first, "to": last} if last != first else {"from": first}
+
+
+def since_held(since: int, weighed: Weighed, entries: int) -> int:
     """From which number on to judge again: `since` where a brought checkpoint covers what is before, else all.
 
-    Raises Misunderstood where none was brought that reaches so far, and nothing is wrong with what was.
+    Raises Misunderstood for a number that no entry has, and where no checkpoint was brought
+    that reaches so far; unless something is wrong with what was brought, for that is to be told.
     """
-    if since <= 1 or weighed.held >= since - 1:
-        return max(since, 1)
-    if not weighed.findings:
-        raise Misunderstood("verify.since-unheld", since=since, needed=since - 1)
-    return 1
+    if since == 1 or (weighed.held >= since - 1 and since <= entries):
+        return since
+    if weighed.findings:
+        return 1
+    if since > entries:
+        raise Misunderstood("verify.since-none", since=since, entries=entries)
+    raise Misunderstood("verify.since-unheld", since=since, needed=since - 1)
 
 
 def _seconds(at: Instant) -> float:

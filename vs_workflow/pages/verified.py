@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vs_workflow.desk.proofs import Verified
 from vs_workflow.desk.views import Setting
 from vs_workflow.journal.chain import instant
+from vs_workflow.pages.act import receipt
 from vs_workflow.pages.data import Data, finding_data
 from vs_workflow.pages.paper import Paper
 from vs_workflow.pages.phrases import begin
@@ -36,18 +37,22 @@ def as_text(view: Verified, lang: Lang, width: int, colour: bool) -> str | Text:
             (term("entries", lang), str(view.entries)),
             (term("level", lang), term(f"level.{view.level}", lang)),
             (term("replayed", lang), term("replayed-all" if view.replayed else "replayed-not", lang)),
-            *((of_the_store(key, lang), fact(key, value, None, lang)) for key, value in view.facts.items()),
         ],
         indent=2,
     )
     paper.write(f"{term('head', lang)}:", indent=2)
     paper.write(view.head, indent=4)
     _checkpoints(view, paper, lang)
+    _receipts(view, paper, lang)
     _findings(view, paper, lang)
     if view.limits:
         paper.head(term("limits", lang))
         for limit in view.limits:
             paper.write("- ", say.finding(limit, lang, setting), indent=2, hang=2)
+    if view.facts:
+        paper.head(term("the-database", lang))
+        told = [(of_the_store(key, lang), fact(key, value, None, lang)) for key, value in view.facts.items()]
+        paper.pairs(told, indent=2)
     return paper.finish(colour)
 
 
@@ -70,6 +75,7 @@ def as_data(view: Verified, lang: Lang) -> Data:
             }
             for one in view.vouched
         ],
+        "receipts": [{"seq": one.seq, "receipt": one.digest} for one in view.receipts],
         "limits": [say.finding(one, lang, view.setting) for one in view.limits],
         "store": dict(view.facts),
     }
@@ -92,6 +98,15 @@ def _checkpoints(view: Verified, paper: Paper, lang: Lang) -> None:
         )
 
 
+def _receipts(view: Verified, paper: Paper, lang: Lang) -> None:
+    """The receipts that were brought and that the journal agrees with; the others are findings."""
+    if not view.receipts:
+        return
+    paper.head(f"{term('receipts-agree', lang)} ({len(view.receipts)})")
+    for one in view.receipts:
+        paper.write(receipt(one.seq, one.digest, lang), indent=2)
+
+
 def _moment(time: int, setting: Setting | None, lang: Lang) -> str:
     at = instant(datetime.fromtimestamp(time, UTC))
     return say_moment(at, setting.rules.programme.zone, lang) if setting is not None else at
@@ -111,4 +126,4 @@ def _findings(view: Verified, paper: Paper, lang: Lang) -> None:
             paper.write((remedy, "dim"), indent=4, hang=2)
         last = remedy
     if len(view.findings) > MOST_SHOWN:
-        paper.write(f"... +{len(view.findings) - MOST_SHOWN}", indent=2)
+        paper.write(term("more-as-json", lang).format(len(view.findings) - MOST_SHOWN), indent=2, hang=2)

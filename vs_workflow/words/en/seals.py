@@ -190,6 +190,10 @@ SEALS: dict[str, tuple[str, str]] = {
         "The receipt of no. {seq} says {receipt}; the entry that is there now has {found}.",
         _KEPT_BY_OTHERS,
     ),
+    "verify.since-none": (
+        "There is no no. {since} to begin at[: the last entry is no. {entries}||].",
+        "Give a number from 1 to the last, or leave --since out.",
+    ),
     "verify.since-unheld": (
         "To begin at no. {since}, a checkpoint must be brought that covers no. {needed}.",
         "Give it with --checkpoint FILE, or leave --since out.",
@@ -197,8 +201,8 @@ SEALS: dict[str, tuple[str, str]] = {
     # how far the proof reaches
     "limit.own-key-only": (
         (
-            "No. {from} to {to} are signed by the programme alone, at a time that only the journal says: whoever has "
-            "that key and the database could replace them."
+            "[No. {from} to {to} are||No. {from} is] signed by the programme alone, at a time that only the "
+            "journal says: whoever has that key and the database could replace them."
         ),
         "Let a partner witness (vs witness), and bring a checkpoint of your own (vs verify --checkpoint).",
     ),
@@ -218,7 +222,10 @@ SEALS: dict[str, tuple[str, str]] = {
         "Name it: vs verify --allowed-signers FILE.",
     ),
     "limit.not-recomputed": (
-        "No. {from} to {to} were not judged again: they are what they were at the checkpoint that was brought.",
+        (
+            "[No. {from} to {to} were not judged again: they are what they were||No. {from} was not judged again: it "
+            "is what it was] at the checkpoint that was brought."
+        ),
         "Leave --since out to judge them too.",
     ),
 }

@@ -106,8 +106,8 @@ FINDINGS: dict[str, tuple[str, str]] = {
     # hoe ver het bewijs reikt
     "limit.receipts-only": (
         (
-            "Nr. {from} tot en met {to} zijn niet ondertekend[, sinds {since}]: dat er niets is vervangen, blijkt "
-            "alleen uit ontvangstbewijzen en kopieën bij anderen."
+            "[Nr. {from} tot en met {to} zijn||Nr. {from} is] niet ondertekend[, sinds {since}]: dat er niets is "
+            "vervangen, blijkt alleen uit ontvangstbewijzen en kopieën bij anderen."
         ),
         "Bewaar ontvangstbewijzen in de notulen, en een kopie buiten de eigen organisatie.",
     ),

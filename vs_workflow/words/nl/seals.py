@@ -202,6 +202,10 @@ SEALS: dict[str, tuple[str, str]] = {
         "Het ontvangstbewijs van nr. {seq} zegt {receipt}; wat er nu staat, heeft {found}.",
         _KEPT_BY_OTHERS,
     ),
+    "verify.since-none": (
+        "Er is geen nr. {since} om bij te beginnen[: de laatste vastlegging is nr. {entries}||].",
+        "Geef een nummer van 1 tot en met het laatste, of laat --since weg.",
+    ),
     "verify.since-unheld": (
         "Om bij nr. {since} te beginnen moet een ijkpunt worden meegebracht waar nr. {needed} onder valt.",
         "Geef het met --checkpoint BESTAND, of laat --since weg.",
@@ -209,8 +213,8 @@ SEALS: dict[str, tuple[str, str]] = {
     # how far the proof reaches
     "limit.own-key-only": (
         (
-            "Nr. {from} tot en met {to} zijn alleen door het programma zelf ondertekend, op een tijd die alleen het "
-            "journaal noemt: wie die sleutel en de database heeft, kan ze vervangen."
+            "[Nr. {from} tot en met {to} zijn||Nr. {from} is] alleen door het programma zelf ondertekend, op een tijd "
+            "die alleen het journaal noemt: wie die sleutel en de database heeft, kan ze vervangen."
         ),
         "Laat een partner getuigen (vs witness), en breng een eigen ijkpunt mee (vs verify --checkpoint).",
     ),
@@ -230,7 +234,10 @@ SEALS: dict[str, tuple[str, str]] = {
         "Noem het: vs verify --allowed-signers BESTAND.",
     ),
     "limit.not-recomputed": (
-        "Nr. {from} tot en met {to} zijn niet opnieuw beoordeeld: ze zijn wat ze waren bij het meegebrachte ijkpunt.",
+        (
+            "[Nr. {from} tot en met {to} zijn niet opnieuw beoordeeld: ze zijn wat ze waren||Nr. {from} is niet "
+            "opnieuw beoordeeld: die is wat die was] bij het meegebrachte ijkpunt."
+        ),
         "Laat --since weg om ook die te beoordelen.",
     ),
 }
