@@ -62,6 +62,7 @@ class TestOneCall:
 
     def test_as_data(self, rehearsal: Vs) -> None:
         data = rehearsal("check --json --now 2015-02-15T06:00+01:00").data
+        digest = data.pop("hash")
 
         assert data == {
             "schema": "vs.check/1", "on": "2015-02-15", "days": ["2015-02-13", "2015-02-14"],
@@ -69,6 +70,16 @@ class TestOneCall:
                        "on": "2015-02-12", "seq": 36}],
             "uncovered": [], "seq": 35, "dry_run": False, "repeated": False, "reasons": [],
         }  # fmt: skip
+        told = rehearsal("history --json --now 2015-02-15T06:00+01:00").data["entries"]
+        assert digest == told[34]["hash"]
+
+    def test_gives_a_receipt_with_number_and_hash_that_verify_takes_as_it_was_printed(self, rehearsal: Vs) -> None:
+        told = rehearsal("check --lang nl")
+
+        printed = told.out.partition("Ontvangstbewijs: ")[2].splitlines()[0]
+
+        assert printed.startswith("nr. 35 · ")
+        assert rehearsal("verify --lang nl --receipt", printed).code == 0
 
     def test_again_has_nothing_to_say(self, rehearsal: Vs) -> None:
         rehearsal("check")
