@@ -71,6 +71,10 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "nl": ("{what} ontbreekt, en er is niemand om het aan te vragen.", "Geef {what} mee."),
         "en": ("{what} is missing, and there is nobody to ask.", "Give {what}."),
     },
+    "call.one-of": {
+        "nl": ("{what} vraagt een van deze: {choices}", "Zie {what} --help."),
+        "en": ("{what} needs one of these: {choices}", "See {what} --help."),
+    },
     "call.declined": {
         "nl": ("Niet bevestigd; er is niets vastgelegd.", "Antwoord met ja, of geef --yes mee."),
         "en": ("Not confirmed; nothing was recorded.", "Answer yes, or give --yes."),

@@ -83,9 +83,8 @@ def _shown(settings: Settings) -> Shown:
 def _one_of(targets: dict[str, str | None]) -> tuple[str, str]:
     """The one form that was asked, with where it is to go; raises Misunderstood for none and for several."""
     given = {form: target for form, target in targets.items() if target is not None}
-    choices = " ".join(f"--{form}" for form in targets)
     if not given:
-        raise Misunderstood("call.missing", what=choices.replace(" ", "|"))
+        raise Misunderstood("call.one-of", what="vs export", choices=", ".join(f"--{form}" for form in targets))
     if len(given) > 1:
         raise Misunderstood("call.one-form", given=" ".join(f"--{form}" for form in given))
     ((form, target),) = given.items()

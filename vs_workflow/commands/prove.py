@@ -102,7 +102,7 @@ def diff(
 
     axes = on, known_at, rules
     if not any(axes):
-        raise Misunderstood("call.missing", what="--known-at")
+        raise Misunderstood("call.one-of", what="vs diff", choices="--on, --known-at, --rules")
     if any(len(axis) > 2 for axis in axes):
         raise Misunderstood("call.surplus", words=" ".join(next(a for a in axes if len(a) > 2)[2:]), usage="vs diff A")
     twice = any(len(axis) == 2 for axis in axes)
@@ -130,12 +130,11 @@ def _rules(here: Office, named: str) -> Rules:
     """Rules by the beginning of the hash that entries name, or in a file."""
     from pathlib import Path
 
-    from vs_workflow.desk.trail import adopted_rules
+    from vs_workflow.desk.trail import adopted_rules, judging
     from vs_workflow.outside.rulefiles import either_file
-    from vs_workflow.rules.rulebook import read_rules
 
     if Path(named).exists():
-        return read_rules(either_file(named))
+        return judging(here, either_file(named))
     return adopted_rules(here, named)
 
 

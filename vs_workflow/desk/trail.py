@@ -19,12 +19,13 @@ from vs_workflow.desk.proofs import Change, Compared, Replayed, ReplayedStep
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.told import told
 from vs_workflow.journal.canon import leaf_hash
+from vs_workflow.journal.chain import moment
 from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Work
-from vs_workflow.reasons import Finding, Misunderstood, Plain, Reason
+from vs_workflow.reasons import BadFile, Finding, Misunderstood, Plain, Reason
 from vs_workflow.replay import NOTHING, replay
-from vs_workflow.rules.rulebook import Rules, fetch
+from vs_workflow.rules.rulebook import RuleFiles, Rules, fetch, read_rules
 from vs_workflow.rules.standing import any_meets, bodies_of
 
 _FEWEST_DIGITS = 6
@@ -60,6 +61,8 @@ def replay_case(
 def compare(office: Office, assignment: str, before: View, after: View) -> Compared:
     """What the second answer says otherwise than the first: steps learned of, moved, undone, or judged otherwise."""
     with office.room.reading() as work:
+        if before.known_at is not None and after.known_at is None:
+            after = replace(after, known_at=_latest(office, work))
         one, two = (_replayed(office, work, assignment, view) for view in (before, after))
     return differ(one, two)
 
@@ -71,6 +74,14 @@ def differ(before: Replayed, after: Replayed) -> Compared:
             "diff.two-assignments", after.setting, assignments=[before.assignment, after.assignment]
         )
     return Compared(before=before, after=after, changes=tuple(_changes(before, after)))
+
+
+def judging(office: Office, files: RuleFiles) -> Rules:
+    """The rules in these files, to judge by; raises BadRules, or BadFile where they are another programme's."""
+    rules, own = read_rules(files), office.room.programme
+    if rules.programme.key != own:
+        raise BadFile("programme.another", file=files.programme_name, where="key", expected=own)
+    return rules
 
 
 def adopted_rules(office: Office, address: str) -> Rules:
@@ -86,6 +97,10 @@ def adopted_rules(office: Office, address: str) -> Rules:
 
 def _replayed(office: Office, work: Work, assignment: str, view: View) -> Replayed:
     reading = open_reading(office, work, on=view.on, assignments=())
+    if reading.on > reading.today:
+        raise Misunderstood("replay.in-the-future", on=reading.on.isoformat(), today=reading.today.isoformat())
+    if view.known_at is not None and moment(view.known_at) > moment(latest := _latest(office, work)):
+        raise Misunderstood("replay.not-known-yet", known_at=view.known_at, now=latest)
     key = reading.assignment(assignment)
     known = [entry for entry in told(work) if view.known_at is None or entry.at <= view.known_at]
     book = replay(known)
@@ -116,6 +131,11 @@ def _replayed(office: Office, work: Work, assignment: str, view: View) -> Replay
         steps=steps,
         rules=view.rules.hash if view.rules is not None else None,
     )
+
+
+def _latest(office: Office, work: Work) -> Instant:
+    """The moment that an entry would get now."""
+    return max(office.stamps.now(), work.journal.head().at)
 
 
 def _changes(before: Replayed, after: Replayed) -> Iterator[Change]:

@@ -24,7 +24,7 @@ from vs_workflow.journal.chain import instant
 from vs_workflow.journal.public_key import NotAPublicKey, read_public_key
 from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer, Trust
 from vs_workflow.reasons import BadFile, Facts
-from vs_workflow.rules.rulebook import RuleFiles, Rules, read_rules
+from vs_workflow.rules.rulebook import RuleFiles, Rules
 
 if TYPE_CHECKING:
     from vs_workflow.exports.bundle import Bundle
@@ -49,7 +49,8 @@ class Proving(Opened):
         """How it stood on `on`, as known at `known_at` (an aware moment), each step with its proof recomputed.
 
         With `rules`, files or the beginning of a hash that entries name, each step is judged
-        as these would have judged it; raises BadRules, or Misunderstood for a hash of none.
+        as these would have judged it; raises BadRules, BadFile for those of another programme,
+        or Misunderstood for a hash of none. Misunderstood also for a day or a moment to come.
         """
         known = None if known_at is None else instant(known_at)
         return trail.replay_case(self._office, assignment, on=on, known_at=known, rules=self._judging(rules))
@@ -57,7 +58,7 @@ class Proving(Opened):
     def _judging(self, rules: RuleFiles | str | None) -> Rules | None:
         if isinstance(rules, str):
             return trail.adopted_rules(self._office, rules)
-        return None if rules is None else read_rules(rules)
+        return None if rules is None else trail.judging(self._office, rules)
 
     def diff(self, before: Replayed, after: Replayed) -> Compared:
         """What the second of two answers of `replay` says otherwise than the first."""

@@ -137,6 +137,14 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "A check cannot look at {on}: today is {today}.",
         "vs forecast says what will be missed by then.",
     ),
+    "replay.in-the-future": (
+        "How it stands on {on} nobody knows: today is {today}.",
+        "Give a day up to today with --on, or leave it out.",
+    ),
+    "replay.not-known-yet": (
+        "What will be known on {known_at} nobody knows: it is {now} now.",
+        "Give a moment up to now with --known-at, or leave it out.",
+    ),
     "held.in-the-future": (
         "With whom it will lie on {on} nobody knows: today is {today}.",
         "Give a day up to today with --on, or leave it out.",

@@ -137,6 +137,14 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Een controle kan niet naar {on} kijken: vandaag is {today}.",
         "vs forecast zegt wat er dan gemist zal zijn.",
     ),
+    "replay.in-the-future": (
+        "Hoe het er op {on} voor staat, weet niemand: vandaag is het {today}.",
+        "Geef met --on een dag tot en met vandaag, of laat dat weg.",
+    ),
+    "replay.not-known-yet": (
+        "Wat er op {known_at} bekend zal zijn, weet niemand: het is nu {now}.",
+        "Geef met --known-at een moment tot nu, of laat dat weg.",
+    ),
     "held.in-the-future": (
         "Bij wie het op {on} ligt, weet niemand: vandaag is {today}.",
         "Geef met --on een dag tot en met vandaag, of laat --on weg.",
