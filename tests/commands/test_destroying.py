@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,9 @@ def test_it_asks_first(ended: Vs, monkeypatch: pytest.MonkeyPatch) -> None:
             return True
 
     assert ended("destroy 4C --declaration verklaring.txt --as meuleman", *GROUND).code == 2
+    # What lacks who acts, or is refused, is told without a question.
+    assert "--yes" not in ended("destroy 4C --declaration verklaring.txt", *GROUND).err
+    assert ended("destroy 4C --as meuleman").code == 3
     monkeypatch.setattr(sys, "stdin", Keyboard("n\n"))
     refused = ended("destroy 4C --declaration verklaring.txt --as meuleman --lang en", *GROUND)
     assert "goes for ever" in refused.err
@@ -93,3 +97,27 @@ def test_dutch_and_english_say_what_is_beyond_it(ended: Vs) -> None:
         told = ended(f"destroy 4C --declaration verklaring.txt --as meuleman --yes --key d --lang {lang}", *GROUND)
         assert told.code == 0
         assert said in told.out
+
+
+def test_a_dry_run_says_which_numbers_and_documents_would_go_and_keeps_what_others_name(rehearsal: Vs) -> None:
+    for name in ("own", "shared", "verklaring.txt"):
+        Path(name).write_text(name)
+    facts = [word for number in range(1, 9) for word in ("--fact", f"principles.p{number}=x")]
+    leads = {line["number"]: line["turn"][0]["people"][0] for line in rehearsal("status --json").data["assignments"]}
+    both = f"advance 4C present --as {leads['4C']} --document own --document shared"
+    assert rehearsal(both, *facts).code == 0
+    assert rehearsal(f"advance 4B present --as {leads['4B']} --document shared", *facts).code == 0
+    assert rehearsal("advance 4C withdraw --as knaap --yes --reason samen").code == 0
+    of_4c = [one["seq"] for one in rehearsal("history 4C --json").data["entries"]]
+    own = sha256(b"own").hexdigest()
+
+    line = "destroy 4C --declaration verklaring.txt --as meuleman --dry-run"
+    data, told = rehearsal(f"{line} --json", *GROUND).data, rehearsal(f"{line} --lang en", *GROUND)
+
+    assert (data["entries"], data["documents"]) == (of_4c, [own])
+    assert f"Goes: no. {', '.join(str(seq) for seq in of_4c)}" in told.out
+    assert own in told.out
+    assert rehearsal("show 4C").code == 0
+    assert rehearsal("destroy 4C --declaration verklaring.txt --as meuleman --yes", *GROUND).code == 0
+    kept = [rehearsal(f"document {sha256(name).hexdigest()}").code for name in (b"own", b"shared")]
+    assert kept == [2, 0]

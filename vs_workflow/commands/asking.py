@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, Protocol
 
 from vs_workflow.commands.frame import option
 from vs_workflow.commands.settings import Settings
@@ -25,6 +26,23 @@ def call_of(settings: Settings, writing: Writing) -> Call:
         key=writing.key,
         dry_run=writing.dry_run,
     )
+
+
+class Answer(Protocol):
+    """What a command that writes answers."""
+
+    @property
+    def accepted(self) -> bool: ...
+    @property
+    def repeated(self) -> bool: ...
+
+
+def would_be_done(answer: Callable[[Call], Answer], call: Call, writing: Writing) -> bool:
+    """Whether there is something to be sure of before it is done: what lacks anything, or is refused, is not asked."""
+    if writing.dry_run or writing.yes:
+        return False
+    found = answer(replace(call, dry_run=True))
+    return found.accepted and not found.repeated
 
 
 def hands_in(function: Callable[..., int | None]) -> Callable[..., int | None]:

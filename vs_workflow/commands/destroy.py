@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vs_workflow.commands import offers
 from vs_workflow.commands.act import told
-from vs_workflow.commands.asking import attachment, call_of
+from vs_workflow.commands.asking import attachment, call_of, would_be_done
 from vs_workflow.commands.frame import argument, command, option
 from vs_workflow.commands.opening import day, office
 from vs_workflow.commands.phrases import phrase
 from vs_workflow.commands.printing import confirm
 from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes
+
+if TYPE_CHECKING:
+    from vs_workflow.desk.office import Call
+    from vs_workflow.desk.views import Outcome
 
 
 @command(
@@ -47,8 +53,13 @@ def destroy(settings: Settings, assignment: str, ground: str, declaration: str |
 
     declared = None if declaration is None else attachment(declaration)
     with office(settings) as here:
-        if not writing.dry_run:
+        on = day(here, writing.on)
+
+        def answer(call: Call) -> Outcome:
+            return desk.destroy(here, call, assignment, ground=ground, declaration=declared, on=on)
+
+        call = call_of(settings, writing)
+        if would_be_done(answer, call, writing):
             confirm(settings, phrase("confirm.destroy", settings.lang, assignment=assignment), yes=writing.yes)
-        call, on = call_of(settings, writing), day(here, writing.on)
-        outcome = desk.destroy(here, call, assignment, ground=ground, declaration=declared, on=on)
+        outcome = answer(call)
     return told(settings, outcome)

@@ -187,7 +187,8 @@ class Outcome:
 
     `repeated` says that the idempotency key was known and the first answer is given again;
     `entry` is the entry written (or that would be); `next` are the steps possible now by
-    order, `awaits` what must be recorded before one of them can be taken.
+    order, `awaits` what must be recorded before one of them can be taken; `goes` are the
+    documents that a destruction which is only tried would take away.
     """
 
     setting: Setting
@@ -201,6 +202,7 @@ class Outcome:
     next: tuple[Turn, ...] = ()
     awaits: tuple[Awaited, ...] = ()
     notes: tuple[Finding, ...] = ()
+    goes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vs_workflow.desk.views import Awaited, Outcome, Setting, Turn
 from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.journal.remains import named
 from vs_workflow.pages.commands import to_advance, to_form, to_grant, to_record
 from vs_workflow.pages.data import Data, awaited_data, finding_data, reasons_data, turn_data
 from vs_workflow.pages.happened import by_whom, happening
@@ -64,7 +65,16 @@ def as_data(view: Outcome, lang: Lang) -> Data:
         "next": [turn_data(turn) for turn in view.next],
         "awaits": [awaited_data(one) for one in view.awaits],
         "notes": [finding_data(note, lang, view.setting) for note in view.notes],
+        **_destroyed_data(view),
     }
+
+
+def _destroyed_data(view: Outcome) -> Data:
+    """Of a destruction the numbers that go, and of one that is only tried the documents that would."""
+    if Kind.DESTRUCTION not in (view.entry.kind, view.entry.asked):
+        return {}
+    numbers: Data = {"entries": view.entry.facts.get("entries", [])}
+    return {**numbers, "documents": list(view.goes)} if view.dry_run else numbers
 
 
 def receipt(seq: int, digest: str, lang: Lang) -> str:
@@ -93,6 +103,11 @@ def _accepted(view: Outcome, paper: Paper, lang: Lang) -> None:
     paper.write(f"{term('on', lang)} {say_day(entry.on, lang)}, {by_whom(entry, setting, lang)}", indent=2, hang=2)
     if view.seq is not None and view.hash is not None:
         paper.write(f"{term('receipt', lang)}: {receipt(view.seq, view.hash, lang)}", indent=2)
+    if entry.kind is Kind.DESTRUCTION and view.dry_run:
+        numbers = ", ".join(str(seq) for seq in named(entry))
+        paper.write(f"{term('would-go', lang)}: {term('nr', lang)} {numbers}", indent=2, hang=2)
+        for address in view.goes:
+            paper.write(f"{term('documents', lang)} sha256:{address}", indent=4, hang=2)
     if entry.kind is Kind.DESTRUCTION and not view.dry_run:
         paper.write(f"{term('warning', lang)}: {term('destroyed-elsewhere', lang)}", indent=2, hang=2)
     for note in view.notes:

@@ -109,6 +109,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "destroyed": ("Vernietigd", "Destroyed"),
     "destroying": ("{} vastleggingen vernietigen", "destroy {} entries"),
     "destroying-asked": ("de inhoud vernietigen", "destroy its content"),
+    "would-go": ("Verdwijnt", "Goes"),
     "declaration": ("verklaring", "declaration"),
     "destroyed-elsewhere": (
         "Kopieën, back-ups en bundels van eerder bevatten het nog: vernietig ook die.",
