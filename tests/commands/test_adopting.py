@@ -242,3 +242,21 @@ def test_a_move_to_other_rules_is_answered_with_a_receipt_refused_or_not(rehears
     assert f"Ontvangstbewijs: {receipts[-1]}" in moved.out
     assert f"Ontvangstbewijs: {receipts[-1]}" in again.out
     assert "Ontvangstbewijs" not in tried.out
+
+
+def test_a_move_that_is_only_tried_is_allowed_and_has_no_numbers_and_a_refusal_says_who_asked_when(
+    rehearsal: Vs, files: Path
+) -> None:
+    change(files, "due = 2015-04-30", "due = 2015-05-15")
+    move = f"migrate {files.name} --reason verlengd --lang en"
+
+    unasked = rehearsal(move)
+    tried, refused = rehearsal(f"{move} --as meuleman --dry-run"), rehearsal(f"{move} --as hofman")
+    unsure = rehearsal(f"{move} --as meuleman")
+
+    assert (unasked.code, tried.code, refused.code, unsure.code) == (2, 0, 3, 2)
+    assert "--as" in unasked.err and "--yes" in unsure.err
+    assert "DRY RUN: nothing was recorded\nALLOWED - migration: rules " in tried.out
+    assert "\n  the programme goes by other rules (" in tried.out
+    assert "- warning expertteam.lifecycle.toml" in tried.out
+    assert "\n  on 13 February 2015, by John Hofman\n" in refused.out

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vs_workflow.commands import offers
 from vs_workflow.commands.act import REFUSED
-from vs_workflow.commands.asking import call_of
+from vs_workflow.commands.asking import call_of, would_be_done
 from vs_workflow.commands.frame import argument, command
 from vs_workflow.commands.opening import day, office
 from vs_workflow.commands.paging import put_page
@@ -12,6 +14,10 @@ from vs_workflow.commands.phrases import phrase
 from vs_workflow.commands.printing import confirm
 from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes
+
+if TYPE_CHECKING:
+    from vs_workflow.desk.office import Call
+    from vs_workflow.desk.views import Migrated
 
 
 @command("migrate")
@@ -33,10 +39,15 @@ def migrate(settings: Settings, file: str, assignments: tuple[str, ...], writing
 
     files = programme_files(file)
     with office(settings) as here:
-        if not writing.dry_run:
-            confirm(settings, phrase("confirm.migrate", settings.lang, file=file), yes=writing.yes)
+        on = day(here, writing.on)
+
+        def answer(call: Call) -> Migrated:
+            return desk.migrate(here, call, files.rules, files.people, assignments, on=on)
+
         call = call_of(settings, writing)
-        found = desk.migrate(here, call, files.rules, files.people, assignments, on=day(here, writing.on))
+        if would_be_done(answer, call, writing):
+            confirm(settings, phrase("confirm.migrate", settings.lang, file=file), yes=writing.yes)
+        found = answer(call)
     recorded = bool(found.entries) and not found.dry_run and not found.repeated
     put_page(settings, page.as_text, page.as_data, found, recorded=recorded)
     return 0 if found.accepted else REFUSED

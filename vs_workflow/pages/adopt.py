@@ -34,7 +34,7 @@ def as_text(view: Adopted, lang: Lang, width: int, colour: bool) -> str | Text:
         (term("rules-hash", lang), setting.rules.hash[:16]),
     ]
     paper.pairs(rows, indent=2)
-    _findings(view.findings, paper, lang, setting)
+    tell_findings(view.findings, paper, lang, setting)
     paper.head(term("first-steps", lang))
     first = setting.rules.programme.assignments[0].number if opened else "1"
     for command in ("vs status", f"vs why {first}", "vs history"):
@@ -65,7 +65,7 @@ def check_as_text(findings: Sequence[Finding], lang: Lang, width: int, colour: b
         paper.write((term("unsound-rules", lang), "bold red"))
     else:
         paper.write((term("sound-with-warnings" if findings else "sound-rules", lang), "bold green"))
-    _findings([*errors, *(one for one in findings if one.warning)], paper, lang)
+    tell_findings([*errors, *(one for one in findings if one.warning)], paper, lang)
     return paper.finish(colour)
 
 
@@ -112,7 +112,8 @@ def _fault_data(fault: Fault, lang: Lang) -> Data:
     }
 
 
-def _findings(findings: Iterable[Finding], paper: Paper, lang: Lang, setting: Setting | None = None) -> None:
+def tell_findings(findings: Iterable[Finding], paper: Paper, lang: Lang, setting: Setting | None = None) -> None:
+    """Each finding about rules, with what to do about it."""
     for one in findings:
         word = (term("warning", lang), "yellow") if one.warning else (term("error", lang), "red")
         where = f" {one.where}:" if one.where else ""
