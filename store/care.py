@@ -16,6 +16,8 @@ from store.schema import mark, upgrade
 from store.sql import DERIVED
 from vs_workflow.reasons import BadFile, Finding, Plain, StoreTrouble
 
+_MOST_DAMAGE = 10
+
 
 def findings(connection: Connection, dialect: str) -> Iterator[Finding]:
     """Everything that is wrong with the database beside the entries themselves."""
@@ -28,6 +30,12 @@ def findings(connection: Connection, dialect: str) -> Iterator[Finding]:
         "SELECT address, size, length(data) FROM shelf WHERE size <> length(data)"
     ):
         yield Finding("shelf", "store.size-differs", {"address": address, "expected": size, "found": found})
+
+
+def damage(connection: Connection) -> Iterator[str]:
+    """What SQLite finds wrong with its file, the first of it."""
+    for (text,) in connection.rows(f"PRAGMA integrity_check({_MOST_DAMAGE})"):
+        yield from (line for line in str(text).splitlines() if line != "ok" and not line.startswith("***"))
 
 
 def _damage(connection: Connection) -> Iterator[Finding]:

@@ -82,6 +82,13 @@ class Database:
                 "programmes": {**_counted(connection)},
             }
 
+    def damage(self) -> tuple[str, ...]:
+        """What SQLite itself finds wrong with the file, in its own words; of a server nothing is asked."""
+        if self._backend.dialect != "sqlite":
+            return ()
+        with self._reading() as connection:
+            return tuple(care.damage(connection))
+
     def integrity(self) -> Iterator[Finding]:
         """What is wrong with the file, the schema, the guard rails, or rows that belong to nobody."""
         with self._reading() as connection:

@@ -175,3 +175,18 @@ def test_who_takes_a_bundle_for_a_database_is_told_what_reads_it(
     assert (told.code, told.err.startswith(f"{name}: This is a bundle, and no database.")) == (code, True)
     assert "vs import BUNDLE --db NEW.db" in told.err
     assert "python3 -I verify.py" in told.err
+
+
+@pytest.mark.parametrize("at", [20000, 60000, 100000])
+def test_diagnose_says_what_is_damaged_in_the_file_and_in_words(rehearsal: Vs, at: int) -> None:
+    data = bytearray(Path("vs.db").read_bytes())
+    data[at : at + 4000] = b"\xff" * 4000
+    Path("bad.db").write_bytes(data)
+
+    whole = rehearsal("diagnose --json --db vs.db").data["database"]
+    found, told = rehearsal("diagnose --json --db bad.db").data["database"], rehearsal("diagnose --db bad.db --lang nl")
+
+    assert whole["damage"] == []
+    assert found.get("damage") or found["trouble"] == "store.corrupt"
+    assert "schade aan het bestand" in told.out or "bad.db is beschadigd" in told.out
+    assert (told.code, "store.corrupt" in told.out) == (0, False)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import platform
 import sys
+from typing import TYPE_CHECKING
 
 from vs_workflow.commands.frame import argument, command
 from vs_workflow.commands.opening import database
 from vs_workflow.commands.printing import answer, answer_in_a_sentence
 from vs_workflow.commands.settings import Settings
 from vs_workflow.words.lang import Lang
+
+if TYPE_CHECKING:
+    from vs_workflow.reasons import Trouble
 
 _COLUMN = 25
 _LIBRARIES = ("apscheduler", "click", "pydantic", "rich", "sqlalchemy", "sqlmodel", "transitions", "psycopg")
@@ -73,14 +77,26 @@ def _versions() -> dict[str, object]:
 
 
 def _database(settings: Settings) -> dict[str, object]:
-    """Its facts; where it cannot be opened, why not: a report is asked for just then."""
+    """Its facts, and what SQLite says of its file; or why it cannot be opened: a report is asked for just then."""
     from vs_workflow.reasons import Trouble
 
+    found: dict[str, object] = {}
     try:
         with database(settings) as store:
-            return dict(store.facts())
+            try:
+                found = dict(store.facts())
+            except Trouble as error:
+                found = _trouble(error, settings.lang)
+            found["damage"] = list(store.damage())
     except Trouble as error:
-        return {"trouble": error.rule, **error.facts}
+        return {**found, **_trouble(error, settings.lang)}
+    return found
+
+
+def _trouble(error: Trouble, lang: Lang) -> dict[str, object]:
+    from vs_workflow.words import say
+
+    return {"trouble": error.rule, "message": say.trouble(error, lang)[0], **error.facts}
 
 
 def _lines(data: object, lang: Lang, *, indent: int = 0) -> list[str]:
@@ -90,11 +106,17 @@ def _lines(data: object, lang: Lang, *, indent: int = 0) -> list[str]:
         return []
     lines: list[str] = []
     for key, value in data.items():
-        if key == "schema":
+        if key == "schema" or (key == "trouble" and "message" in data):
             continue
         called = of_the_store(key, lang) if lang == "nl" else key
         if isinstance(value, dict):
             lines += [f"{' ' * indent}{called}", *_lines(value, lang, indent=indent + 2)]
         else:
-            lines.append(f"{' ' * indent}{called:{_COLUMN - indent}}  {'-' if value is None else value}")
+            lines.append(f"{' ' * indent}{called:{_COLUMN - indent}}  {_said(value, lang)}")
     return lines
+
+
+def _said(value: object, lang: Lang) -> str:
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value) or ("geen" if lang == "nl" else "none")
+    return "-" if value is None else str(value)
