@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
+from tests.commands.seals import KEPT
 from tests.commands.test_keys import LATER, ROTATED, add, fingerprint, keys, rotated, rules, signed_by
 
 __all__ = ["keys", "rotated"]
@@ -50,7 +51,7 @@ class TestAWitnessWhoComesLate:
     @pytest.fixture
     def witnessed(self, rotated: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch) -> Vs:
         """The old key sealed no. 1 to 35 in its time; a partner saw that when the key was retired already."""
-        for newer in (keys / "vs.db.checkpoints").glob("00000037.*"):
+        for newer in (keys / KEPT).glob("00000037.*"):
             newer.unlink()
         monkeypatch.setenv("VS_NOW", LATER)
         assert rotated("witness --sign-with om --out om.cosig").code == 0
@@ -76,4 +77,4 @@ class TestAWitnessWhoComesLate:
         signed_by("old", keys, 37)
 
         assert rules(rotated("verify --json --allowed-signers allowed")) == ["seal.key-not-then"]
-        shutil.rmtree(keys / "vs.db.checkpoints")
+        shutil.rmtree(keys / KEPT)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
+from tests.commands.seals import KEPT
 from tests.commands.test_keys import LATER, fingerprint, keys, rotated
 from tests.exports.bundles import looked_at, remade
 
@@ -26,7 +27,7 @@ class TestAWitnessWhoseKeyWasRetired:
             "export --bundle bundle",
         ):
             assert rotated(line).code == 0
-        (keys / "vs.db.checkpoints" / "00000037.om.cosig").unlink()
+        (keys / KEPT / "00000037.om.cosig").unlink()
         return keys / "bundle"
 
     def found(self, bundle: Path) -> list[str]:
@@ -56,7 +57,7 @@ class TestAWitnessWhoComesLate:
     @pytest.fixture
     def bundle(self, rotated: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (keys / "vs.toml").write_text('[seal]\nallowed_signers = "allowed"\n')
-        for newer in (keys / "vs.db.checkpoints").glob("00000037.*"):
+        for newer in (keys / KEPT).glob("00000037.*"):
             newer.unlink()
         monkeypatch.setenv("VS_NOW", LATER)
         assert rotated("witness --sign-with om --out om.cosig").code == 0

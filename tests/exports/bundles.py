@@ -21,6 +21,7 @@ from vs_workflow.journal.canon import content_hash, leaf_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Checkpoint, origin_of
 from vs_workflow.journal.entry import Entry, Instant
+from vs_workflow.outside.signing import SshSigner
 
 Json = dict[str, Any]
 NOW = Instant("2016-01-02T09:00:00.000000Z")
@@ -77,7 +78,7 @@ def put(folder: Path, name: str, data: bytes) -> None:
     remade(folder, files=[*(one for one in listed if one["path"] != name), {"path": name}])
 
 
-def sealed(folder: Path) -> Path:
+def measured(folder: Path) -> Path:
     """The bundle with a checkpoint of all that it holds, which is signed by nobody; its path in the bundle."""
     manifest = json.loads((folder / "manifest.json").read_bytes())
     with (folder / "journal.jsonl").open("rb") as lines:
@@ -86,6 +87,19 @@ def sealed(folder: Path) -> Path:
     body = Checkpoint(origin, entries, b64decode(manifest["root"])).body
     put(folder, f"checkpoints/{entries:08d}.checkpoint", body)
     return folder
+
+
+def taken_out(folder: Path, name: str) -> None:
+    """One file less, and a manifest that agrees."""
+    (folder / name).unlink()
+    listed = json.loads((folder / "manifest.json").read_bytes())["files"]
+    remade(folder, files=[one for one in listed if one["path"] != name])
+
+
+def sealed(folder: Path, size: int, body: bytes, by: Path) -> None:
+    """A checkpoint in the bundle, with its signature by that key."""
+    put(folder, f"checkpoints/{size:08}.checkpoint", body)
+    put(folder, f"checkpoints/{size:08}.sig", SshSigner(str(by)).sign(body, "vs-checkpoint"))
 
 
 def remade(folder: Path, **said: object) -> None:

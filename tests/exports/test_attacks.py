@@ -13,7 +13,9 @@ import pytest
 
 from tests.audit.forging import ForgedRoom, entries_of, first
 from tests.desk.world import World, accepted, begun
-from tests.exports.bundles import bundled, looked_at, relined, remade
+from tests.exports.bundles import bundled, looked_at, put, relined, remade, sealed, taken_out
+from tests.outside.test_signing import key
+from tests.tools.needs import need
 from vs_workflow.exports.verifier.lines import merkle_root
 from vs_workflow.journal.checkpoint import Checkpoint, origin_of
 from vs_workflow.journal.entry import Entry, Instant, Kind
@@ -37,15 +39,12 @@ def world() -> World:
 @pytest.fixture(scope="module")
 def honest(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle whose checkpoint covers most, and leaves the last entries open."""
+    need("ssh-keygen")
     folder = bundled(world.office, tmp_path_factory.mktemp("honest"))
     lines = ForgedRoom(entries_of(world), {}).texts
     root = merkle_root([bytes.fromhex(line.leaf) for line in lines[:HELD]])
     body = Checkpoint(origin_of(world.office.room.programme, lines[0].leaf), HELD, root).body
-    (folder / "checkpoints").mkdir()
-    (folder / "checkpoints" / f"{HELD:08}.checkpoint").write_bytes(body)
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    listed = [*manifest["files"], {"path": f"checkpoints/{HELD:08}.checkpoint"}]
-    remade(folder, files=listed)
+    sealed(folder, HELD, body, key(tmp_path_factory.mktemp("keys"), "own"))
     return folder
 
 
@@ -119,6 +118,20 @@ def test_what_no_checkpoint_covers_rests_on_receipts_and_it_says_so(
 
     report = looked_at(tmp_path / "forged")
     assert any(f"lines {HELD + 1} to " in limit and "receipts only" in limit for limit in report.limits)
+
+
+def test_a_checkpoint_whose_signature_was_left_out_covers_nothing(honest: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(honest, tmp_path / "stripped"))
+    last = len((folder / "journal.jsonl").read_bytes().splitlines())
+
+    put(folder, f"checkpoints/{HELD:08}.sig", b"x")
+    garbled = looked_at(folder)
+    taken_out(folder, f"checkpoints/{HELD:08}.sig")
+    missing = looked_at(folder)
+
+    for report in (garbled, missing):
+        assert [one for one in report.findings if f"{HELD:08}.checkpoint: signature: is signed by nobody" in one]
+        assert [one for one in report.limits if f"lines 1 to {last} are in no signed checkpoint" in one]
 
 
 def test_rules_swapped_under_their_old_hash_or_named_anew_are_found(world: World, honest: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from store.memory import MemoryRoom
 from tests.audit.forging import appended, changed, entries_of, first
 from tests.desk.world import World, audited, begun, noted_by_mistake
-from tests.exports.bundles import NOW, Json, bundled, forged, put, remade, rewritten, sealed
+from tests.exports.bundles import NOW, Json, bundled, forged, measured, put, remade, rewritten
 from vs_workflow.desk.bring_in import bring_in, look_over
 from vs_workflow.desk.leave import leaving
 from vs_workflow.desk.office import Office
@@ -117,7 +117,7 @@ def test_nothing_is_read_of_a_bundle_of_which_any_file_is_not_as_it_should_be(fo
 
 
 def test_a_folder_that_cannot_keep_the_checkpoints_leaves_no_programme(folder: Path) -> None:
-    sealed(folder)
+    measured(folder)
     (folder.parent / "file").write_text("")
     room = MemoryRoom()
 
@@ -138,7 +138,7 @@ def test_a_journal_that_is_not_what_its_own_checkpoint_says_stays_out(folder: Pa
     def retold(lines: list[Json]) -> list[Json]:
         return [{**line, "salt": "0" * 32} if line.get("what") == "present" else line for line in lines]
 
-    assert refused(rewritten(sealed(folder), retold)) == "file.bundle-not-whole"
+    assert refused(rewritten(measured(folder), retold)) == "file.bundle-not-whole"
 
 
 def test_a_checkpoint_that_cannot_be_read_stays_out(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.world import begun
-from tests.exports.bundles import bundled, looked_at, remade
+from tests.exports.bundles import bundled, looked_at, remade, taken_out
 from tests.journal.test_public_key import ODD, WELL
 from tests.outside.respelled import respelled, with_a_zero
 from tests.outside.test_signing import key, public
@@ -69,7 +69,9 @@ def test_a_key_that_stands_on_a_line_for_each_purpose_may_sign(sealed: Sealed) -
     other = f'elsewhere,old namespaces="git" {mine}'
 
     assert sealed.looked_at(other, f'ours namespaces="vs-checkpoint" {mine}').findings == []
-    assert "nobody who may sign" in sealed.looked_at(other).findings[0]
+    stranger = sealed.looked_at(other)
+    assert "nobody who may sign" in stranger.findings[0]
+    assert [one for one in stranger.limits if one.startswith("lines 1 to ")]
 
 
 def test_a_cosignature_by_the_key_of_the_checkpoint_is_no_witness(sealed: Sealed) -> None:
@@ -127,6 +129,17 @@ def test_what_is_a_key_and_what_is_none_is_read_as_by_the_program(line: str) -> 
     assert is_key(blob) == taken
 
 
+def test_a_checkpoint_that_is_signed_by_nobody_is_no_seal_whoever_may_sign(sealed: Sealed) -> None:
+    line = f"ours {public(sealed.own)}"
+    assert [one for one in sealed.looked_at(line).limits if one.startswith("lines 11 to ")]
+    taken_out(sealed.folder, f"{NAME}.sig")
+
+    found = looked_at(sealed.folder, signers=str(sealed.folder / "allowed_signers"))
+
+    assert found.findings == [f"{NAME}.checkpoint: signature: is signed by nobody: there is no signature beside it"]
+    assert [one for one in found.limits if one.startswith("lines 1 to ")]
+
+
 def test_without_the_tool_nothing_is_signed_and_nothing_is_wrong(
     sealed: Sealed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,3 +150,4 @@ def test_without_the_tool_nothing_is_signed_and_nothing_is_wrong(
         found = sealed.looked_at(*lines)
         assert found.findings == []
         assert [one for one in found.limits if "nothing counts as signed" in one]
+        assert [one for one in found.limits if one.startswith("lines 1 to ")]

@@ -14,7 +14,13 @@ import pytest
 
 from tests.audit.forging import appended, changed, entries_of, first, forced, inserted
 from tests.desk.world import World, accepted, begun, noted_by_mistake
-from tests.exports.bundles import forged, looked_at, remade
+from tests.exports.bundles import forged, looked_at, remade, sealed
+from tests.outside.test_signing import key
+from tests.tools.needs import need
+from vs_workflow.exports.verifier.findings import Report
+from vs_workflow.exports.verifier.lines import merkle_root, read_journal, roots_at
+from vs_workflow.journal.canon import Leaf
+from vs_workflow.journal.checkpoint import Checkpoint, Roots, origin_of
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Code, Reason
 
@@ -189,23 +195,14 @@ def test_every_rule_that_is_broken_is_found_by_its_check(world: World, tmp_path:
         assert not checks & {"link", "number", "head", "root", "file"}, (name, checks)
 
 
-def test_a_checkpoint_is_held_against_the_lines(folder: Path) -> None:
-    from vs_workflow.exports.verifier.findings import Report
-    from vs_workflow.exports.verifier.lines import merkle_root, read_journal
-    from vs_workflow.journal.canon import Leaf
-    from vs_workflow.journal.checkpoint import Checkpoint, origin_of
-
+def test_a_checkpoint_is_held_against_the_lines(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    need("ssh-keygen")
     leaves, _ = read_journal(folder, Report())
-    programme = json.loads((folder / "manifest.json").read_bytes())["programme"]
-    origin = origin_of(programme, Leaf(leaves[0].hex()))
-    (folder / "checkpoints").mkdir()
-    path = folder / "checkpoints" / "00000030.checkpoint"
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    manifest["files"].append({"path": "checkpoints/00000030.checkpoint", "size": 0, "sha256": ""})
+    own = key(tmp_path_factory.mktemp("keys"), "own")
+    origin = origin_of(json.loads((folder / "manifest.json").read_bytes())["programme"], Leaf(leaves[0].hex()))
 
     def found(body: bytes) -> list[str]:
-        path.write_bytes(body)
-        remade(folder, **manifest)
+        sealed(folder, 30, body, own)
         return looked_at(folder).findings
 
     assert found(Checkpoint(origin, 30, merkle_root(leaves[:30])).body) == []
@@ -215,17 +212,14 @@ def test_a_checkpoint_is_held_against_the_lines(folder: Path) -> None:
     assert "is none" in found(b"x\ny\n")[0]
 
 
-def test_a_trust_file_that_was_named_and_is_not_there_is_a_finding(folder: Path) -> None:
-    test_a_checkpoint_is_held_against_the_lines(folder)
-    found = looked_at(folder, signers=str(folder / "nowhere")).findings
+def test_a_trust_file_that_was_named_and_is_not_there_is_a_finding_also_where_nothing_is_signed(folder: Path) -> None:
+    said = "trust: this file, which was named, is not there"
 
-    assert all("nowhere" in one or "checkpoint" in one for one in found)
+    assert looked_at(folder, signers="/nowhere/at/all").findings == [f"/nowhere/at/all: {said}"]
+    assert looked_at(folder, signers="").findings == [f"--allowed-signers: {said}"]
 
 
 def test_the_roots_of_one_pass_are_those_of_each_tree_by_itself() -> None:
-    from vs_workflow.exports.verifier.lines import merkle_root, roots_at
-    from vs_workflow.journal.checkpoint import Roots
-
     leaves = [bytes([number]) * 32 for number in range(70)]
     found, ours = roots_at(leaves, set(range(71))), Roots()
     for size in range(71):

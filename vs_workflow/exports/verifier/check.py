@@ -17,8 +17,8 @@ rules/H.manifest    Two lines, "lifecycle H" and "programme H", for rules/H.toml
 register/H.json     A person's record, named by "record" in a register entry; may be left out, or destroyed.
 documents/H         A document, named in "documents" of an entry; may be left out.
 checkpoints/N.checkpoint
-                    Three lines: origin, number of entries, base64 of the RFC 6962 root over so many leaves. With
-                    N.sig, an SSH signature (namespace vs-checkpoint), and N.WITNESS.cosig, those of witnesses.
+                    Three lines: origin, number of entries, base64 of the RFC 6962 root over so many leaves. Never
+                    without N.sig, an SSH signature (namespace vs-checkpoint); N.WITNESS.cosig are those of witnesses.
 allowed_signers     Who may sign, as ssh-keygen reads it. Take your own copy, not the one in the bundle, where you
                     have one: --allowed-signers FILE.
 

@@ -24,6 +24,7 @@ def check_checkpoints(
     report: Report,
 ) -> None:
     """Each checkpoint against the leaves, and each signature against who may sign and what the journal declares."""
+    trusted = trust_in(folder, signers, report)
     bodies = sorted((folder / "checkpoints").glob("*.checkpoint")) if (folder / "checkpoints").is_dir() else []
     read: dict[Path, tuple[str, int, str]] = {}
     for path in bodies:
@@ -36,6 +37,7 @@ def check_checkpoints(
             report.wrong(f"checkpoints/{path.name}", "checkpoint", f"is none, or of another journal: {error}")
     roots = roots_at(leaves, {size for _, size, _ in read.values()})
     ours = f"vs/{manifest.get('programme')}/{leaves[0].hex()[:16] if leaves else ''}"
+    covered = 0
     for path, (origin, size, root) in read.items():
         if origin != ours:
             report.wrong(f"checkpoints/{path.name}", "checkpoint", f"is of another journal: {origin}")
@@ -43,48 +45,58 @@ def check_checkpoints(
             report.wrong(f"checkpoints/{path.name}", "root", f"is not that of lines 1 to {size}")
         last = next((str(one.get("at")) for one in reversed(entries[:size]) if one is not None), "")
         after = next((str(one.get("at")) for one in entries[size:] if one is not None), "")
-        check_signatures(folder, path, path.read_bytes(), list(dict.fromkeys((last, after))), signers, declared, report)
-    covered = max((size for _, size, _ in read.values()), default=0)
+        times = list(dict.fromkeys((last, after)))
+        if is_signed(path, trusted, signers is None, times, declared, report):
+            covered = max(covered, size)
     if not bodies:
         report.limit("no checkpoint is in the bundle: hold head or root against a copy of your own")
-    elif covered < len(leaves):
-        report.limit(f"lines {covered + 1} to {len(leaves)} are in no checkpoint: they rest on receipts only")
-
-
-def check_signatures(
-    folder: Path,
-    path: Path,
-    body: bytes,
-    ends: list[str],
-    signers: str | None,
-    declared: Declared,
-    report: Report,
-) -> None:
-    trusted = Path(signers) if signers is not None else folder / "allowed_signers"
-    there = trusted.is_file()
-    if not there:
-        if signers is not None:
-            report.wrong(signers or "--allowed-signers", "trust", "this file, which was named, is not there")
+    elif trusted is None:
         report.limit("no allowed_signers: signatures were not looked at")
     elif signers is None:
         report.limit("signatures were held against the allowed_signers in the bundle itself")
-    witnessed = check_witnesses(path, body, trusted if there else None, signers is None, declared, report)
+    if bodies and covered < len(leaves):
+        report.limit(f"lines {covered + 1} to {len(leaves)} are in no signed checkpoint: they rest on receipts only")
+
+
+def trust_in(folder: Path, signers: str | None, report: Report) -> Path | None:
+    """The file of who may sign: the one that was named, else that of the bundle; None where it is not there."""
+    trusted = Path(signers) if signers is not None else folder / "allowed_signers"
+    if trusted.is_file():
+        return trusted
+    if signers is not None:
+        report.wrong(signers or "--allowed-signers", "trust", "this file, which was named, is not there")
+    return None
+
+
+def is_signed(
+    path: Path, trusted: Path | None, from_bundle: bool, ends: list[str], declared: Declared, report: Report
+) -> bool:
+    """Whether what this checkpoint covers counts as signed: there is a signature, and nothing is known against it."""
+    body, file = path.read_bytes(), path.with_suffix(".sig")
+    witnessed = check_witnesses(path, body, trusted, from_bundle, declared, report)
+    signature = file.read_bytes() if file.is_file() else b""
     # A key counts in its period: it signed while the journal ended there, as it says itself, and before any witness.
     seen = min(witnessed, default="")
     first, last = ends[0], min(ends[-1] or seen, seen or ends[-1])
-    times = list(dict.fromkeys([*filter(None, [seen]), first, last]))
-    for file in sorted(path.parent.glob(f"{path.name.partition('.')[0]}.sig")):
-        name, armour = f"checkpoints/{file.name}", file.read_bytes()
-        against = declared.against(key_of(armour), "log", first, last)
-        if against:
-            report.wrong(name, "signature", against)
-        found = [ssh_problem(trusted, body, armour, "vs-checkpoint", at[:19], report) for at in times if there]
-        if found and all(found):
-            report.wrong(name, "signature", str(found[0]))
-        elif seen and not against and (any(found[:1]) or declared.against(key_of(armour), "log", seen, seen)):
-            report.limit(
-                f"{name}: a witness saw it at {seen}, too late for its key: the rest is the journal's own word"
-            )
+    if not file.is_file():
+        report.wrong(f"checkpoints/{path.name}", "signature", "is signed by nobody: there is no signature beside it")
+        return False
+    if not key_of(signature):
+        report.wrong(
+            f"checkpoints/{file.name}", "signature", "is none, or names its key in a way that no key is written"
+        )
+        return False
+    against = declared.against(key_of(signature), "log", first, last)
+    if against:
+        report.wrong(f"checkpoints/{file.name}", "signature", against)
+    times = list(dict.fromkeys([*filter(None, [seen]), first, last])) if trusted is not None else []
+    problems = [ssh_problem(trusted, body, signature, "vs-checkpoint", at[:19], report) for at in times if trusted]
+    if problems and all(problems):
+        report.wrong(f"checkpoints/{file.name}", "signature", str(problems[0]))
+    elif seen and not against and (any(problems[:1]) or declared.against(key_of(signature), "log", seen, seen)):
+        late = f"a witness saw it at {seen}, too late for its key: the rest is the journal's own word"
+        report.limit(f"checkpoints/{file.name}: {late}")
+    return not against and (trusted is None or "" in problems)
 
 
 def check_witnesses(
