@@ -129,8 +129,9 @@ def test_a_checkpoint_whose_signature_was_left_out_covers_nothing(honest: Path, 
     taken_out(folder, f"checkpoints/{HELD:08}.sig")
     missing = looked_at(folder)
 
-    for report in (garbled, missing):
-        assert [one for one in report.findings if f"{HELD:08}.checkpoint: signature: is signed by nobody" in one]
+    says = (garbled, f"{HELD:08}.sig: signature: is none"), (missing, f"{HELD:08}.checkpoint: signature: is signed by")
+    for report, said in says:
+        assert [one for one in report.findings if said in one]
         assert [one for one in report.limits if f"lines 1 to {last} are in no signed checkpoint" in one]
 
 

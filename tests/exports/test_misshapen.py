@@ -43,7 +43,7 @@ def outside(folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("grant", {"at": LATE}),
+        ("step", {"at": LATE}),
         ("grant", {"on": 5}),
         ("grant", {"on": "20150401"}),
         ("grant", {"facts": [1]}),

@@ -54,15 +54,22 @@ Nakijken
 
   Het rekent na: elk bestand tegen zijn hash, de keten en de wortel, de
   ijkpunten en hun handtekeningen; en van elke leesbare regel, onder de regels
-  die hij noemt: de volgorde van de stappen, de datum, de rol en het mandaat op
-  die dag, dat elke voorwaarde er staat, en opnieuw die voorwaarden waarvoor de
-  regels van de opdracht genoeg zijn; wat een mens niet allebei mag doen; of na
-  een verbetering de weg nog klopt; of een stap terecht is geweigerd om volgorde
-  of rol. Het rekent niet na: wie mocht verbeteren, de samenstelling van een
-  team, wat van een overleg afhangt, wat een controle had moeten melden en welke
-  dagen zij dekte, en weigeringen om iets anders. Dat doet het programma zelf:
-  lees de bundel in en vraag vs verify. Wat niet te lezen is, is alleen gebonden
-  door zijn hash.
+  die hij noemt: de volgorde van de stappen, de datum, de rol en het mandaat
+  op die dag, dat elke voorwaarde er staat, en opnieuw die voorwaarden
+  waarvoor de regels van de opdracht genoeg zijn; wat een mens niet allebei
+  mag doen of zijn; door wie, aan wie, waar en voor welke dagen een rol of
+  mandaat is gegeven of beëindigd, en dat daaronder niets wegvalt; van welke
+  naar welke regels is overgegaan, en door wie; of na een verbetering de weg
+  nog klopt; of een stap of gebeurtenis terecht is geweigerd om volgorde of
+  rol. Het rekent niet na: wie mocht verbeteren, en wat een verbetering of een
+  einde verder onmogelijk maakt; de samenstelling van een team, wat van een
+  overleg afhangt, wat in gegevens mag staan, en of een stap er eerder was dan
+  waar hij op rust, of een zetel eerder dan zijn orgaan; of bij het begin en
+  bij een overgang naar andere regels alles kwam wat moest; wat een controle
+  had moeten melden en welke dagen zij dekte; en andere weigeringen. Dat doet
+  het programma zelf: lees de bundel in en vraag vs verify. Wat niet te lezen
+  is, is alleen gebonden door zijn hash, en niets wat te lezen is kan op een
+  rol daarin rusten.
 
   Wie ook verify.py niet vertrouwt, loopt de keten met de hand na (met bash,
   jq en sha256sum). Als alles klopt, staat er een regel, met het aantal regels
@@ -111,14 +118,20 @@ To check it
   It recomputes: each file against its hash, the chain and the root, the
   checkpoints and their signatures; and of each entry that can be read, under
   the rules that it names: the order of the steps, the date, the role and the
-  mandate on that day, that every guard is there, and once more those guards for
-  which the assignment's entries are enough; what one person may not both do;
-  whether the road holds still after a correction; whether a step was rightly
-  refused for order or role. It does not recompute: who might correct, the
-  composition of a team, what depends on a meeting, what a check had to flag and
-  which days it covered, and refusals for anything else. The program itself
-  does: read the bundle in and ask vs verify. What cannot be read is bound by
-  its hash alone.
+  mandate on that day, that every guard is there, and once more those guards
+  for which the assignment's entries are enough; what one person may not both
+  do or be; by whom, to whom, where and for which days a role or mandate was
+  given or ended, and that nothing falls with it; from which rules to which a
+  move went, and by whom; whether the road holds still after a correction;
+  whether a step or event was rightly refused for order or role. It does not
+  recompute: who might correct, and what else a correction or an end unmakes;
+  the composition of a team, what depends on a meeting, what facts may say,
+  and whether a step came before what it rests on, or a seat before its body;
+  that a beginning and a move to other rules brought all that they should;
+  what a check had to flag and which days it covered; and other refusals. The
+  program itself does: read the bundle in and ask vs verify. What cannot be
+  read is bound by its hash alone, and nothing that can be read may rest on a
+  role in it.
 
   Who does not trust verify.py either walks along the chain by hand (with
   bash, jq and sha256sum). Where all holds it prints one line, with the number

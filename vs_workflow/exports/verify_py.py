@@ -7,8 +7,8 @@ from importlib.resources import files
 
 _PACKAGE = "vs_workflow.exports.verifier"
 _MODULES = (
-    "findings", "contents", "lines", "keys", "seals", "shape", "known", "rights", "road", "remains",
-    "replay", "check",
+    "findings", "contents", "lines", "keys", "seals", "shape", "known", "rights", "giving", "road",
+    "remains", "replay", "check",
 )  # fmt: skip
 _MAIN = "check"
 

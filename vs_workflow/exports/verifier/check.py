@@ -45,8 +45,11 @@ from vs_workflow.exports.verifier.replay import Replay
 from vs_workflow.exports.verifier.seals import check_checkpoints
 
 NOT_JUDGED = (
-    "who may correct, the composition of a team, meetings, what a check had to flag and which days it covered, and "
-    "what was refused for another cause than order or role are the program's to judge: vs import, then vs verify"
+    "who may correct, and what a correction or an end unmakes beside the order of the steps and what rests on the role "
+    "itself; the composition of a team, meetings, what facts may say, and whether a step came before what it rests on, "
+    "or a seat before its body; that a beginning and a move to other rules brought all that they should; what a check "
+    "had to flag and which days it covered; and what was refused for another cause than order or role, or was no step "
+    "or event, are the program's to judge: vs import, then vs verify"
 )
 
 

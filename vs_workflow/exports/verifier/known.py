@@ -30,6 +30,9 @@ class Grant:
     def covers(self, day: str) -> bool:
         return self.start <= day and (self.until is None or day < self.until)
 
+    def overlaps(self, other: Grant) -> bool:
+        return (self.until is None or other.start < self.until) and (other.until is None or self.start < other.until)
+
 
 @dataclass
 class Mark:
@@ -87,9 +90,11 @@ class Known:
         self.laws: dict[str, tuple[Json, Json]] = {}
         self.cases: dict[str, Case] = {}
         self.grants: dict[int, Grant] = {}
-        self.opened: dict[str, tuple[str, str]] = {}
+        self.opened: dict[str, dict[int, tuple[str, str]]] = {}
         self.people: set[str] = set()
         self.remains: dict[int, Json] = {}
+        self.unseen: set[int] = set()
+        self.keys: dict[str, int] = {}
         self.spoken_of: set[str] = set()
         self.gone: set[str] = set()
         self.adopted: set[str] = set()
@@ -122,11 +127,11 @@ class Known:
         return data
 
     def today(self, entry: Json) -> str:
-        """The local day on which it was recorded."""
-        return self.days_of(entry)[1]
+        """The local day on which it was recorded, at the latest."""
+        return self.recorded(entry)[1]
 
-    def days_of(self, entry: Json) -> tuple[str, str]:
-        """The first and the last local day that it can have been recorded on: one, where the zone is known."""
+    def recorded(self, entry: Json) -> tuple[str, str]:
+        """The local day on which it was recorded: the first and the last that it can have been."""
         _, programme = self.law(entry["rules"])
         moment = datetime.fromisoformat(entry["at"])
         try:
@@ -134,8 +139,8 @@ class Known:
             return day, day
         except (ZoneInfoNotFoundError, OSError):
             self.report.limit("no table of time zones is here: days are judged a day too mildly")
-            near = timedelta(days=1)
-            return (moment.date() - near).isoformat(), (moment.date() + near).isoformat()
+            early, late = (moment.date() + timedelta(days=one) for one in (-1, 1))
+            return early.isoformat(), late.isoformat()
 
     def role(self, lifecycle: Json, key: str) -> Json:
         return next(one for one in lifecycle["roles"] if one["key"] == key)
@@ -149,11 +154,30 @@ class Known:
     def event(self, lifecycle: Json, key: str) -> Json | None:
         return next((one for one in lifecycle["events"] if one["key"] == key), None)
 
-    def body(self, key: str, programme: Json) -> tuple[str, str]:
+    def body(self, key: str, programme: Json) -> tuple[str, str | None]:
+        """Its kind and district; no kind where there is none such."""
         for one in programme["bodies"]:
             if one["key"] == key:
                 return one["kind"], one.get("district", "")
-        return self.opened.get(key, ("", ""))
+        return next(iter(self.opened.get(key, {}).values()), None) or self.elsewhere(key)
+
+    def elsewhere(self, key: str) -> tuple[str, str | None]:
+        """What an entry that is not shown can have opened: in a part, another assignment's; its district is unsaid."""
+        for way in self.openings() if self.unseen else ():
+            if key.startswith(way["prefix"]) and key != way["prefix"]:
+                return way["kind"], None
+        return "", ""
+
+    def openings(self) -> Iterator[Json]:
+        """How actions open bodies, by any rules that held."""
+        for lifecycle, _ in map(self.law, sorted(self.adopted)):
+            actions = [*lifecycle["steps"], *lifecycle["events"]]
+            yield from (one["opens"] for one in actions if one.get("opens"))
+
+    def shut(self, number: int) -> None:
+        """What opened bodies was annulled: only those that something else opened too are there still."""
+        for by in self.opened.values():
+            by.pop(number, None)
 
     def of_programme(self, roles: list[str]) -> list[Place]:
         return [Place(role) for role in roles]
@@ -188,7 +212,8 @@ class Known:
     def places(self, action: Json, facts: Json, case: Case, lifecycle: Json, programme: Json) -> Iterator[Place]:
         """Where one must hold a role to be entitled to this."""
         for one in action["by"]:
-            named = facts.get(one.get("fact") or "", "")
+            said = facts.get(one.get("fact") or "")
+            named = said if isinstance(said, str) else ""
             kind, district = self.body(named, programme)
             if one.get("body_kinds") and kind not in one["body_kinds"]:
                 continue
@@ -200,7 +225,8 @@ class Known:
                 offers = self.offers(case, lifecycle)
                 bodies = [body for body, state in offers.items() if state in one["sub_states"]]
             elif one.get("of_kind"):
-                known = [*(body["key"] for body in programme["bodies"]), *self.opened]
+                held = (grant.body for grant in self.grants.values() if grant.body)
+                known = dict.fromkeys([*(body["key"] for body in programme["bodies"]), *self.opened, *held])
                 bodies = [body for body in known if self.body(body, programme)[0] == one["of_kind"]]
             else:
                 bodies = [named] if named else []

@@ -38,15 +38,21 @@ class Remains(Road):
                 if type(number) is int and number < seq:
                     self.destroyed_by.setdefault(number, seq)
             for one in remains if isinstance(remains, list) else []:
-                if isinstance(one, dict) and isinstance(one.get("seq"), int) and isinstance(one.get("opens"), dict):
-                    self.remains[one["seq"]] = one["opens"]
-        return self.destroyed_by.keys() & self.hidden
+                if isinstance(one, dict) and isinstance(one.get("seq"), int):
+                    self.remains[one["seq"]] = one
+        destroyed = self.destroyed_by.keys() & self.hidden
+        self.unseen = self.hidden - destroyed
+        return destroyed
 
     def pass_by(self, seq: int) -> None:
-        """A line that is not shown: of what was destroyed there, the bodies that it opened are still there."""
-        for body, said in self.remains.get(seq, {}).items():
+        """A line that is not shown: of what was destroyed there, the bodies that it opened or annulled still count."""
+        left = self.remains.get(seq, {})
+        opens = left.get("opens")
+        for body, said in opens.items() if isinstance(opens, dict) else ():
             if isinstance(said, dict):
-                self.opened.setdefault(body, (said.get("kind", ""), said.get("district", "")))
+                self.opened.setdefault(body, {})[seq] = said.get("kind", ""), said.get("district", "")
+        if left.get("what") == "annul":
+            self.shut(left.get("corrects", 0))
 
     def destroy(self, seq: int, entry: Json) -> None:
         """Who may, of what has ended, on a ground and with a declaration; and that it is gone, whole."""
@@ -74,7 +80,7 @@ class Remains(Road):
 
     def in_form(self, seq: int, entry: Json, programme: Json) -> None:
         """On the day itself, by people of the register, under rules that were adopted, and saying nothing beside."""
-        facts, (first, last) = entry["facts"], self.days_of(entry)
+        facts, (first, last) = entry["facts"], self.recorded(entry)
         if not max(first, programme["first_day"].isoformat()) <= entry["on"] <= last:
             self.wrong(seq, "date", f"{entry['on']} is not the day on which it was recorded")
         if entry["rules"] not in self.adopted:

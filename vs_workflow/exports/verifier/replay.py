@@ -30,6 +30,15 @@ class Replay(Remains):
             self.founding = False
         if kind in ("rules", "migration"):
             self.adopted.add(entry["rules"])
+        elif kind not in ("genesis", "destruction") and entry["rules"] != (case.rules if case else self.rules):
+            self.wrong(seq, "rules", "were not those of the assignment" if case and case.key else "were not in force")
+        if kind in ("register", "correction", "destruction") and entry["on"] > self.today(entry):
+            self.wrong(seq, "date", f"{entry['on']} lies in the future")
+        if entry.get("key", "") in self.keys:
+            self.wrong(seq, "key", f"bears the key of no. {self.keys[entry['key']]}")
+        elif "key" in entry:
+            self.keys[entry["key"]] = seq
+        self.somebody(seq, entry)
         if kind != "destruction" and entry.get("assignment") is not None:
             self.spoken_of.add(entry["assignment"])
         match kind:
@@ -65,9 +74,7 @@ class Replay(Remains):
                     self.wrong(seq, "flag", "was raised before")
                 self.flags.add(flag)
             case "key":
-                self.declared.take(seq, entry, self.today(entry), *self.law(entry["rules"]))
-                if entry["rules"] != self.rules:
-                    self.wrong(seq, "rules", "were not those of the programme")
+                self.declared.take(seq, entry, self.recorded(entry)[0], *self.law(entry["rules"]))
             case "destruction":
                 self.destroy(seq, entry)
             case "sweep":
@@ -98,13 +105,12 @@ class Replay(Remains):
             self.wrong(seq, "correction", "gives no reason")
         if entry["what"] == "annul":
             case.marks.remove(mark)
+            self.shut(target)
         else:
             mark.on = entry["on"]
             grant = self.grants.get(mark.entry.get("grant", 0))
             if grant is not None and not grant.covers(mark.on):
                 self.wrong(seq, "grant", f"no. {target} rests on a grant that does not hold on {mark.on}")
-            if mark.on > self.today(entry):
-                self.wrong(seq, "date", f"{mark.on} lies in the future")
         state, day = case.initial, case.opened
         for step in case.steps():
             if step.entry.get("from") != state or step.on < day:
@@ -119,7 +125,9 @@ class Replay(Remains):
         if case is None:
             self.wrong(seq, "migration", "of an assignment that was never opened")
             return
-        keeping, today, facts = self.law(case.rules)[0]["keeping"], self.today(entry), entry.get("facts", {})
+        keeping, facts, (earliest, today) = (
+            self.law(case.rules)[0]["keeping"], entry.get("facts", {}), self.recorded(entry)
+        )  # fmt: skip
         places = self.of_programme(keeping.get("migrate") or keeping["register"])
         # Only where nobody is left who may, nobody need ask for it.
         if entry.get("actor") is not None or self.anybody(places, today):
@@ -128,7 +136,7 @@ class Replay(Remains):
             self.wrong(seq, "migration", "is not from the rules that held to other ones")
         if "from" in entry or "to" in entry or entry["what"] != ("assignment" if case.key else "programme"):
             self.wrong(seq, "migration", "says more than to which rules: no state changes with it")
-        if entry["on"] != today:
+        if not earliest <= entry["on"] <= today:
             self.wrong(seq, "date", f"{entry['on']} is not the day on which it was recorded, {today}")
         for problem in self.unfit(case, entry["rules"]):
             self.wrong(seq, "migration", problem)

@@ -1,9 +1,14 @@
-"""Who may: the grant that an entry names, held by who acted, on that day, for that place; and roles given and ended."""
+"""Who may: the grant that an entry names, held by who acted, on that day, for that place; and who is there at all."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from vs_workflow.exports.verifier.findings import HEX64, Json
 from vs_workflow.exports.verifier.known import Grant, Known, Place
+
+OF_NOBODY = {"genesis", "rules", "opened", "sweep", "flag", "key"}
+AT_TIMES_OF_NOBODY = {"register", "grant", "migration"}
 
 
 class Rights(Known):
@@ -61,6 +66,21 @@ class Rights(Known):
         under = self.grants.get(grant.base) if grant.base is not None else None
         return grant.base is None or (under is not None and under.covers(day))
 
+    def somebody(self, seq: int, entry: Json) -> None:
+        """Who acts, for whom and at whose keyboard are people of the register, and somebody always typed it."""
+        kind, names = entry.get("asked", entry["kind"]), ("actor", "typed_by", "behalf_of")
+        if kind in OF_NOBODY or (kind in AT_TIMES_OF_NOBODY and not any(name in entry for name in names)):
+            return
+        for name in names:
+            if entry.get(name) not in self.people and (name in entry or name != "behalf_of"):
+                self.wrong(seq, "person", f"{name}: {entry.get(name, 'nobody')}, who is not in the register")
+
+    def in_time(self, seq: int, entry: Json, lifecycle: Json) -> None:
+        """What is recorded long after it happened needs a reason."""
+        late = (date.fromisoformat(self.recorded(entry)[0]) - date.fromisoformat(entry["on"])).days
+        if late > lifecycle["reason_after_days"] and not str(entry.get("reason", "")).strip():
+            self.wrong(seq, "date", f"was recorded {late} days later, without a reason")
+
     def enrol(self, seq: int, entry: Json) -> None:
         if entry.get("actor") is None:
             if not self.founding:
@@ -71,46 +91,3 @@ class Rights(Known):
         if not HEX64.match(str(entry["facts"].get("record"))):
             self.wrong(seq, "entry", "names no record")
         self.people.add(entry["facts"]["person"])
-
-    def grant(self, seq: int, entry: Json) -> None:
-        facts = entry["facts"]
-        lifecycle, programme = self.law(entry["rules"])
-        today = self.today(entry)
-        if entry["what"] == "end":
-            target = self.grants.get(facts["grant"])
-            if target is None:
-                self.wrong(seq, "grant", f"ends no. {facts['grant']}, which is no grant that is shown")
-                return
-            if not (target.base is not None and entry.get("actor") == target.giver):
-                self.authority(seq, entry, self.of_programme(self.role(lifecycle, target.role)["granted_by"]), today)
-            target.until = entry["on"]
-            return
-        base = facts.get("rests_on")
-        grant = Grant(
-            facts["person"], facts["role"], entry.get("assignment"), facts.get("body"), facts.get("district"),
-            entry["on"], facts.get("until"), entry.get("actor") if base is not None else None, base,
-        )  # fmt: skip
-        self.grants[seq] = grant
-        if facts["person"] not in self.people:
-            self.wrong(seq, "grant", "to somebody who is not in the register")
-        if base is not None:
-            self.mandate(seq, entry, base, today)
-        elif entry.get("actor") is None:
-            named = [one for one in programme["holders"] if (one["role"], one["person"]) == (grant.role, grant.person)]
-            fits = any(
-                grant.assignment in (one.get("assignments") or [None]) and grant.body == (one.get("body") or None)
-                for one in named
-            )
-            if not fits or not self.founding or entry["on"] not in self.days:
-                self.wrong(seq, "grant", "was given by nobody, and is none that the programme file gives")
-        else:
-            self.authority(seq, entry, self.of_programme(self.role(lifecycle, grant.role)["granted_by"]), today)
-
-    def mandate(self, seq: int, entry: Json, base: int, today: str) -> None:
-        under = self.grants.get(base)
-        if under is None or under.base is not None or under.person != entry.get("actor") or not under.covers(today):
-            self.wrong(seq, "mandate", f"rests on no. {base}, which the giver did not hold that day")
-        elif (under.role, under.assignment, under.body) != (
-            entry["facts"]["role"], entry.get("assignment"), entry["facts"].get("body")
-        ):  # fmt: skip
-            self.wrong(seq, "mandate", f"is for another role than no. {base}")
