@@ -67,7 +67,8 @@ class Machine(Roads, Offices):
         """Replay on a day as known at a moment, against the lines read by hand."""
         entries = list(self.entries())
         known_at = entries[(self.count * 7919) % len(entries)]["at"]
-        on = self.today - timedelta(days=self.count % 31)
+        # The clock of the world stands at the last call.
+        on = look.setting(self.world.office).today - timedelta(days=self.count % 31)
         about = CASES[self.count // 3 % len(CASES)]
         if self.count % 3 or known_at < entries[33]["at"]:
             return

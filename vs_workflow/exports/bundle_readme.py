@@ -61,7 +61,8 @@ Nakijken
   mandaat is gegeven of beëindigd, en dat daaronder niets wegvalt; van welke
   naar welke regels is overgegaan, en door wie; of na een verbetering de weg
   nog klopt; of een stap of gebeurtenis terecht is geweigerd om volgorde of
-  rol. Het rekent niet na: wie mocht verbeteren, en wat een verbetering of een
+  rol.
+  Het rekent niet na: wie mocht verbeteren, en wat een verbetering of een
   einde verder onmogelijk maakt; de samenstelling van een team, wat van een
   overleg afhangt, wat in gegevens mag staan, en of een stap er eerder was dan
   waar hij op rust, of een zetel eerder dan zijn orgaan; of bij het begin en
@@ -123,15 +124,15 @@ To check it
   do or be; by whom, to whom, where and for which days a role or mandate was
   given or ended, and that nothing falls with it; from which rules to which a
   move went, and by whom; whether the road holds still after a correction;
-  whether a step or event was rightly refused for order or role. It does not
-  recompute: who might correct, and what else a correction or an end unmakes;
-  the composition of a team, what depends on a meeting, what facts may say,
-  and whether a step came before what it rests on, or a seat before its body;
-  that a beginning and a move to other rules brought all that they should;
-  what a check had to flag and which days it covered; and other refusals. The
-  program itself does: read the bundle in and ask vs verify. What cannot be
-  read is bound by its hash alone, and nothing that can be read may rest on a
-  role in it.
+  whether a step or event was rightly refused for order or role.
+  It does not recompute: who might correct, and what else a correction or an
+  end unmakes; the composition of a team, what depends on a meeting, what
+  facts may say, and whether a step came before what it rests on, or a seat
+  before its body; that a beginning and a move to other rules brought all that
+  they should; what a check had to flag and which days it covered; and other
+  refusals. The program itself does: read the bundle in and ask vs verify.
+  What cannot be read is bound by its hash alone, and nothing that can be read
+  may rest on a role in it.
 
   Who does not trust verify.py either walks along the chain by hand (with
   bash, jq and sha256sum). Where all holds it prints one line, with the number
