@@ -30,7 +30,7 @@ def number_of(lines: list[Json], kind: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if line["kind"] == kind)
 
 
-def added(kind: str, **said: object) -> Callable[[list[Json]], list[Json]]:
+def added(kind: str, /, **said: object) -> Callable[[list[Json]], list[Json]]:
     """One more line at the end, like the first of that kind but for what is said."""
     return lambda lines: [*lines, {**lines[number_of(lines, kind) - 1], "at": lines[-1]["at"], **said}]
 
@@ -57,6 +57,7 @@ def outside(folder: Path) -> subprocess.CompletedProcess[str]:
         ("step", {"guards": ["x"]}),
         ("step", {"rules": ["x"]}),
         ("step", {"at": "x"}),
+        ("step", {"kind": "refusal", "asked": "step", "reasons": [{"code": "role"}]}),
         ("register", {"facts": {"person": "x", "record": "../" * 2000}}),
         ("genesis", {"facts": {"first_day": 7}}),
     ],

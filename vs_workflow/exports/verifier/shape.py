@@ -18,6 +18,7 @@ FORMS: dict[str, type] = {
     **dict.fromkeys(("facts", "guards", "opens"), dict),
     **dict.fromkeys(("documents", "reasons"), list),
 }
+REASON = {"code", "facts", "rule", "who"}
 NEEDED = {"app", "at", "kind", "on", "prev", "rules", "salt", "seq", "what"}
 
 
@@ -36,6 +37,8 @@ def misshapen(entry: Json) -> Iterator[str]:
         yield "names no moment"
     if any(type(one) is not str or not HEX64.match(one) for one in entry.get("documents") or []):
         yield "names a document by what is no hash"
+    if any(type(one) is not dict or not one.keys() >= REASON for one in entry.get("reasons") or []):
+        yield "gives a reason that is none"
 
 
 def is_day(said: object) -> bool:
