@@ -99,6 +99,21 @@ def test_verify_py_needs_the_standard_library_alone() -> None:
     assert ast.get_docstring(tree)
 
 
+def test_in_verify_py_no_name_of_one_module_takes_the_place_of_anothers() -> None:
+    """Each of its modules may be right by itself, and wrong once they are one file."""
+    given: list[str] = []
+    for node in ast.parse(verify_py()).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            given += {alias.asname or alias.name for alias in node.names} - set(given)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            given.append(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            given += [ast.unparse(one) for one in targets]
+
+    assert sorted(given) == sorted(set(given))
+
+
 def test_the_read_me_names_what_the_verifier_does_not_judge(year: Year, tmp_path: Path) -> None:
     told = (bundled(year.office, tmp_path) / "README.txt").read_text("utf-8")
     judged, _, not_judged = told.partition("It does not recompute:")

@@ -13,7 +13,7 @@ from vs_workflow.exports.verifier.findings import Json, Report, shows
 
 PURPOSES = ("log", "witness")
 PRINCIPAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}\Z")
-OF_NOBODY = ("actor", "behalf_of", "typed_by", "role", "grant", "assignment")
+OF_SOMEBODY = ("actor", "behalf_of", "typed_by", "role", "grant", "assignment")
 OF_AN_ACT = ("from", "to", "guards", "documents", "opens", "corrects", "asked", "reasons")
 SAID = {"added": {"fingerprint", "type", "public", "principal", "purpose"},
         "retired": {"fingerprint", "principal", "purpose"}}  # fmt: skip
@@ -50,7 +50,7 @@ class Declared:
     def take(self, seq: int, entry: Json, today: str, lifecycle: Json, programme: Json) -> None:
         """Judge an entry on a key, and take note of it."""
         facts, day, self.zone = entry.get("facts", {}), entry["on"], programme["zone"]
-        if [name for name in OF_NOBODY if entry.get(name) is not None]:
+        if [name for name in OF_SOMEBODY if entry.get(name) is not None]:
             self.report.wrong(seq, "key", "names somebody, or an assignment, while nobody's right decides on a key")
         if beside := [name for name in OF_AN_ACT if name in entry]:
             self.report.wrong(seq, "key", f"says {', '.join(beside)}, which no entry on a key says")
