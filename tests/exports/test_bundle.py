@@ -119,9 +119,12 @@ def test_the_read_me_names_what_the_verifier_does_not_judge(year: Year, tmp_path
     judged, _, not_judged = told.partition("It does not recompute:")
 
     left = "correct", "an end", "composition of a team", "meeting", "facts", "what it rests on", "its body", "beginning"
-    for what in (*left, "move to other rules", "had to flag", "which days it covered", "refus"):
+    nobodys = "key really is", "what stood in what was destroyed"
+    for what in (*left, *nobodys, "move to other rules", "had to flag", "which days it covered", "refus"):
         assert what in NOT_JUDGED
         assert what in " ".join(not_judged.split())
+    for what in ("of each key", "of each destruction"):
+        assert what in " ".join(judged.split())
     assert "everything" not in judged
 
 

@@ -53,15 +53,17 @@ Nakijken
       --checkpoint BESTAND
 
   Het rekent na: elk bestand tegen zijn hash, de keten en de wortel, de
-  ijkpunten en hun handtekeningen; en van elke leesbare regel, onder de regels
-  die hij noemt: de volgorde van de stappen, de datum, de rol en het mandaat
-  op die dag, dat elke voorwaarde er staat, en opnieuw die voorwaarden
-  waarvoor de regels van de opdracht genoeg zijn; wat een mens niet allebei
-  mag doen of zijn; door wie, aan wie, waar en voor welke dagen een rol of
-  mandaat is gegeven of beëindigd, en dat daaronder niets wegvalt; van welke
-  naar welke regels is overgegaan, en door wie; of na een verbetering de weg
-  nog klopt; of een stap of gebeurtenis terecht is geweigerd om volgorde of
-  rol.
+  ijkpunten en hun handtekeningen; van elke sleutel in het journaal dat hij er
+  een is, en zijn dagen; van elke vernietiging wie het mocht, en op die dag,
+  dat weg is wat zij noemt en meer niet, en dat er kan zijn geweest wat er
+  volgens haar van over is; en van elke leesbare regel, onder de regels die
+  hij noemt: de volgorde van de stappen, de datum, de rol en het mandaat op
+  die dag, dat elke voorwaarde er staat, en opnieuw die voorwaarden waarvoor
+  de regels van de opdracht genoeg zijn; wat een mens niet allebei mag doen of
+  zijn; door wie, aan wie, waar en voor welke dagen een rol of mandaat is
+  gegeven of beëindigd, en dat daaronder niets wegvalt; van welke naar welke
+  regels is overgegaan, en door wie; of na een verbetering de weg nog klopt;
+  of een stap of gebeurtenis terecht is geweigerd om volgorde of rol.
   Het rekent niet na: wie mocht verbeteren, en wat een verbetering of een
   einde verder onmogelijk maakt; de samenstelling van een team, wat van een
   overleg afhangt, wat in gegevens mag staan, en of een stap er eerder was dan
@@ -70,7 +72,8 @@ Nakijken
   had moeten melden en welke dagen zij dekte; en andere weigeringen. Dat doet
   het programma zelf: lees de bundel in en vraag vs verify. Wat niet te lezen
   is, is alleen gebonden door zijn hash, en niets wat te lezen is kan op een
-  rol daarin rusten.
+  rol daarin rusten. Wat er stond in wat is vernietigd kan niemand meer
+  nakijken, en evenmin van wie een sleutel werkelijk is.
 
   Wie ook verify.py niet vertrouwt, loopt de keten met de hand na (met bash,
   jq en sha256sum). Als alles klopt, staat er een regel, met het aantal regels
@@ -117,14 +120,17 @@ To check it
       --checkpoint FILE
 
   It recomputes: each file against its hash, the chain and the root, the
-  checkpoints and their signatures; and of each entry that can be read, under
-  the rules that it names: the order of the steps, the date, the role and the
-  mandate on that day, that every guard is there, and once more those guards
-  for which the assignment's entries are enough; what one person may not both
-  do or be; by whom, to whom, where and for which days a role or mandate was
-  given or ended, and that nothing falls with it; from which rules to which a
-  move went, and by whom; whether the road holds still after a correction;
-  whether a step or event was rightly refused for order or role.
+  checkpoints and their signatures; of each key in the journal that it is one,
+  and its days; of each destruction who might, and on that day, that what it
+  names is gone and no more, and that what it says is left can have been
+  there; and of each entry that can be read, under the rules that it names:
+  the order of the steps, the date, the role and the mandate on that day, that
+  every guard is there, and once more those guards for which the assignment's
+  entries are enough; what one person may not both do or be; by whom, to whom,
+  where and for which days a role or mandate was given or ended, and that
+  nothing falls with it; from which rules to which a move went, and by whom;
+  whether the road holds still after a correction; whether a step or event was
+  rightly refused for order or role.
   It does not recompute: who might correct, and what else a correction or an
   end unmakes; the composition of a team, what depends on a meeting, what
   facts may say, and whether a step came before what it rests on, or a seat
@@ -132,7 +138,8 @@ To check it
   they should; what a check had to flag and which days it covered; and other
   refusals. The program itself does: read the bundle in and ask vs verify.
   What cannot be read is bound by its hash alone, and nothing that can be read
-  may rest on a role in it.
+  may rest on a role in it. Nobody can check any more what stood in what was
+  destroyed, nor whose a key really is.
 
   Who does not trust verify.py either walks along the chain by hand (with
   bash, jq and sha256sum). Where all holds it prints one line, with the number

@@ -49,7 +49,8 @@ NOT_JUDGED = (
     "itself; the composition of a team, meetings, what facts may say, and whether a step came before what it rests on, "
     "or a seat before its body; that a beginning and a move to other rules brought all that they should; what a check "
     "had to flag and which days it covered; and what was refused for another cause than order or role, or was no step "
-    "or event, are the program's to judge: vs import, then vs verify"
+    "or event, are the program's to judge: vs import, then vs verify; "
+    "whose a declared key really is, and what stood in what was destroyed, nobody can judge from a journal"
 )
 
 
