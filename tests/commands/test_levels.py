@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,24 @@ class TestLevels:
 
         for told in (by_configuration, by_option):
             assert (told.code, told.data["level"], rules(told)) == (1, "linked", ["trust.missing"])
+
+    def test_a_trust_file_that_holds_no_signer_accuses_no_signature(self, sealed: Vs, keys: Path) -> None:
+        (keys / "trust.toml").write_text('[signers]\nprog = "ssh-ed25519"\n# prog ssh-ed25519 AAAAC3Nz\n')
+
+        told = sealed("verify --json --allowed-signers trust.toml --lang en")
+        witnessed = sealed("witness --sign-with om --out om.cosig --allowed-signers trust.toml --json")
+
+        assert (told.code, told.data["level"], rules(told)) == (1, "linked", ["trust.no-signer"])
+        assert [one["check"] for one in told.data["findings"]] == ["trust"]
+        assert (witnessed.code, witnessed.data["error"]["code"]) == (5, "trust.no-signer")
+
+    def test_lines_that_were_mistyped_accuse_nobody_of_two_histories(self, sealed: Vs, keys: Path) -> None:
+        origin, size, _ = (keys / "minutes").read_text().splitlines()
+        (keys / "mistyped").write_text(f"{origin}\n{size}\n{b64encode(bytes(32)).decode()}\n")
+
+        told = sealed("verify --json --checkpoint mistyped")
+
+        assert (told.code, rules(told)) == (1, ["seal.not-these-lines"])
 
     def test_a_tool_that_is_missing_is_a_failure(self, sealed: Vs, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("vs_workflow.outside.signing.TOOL", "no-such-tool")

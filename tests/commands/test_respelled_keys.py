@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
+from tests.commands.seals import KEPT
 from tests.commands.test_keys import fingerprint, rules
 from tests.outside.respelled import respelled, with_a_zero
 from tests.outside.test_signing import key, public
@@ -36,7 +37,7 @@ def declared(rehearsal: Vs, keys: Path) -> Iterator[Vs]:
     assert rehearsal(f"seal retire-key {fingerprint('om')} --yes").code == 0
     assert rehearsal("seal --sign-with prog").code == 0
     yield rehearsal
-    shutil.rmtree(keys / "vs.db.checkpoints")
+    shutil.rmtree(keys / KEPT)
 
 
 def cosigned(vs: Vs, keys: Path, name: str) -> bytes:
@@ -46,7 +47,7 @@ def cosigned(vs: Vs, keys: Path, name: str) -> bytes:
 
 def test_a_retired_witness_counts_no_more_under_another_spelling(declared: Vs, keys: Path) -> None:
     signed = cosigned(declared, keys, "om")
-    (keys / "vs.db.checkpoints" / "00000037.om.cosig").write_bytes(signed)
+    (keys / KEPT / "00000037.om.cosig").write_bytes(signed)
 
     told = declared(TRUSTING)
 
@@ -67,7 +68,7 @@ def test_the_programmes_own_key_is_no_witness_under_another_spelling(declared: V
 def test_a_seal_under_another_spelling_is_one_finding_with_and_without_a_trust_file(
     declared: Vs, keys: Path, trusting: str
 ) -> None:
-    kept = keys / "vs.db.checkpoints" / "00000037.sig"
+    kept = keys / KEPT / "00000037.sig"
     kept.write_bytes(respelled(kept.read_bytes()))
 
     told = declared(trusting)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
-from tests.commands.seals import KEPT, Entries, forge, fresh_memory, rules, touch
+from tests.commands.seals import KEPT, Entries, cosigned_by, forge, fresh_memory, rules, touch
 from vs_workflow.journal.checkpoint import read_cosigned
 
 
@@ -117,6 +117,7 @@ class TestAttacks:
     def test_a_fork_passes_alone_and_two_parties_who_compare_find_it(self, attacked: Vs, keys: Path) -> None:
         assert attacked("seal").code == 0
         shutil.copy(keys / KEPT / "00000037.checkpoint", keys / "theirs")
+        cosigned_by("om", keys, "theirs.cosig")
         forge("vs.db", touch(37))
         for path in (keys / KEPT).glob("00000037*"):
             path.unlink()
@@ -124,7 +125,8 @@ class TestAttacks:
         assert attacked("seal").code == 0
 
         assert rules(attacked("verify --json")) == []
-        assert rules(attacked("verify --json --checkpoint theirs")) == ["seal.rewritten", "seal.two-roots"]
+        assert rules(attacked("verify --json --checkpoint theirs")) == ["seal.not-these-lines"]
+        assert rules(attacked("verify --json --checkpoint theirs.cosig")) == ["seal.rewritten", "seal.two-roots"]
 
     @pytest.mark.parametrize("change", [touch(10), touch(36), lambda entries: entries[:30]], ids=["old", "new", "cut"])
     def test_the_signer_signs_no_other_history(

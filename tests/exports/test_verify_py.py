@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +17,7 @@ import pytest
 
 from tests.audit.forging import appended, changed, entries_of, first, forced, inserted
 from tests.desk.world import World, accepted, begun, noted_by_mistake
-from tests.exports.bundles import forged, looked_at, remade, sealed
+from tests.exports.bundles import bundled, forged, looked_at, remade, sealed
 from tests.outside.test_signing import key
 from tests.tools.needs import need
 from vs_workflow.exports.verifier.findings import Report
@@ -217,6 +220,101 @@ def test_a_trust_file_that_was_named_and_is_not_there_is_a_finding_also_where_no
 
     assert looked_at(folder, signers="/nowhere/at/all").findings == [f"/nowhere/at/all: {said}"]
     assert looked_at(folder, signers="").findings == [f"--allowed-signers: {said}"]
+
+
+@pytest.mark.parametrize("ending", ["manifest", "toml", ""])
+def test_rules_that_are_missing_are_named_once_and_accuse_nobody(folder: Path, ending: str) -> None:
+    gone = [path.name for path in (folder / "rules").glob(f"*{ending}")]
+    for name in gone:
+        (folder / "rules" / name).unlink()
+
+    found = looked_at(folder)
+
+    assert sorted(found.findings) == sorted(f"rules/{name}: file: is in the manifest and not here" for name in gone)
+    (limit,) = (one for one in found.limits if one.startswith("for want of rules/"))
+    assert "no entry was judged" in limit
+
+
+def test_rules_that_entries_name_and_no_manifest_lists_are_told_by_the_first_of_them(folder: Path) -> None:
+    shutil.rmtree(folder / "rules")
+    files = json.loads((folder / "manifest.json").read_bytes())["files"]
+    remade(folder, files=[one for one in files if not one["path"].startswith("rules/")])
+
+    (finding,) = looked_at(folder).findings
+
+    assert finding.startswith("line 1: entry: names rules/")
+
+
+def called(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-I", str(folder / "verify.py"), *words]
+    return subprocess.run(line, capture_output=True, text=True, check=False, cwd=folder.parent)
+
+
+def test_a_bundle_is_held_to_the_receipts_and_minutes_of_who_checks_it(honest: Path, tmp_path: Path) -> None:
+    leaves, _ = read_journal(honest, Report())
+    programme = json.loads((honest / "manifest.json").read_bytes())["programme"]
+    origin = origin_of(programme, Leaf(leaves[0].hex()))
+    digest = leaves[35].hex()
+    grouped = " ".join(digest[at : at + 4] for at in range(0, 16, 4))
+
+    def minutes(origin: str, size: int, root: bytes) -> tuple[str, str]:
+        (tmp_path / "minutes").write_text(f" {origin}\n\n{size}\n{b64encode(root).decode()}\n")
+        return "--checkpoint", str(tmp_path / "minutes")
+
+    right = minutes(origin, 30, merkle_root(leaves[:30]))
+    whole = called(honest, "--receipt", f"36:{digest}", "--receipt", f"36:{grouped}", *right)
+    assert (whole.returncode, "lines 31 to" in whole.stdout) == (0, True), whole
+    for words, check in (
+        (("--receipt", f"35:{digest[:16]}"), "line 35: receipt: "),
+        (("--receipt", f"9999:{digest}"), "receipt of no. 9999: receipt: "),
+        (minutes(origin, 30, merkle_root(leaves[:29])), "minutes: root: lines 1 to 30 are not what this says"),
+    ):
+        told = called(honest, *words)
+        assert (told.returncode, check in told.stdout) == (1, True), told
+    told = called(honest, *minutes("vs/other/0", 30, merkle_root(leaves[:30])))
+    assert (told.returncode, "is of another journal" in told.stdout) == (1, True)
+    told = called(honest, *minutes(origin, 9999, merkle_root(leaves)))
+    assert (told.returncode, "is of 9999 entries" in told.stdout) == (1, True)
+
+
+def test_a_call_that_is_not_understood_ends_with_two_and_judges_nothing(honest: Path, tmp_path: Path) -> None:
+    (tmp_path / "bundle.zip").write_bytes(b"PK")
+    calls = (
+        ("--lang", "nl"), ("--allowed-signers",), (str(honest), str(honest)), ("nowhere",), ("--receipt", "36"),
+        ("--receipt", "36:abc"), ("--checkpoint", "nowhere"), ("--checkpoint", str(honest / "README.txt")),
+        (str(tmp_path / "bundle.zip"),),
+    )  # fmt: skip
+
+    told = [called(honest, *words) for words in calls]
+
+    assert [one.returncode for one in told] == [2] * len(calls)
+    assert not [one for one in told if "WHOLE" in one.stdout + one.stderr or "Traceback" in one.stderr]
+    assert "unpack it first" in told[-1].stderr
+    helped = called(honest, "--help")
+    assert (helped.returncode, "--receipt" in helped.stdout) == (0, True)
+
+
+def test_a_rehearsal_is_said_to_be_one(world: World, honest: Path, tmp_path: Path) -> None:
+    earnest = bundled(begun(rehearsal=False).office, tmp_path / "earnest")
+
+    said = [called(folder).stdout.startswith("REHEARSAL / OEFENING - ") for folder in (honest, earnest)]
+
+    assert said == [True, False]
+
+
+def test_a_trust_file_that_names_nobody_accuses_no_signature(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    need("ssh-keygen")
+    place = tmp_path_factory.mktemp("keys")
+    leaves, _ = read_journal(folder, Report())
+    origin = origin_of(json.loads((folder / "manifest.json").read_bytes())["programme"], Leaf(leaves[0].hex()))
+    sealed(folder, 30, Checkpoint(origin, 30, merkle_root(leaves[:30])).body, key(place, "own"))
+    (place / "trust.toml").write_text("[signers]\n# ours ssh-ed25519 AAAA\n")
+
+    (finding,) = looked_at(folder, signers=str(place / "trust.toml")).findings
+
+    assert finding.endswith("trust.toml: trust: this file, which was named, names nobody who may sign")
 
 
 def test_the_roots_of_one_pass_are_those_of_each_tree_by_itself() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vs_workflow.desk.seal import Sealed
     from vs_workflow.outside.checkpoints import CheckpointFolder, SealMemory
     from vs_workflow.outside.signing import SshSigner, SshTrust
-    from vs_workflow.reasons import Plain
+    from vs_workflow.reasons import Finding
 
 _TABLE = "seal"
 SHORTEST_DIGEST = 16
@@ -98,12 +98,17 @@ def witness_signer(settings: Settings, named: str | None = None) -> SshSigner:
 
 
 def trust(settings: Settings, named: str | None = None) -> SshTrust | None:
-    """The trust file that was named, by option or configuration; raises BadFile where it cannot be read."""
+    """The trust file that was named, by option or configuration; raises BadFile where nobody can be known by it."""
     from vs_workflow.outside.files import read_regular
     from vs_workflow.outside.signing import SshTrust
 
     path = named or sealing(settings).allowed_signers
-    return None if path is None else SshTrust(read_regular(str(Path(path).expanduser()), MOST_BYTES))
+    if path is None:
+        return None
+    found = SshTrust(read_regular(str(Path(path).expanduser()), MOST_BYTES))
+    if not found.names_somebody:
+        raise BadFile("trust.no-signer", file=path)
+    return found
 
 
 def memory(kind: str) -> SealMemory:
@@ -158,7 +163,7 @@ def evidence(
     try:
         trusted = trust(settings, allowed_signers)
     except BadFile as error:
-        # A trust file that was named and cannot be read is a finding, with all that is found beside it.
+        # A trust file that was named and is worth nothing is a finding, with all that is found beside it.
         missing = _missing(error)
     return Evidence(
         kept=() if kept is None else tuple(kept.files()),
@@ -170,8 +175,11 @@ def evidence(
     )
 
 
-def _missing(error: BadFile) -> Mapping[str, Plain]:
-    return {"file": error.facts.get("file", ""), "detail": error.facts.get("detail", "")}
+def _missing(error: BadFile) -> Finding:
+    from vs_workflow.reasons import Finding
+
+    facts = {"file": error.facts.get("file", ""), "detail": error.facts.get("detail", "")}
+    return Finding("trust", error.rule if error.rule == "trust.no-signer" else "trust.missing", facts)
 
 
 def _held(path: str) -> Held:

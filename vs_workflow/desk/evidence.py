@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, NotACheckpoint, read_checkpoint, read_cosigned
 from vs_workflow.journal.entry import Instant
 from vs_workflow.ports import SealFile, Trust
-from vs_workflow.reasons import Facts, Finding
+from vs_workflow.reasons import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,15 @@ class Receipt:
 class Evidence:
     """What was kept beside the database (`kept`) and what the auditor brought.
 
-    `trust` says who may sign; `missing` is what is wrong with a trust file that was named
-    (a finding in itself); `signer` is the only one whose own signature counts, where it is named.
+    `trust` says who may sign; `missing` is the finding on a trust file that was named and is
+    worth nothing; `signer` is the only one whose own signature counts, where it is named.
     """
 
     kept: tuple[SealFile, ...] = ()
     held: tuple[Held, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     trust: Trust | None = None
-    missing: Facts | None = None
+    missing: Finding | None = None
     signer: str | None = None
 
 
@@ -65,6 +65,11 @@ class Claim:
     holds: bool = False
     signers: tuple[str, ...] = ()
     witnesses: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def bare(self) -> bool:
+        """Whether these are lines that somebody brought, which nobody signed: they may have been mistyped."""
+        return self.held and self.signature is None and not self.cosigned
 
     @property
     def seen(self) -> Instant | None:

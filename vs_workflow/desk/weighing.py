@@ -16,7 +16,7 @@ from vs_workflow.desk.evidence import Claim, Evidence, Receipt, claims_of
 from vs_workflow.desk.seal import NAMESPACE as OWN
 from vs_workflow.desk.witness import NAMESPACE as WITNESS
 from vs_workflow.journal.chain import CLOCK_TOLERANCE_SECONDS, Line, moment
-from vs_workflow.journal.checkpoint import Cosignable, origin_of
+from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, origin_of
 from vs_workflow.journal.entry import Instant
 from vs_workflow.ports import Trust
 from vs_workflow.reasons import BadFile, Facts, Finding, Misunderstood, Plain
@@ -75,7 +75,8 @@ class Scales:
         self._roots()
         self._receipts()
         if self._evidence.missing is not None:
-            self._found("trust", "trust.missing", self._evidence.missing, "signed", "witnessed")
+            known = self._evidence.missing
+            self._found(known.check, known.rule, known.facts, "signed", "witnessed")
         if self._evidence.trust is not None:
             try:
                 self._signatures(self._evidence.trust)
@@ -123,6 +124,9 @@ class Scales:
         for claim in self._claims:
             seen = claim.checkpoint
             facts: dict[str, Plain] = {"file": claim.file, "size": seen.size}
+            if claim.bare and self._is_signed_otherwise(seen):
+                self._found("checkpoint", "seal.not-these-lines", facts, *LEVELS[1:], seq=seen.size)
+                continue
             if last is not None and (last.checkpoint.size, last.checkpoint.origin) == (seen.size, seen.origin):
                 self._found("checkpoint", "seal.two-roots", {**facts, "other": last.file}, *LEVELS[1:], seq=seen.size)
             last = claim
@@ -137,6 +141,15 @@ class Scales:
                 self._found("checkpoint", "seal.rewritten", changed, *LEVELS[1:], seq=reached + 1)
             else:
                 claim.holds, reached = True, seen.size
+
+    def _is_signed_otherwise(self, seen: Checkpoint) -> bool:
+        """Whether what was signed of this journal at this size has another root, and the journal has that root."""
+        root = self._gauge.roots.get(seen.size)
+        return root != seen.root and any(
+            (one.checkpoint.origin, one.checkpoint.size, one.checkpoint.root) == (seen.origin, seen.size, root)
+            and not one.bare
+            for one in self._claims
+        )
 
     def _receipts(self) -> None:
         for receipt in self._evidence.receipts:

@@ -48,7 +48,7 @@ Nakijken
   Het eindigt met 0 als alles klopt en met 1 als er iets niet klopt, en zegt
   wat het niet kon nakijken. Houd de bundel tegen wat u zelf in handen hebt:
   een eigen kopie van allowed_signers, een ontvangstbewijs (nummer en hash) en
-  de drie regels van een ijkpunt uit de notulen; elk mag vaker:
+  de drie regels van een ijkpunt uit de notulen; de laatste twee mogen vaker:
     python3 -I verify.py --allowed-signers BESTAND --receipt NUMMER:HASH \\
       --checkpoint BESTAND
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -20,6 +21,10 @@ from vs_workflow.reasons import BadFile
 TOOL = "ssh-keygen"
 SIGN_SECONDS = 30.0
 VERIFY_SECONDS = 15.0
+
+
+# A kind of key, and its bytes in base64, on a line that is no comment.
+_A_SIGNER = re.compile(rb"^[^#\n]*\b(?:ssh|ecdsa|sk)-[\w@.-]+[ \t]+AAAA", re.MULTILINE)
 
 
 class SshSigner:
@@ -52,6 +57,11 @@ class SshTrust:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether there is any line in it by which `ssh-keygen` may know a signer."""
+        return _A_SIGNER.search(self._content) is not None
 
     def signers(self, message: bytes, signature: bytes, namespace: str, at: Instant) -> tuple[str, ...]:
         """Those to whom the file allows this signature, at that moment; none where it does not hold."""

@@ -1,5 +1,8 @@
 """Checks the bundle in which it lies: python3 -I verify.py [FOLDER]. Ends with 0 where it is whole, 1 where it is not.
 
+It holds the bundle also to what you have yourself: --receipt NUMBER:HASH, --checkpoint FILE with the three lines of the
+minutes, and --allowed-signers FILE. Where it is not understood it ends with 2, and nothing was checked.
+
 It needs Python 3.11 and, for signatures, ssh-keygen; nothing of the program that made the
 bundle, from which it was written apart, after this description of the format:
 
@@ -38,8 +41,10 @@ import base64
 import sys
 from pathlib import Path
 
+from vs_workflow.exports.verifier.call import read_call
 from vs_workflow.exports.verifier.contents import attached, read_manifest
-from vs_workflow.exports.verifier.findings import Report, say
+from vs_workflow.exports.verifier.findings import Json, Report, say
+from vs_workflow.exports.verifier.held import NOTHING_HELD, Held, check_held
 from vs_workflow.exports.verifier.lines import merkle_root, read_journal
 from vs_workflow.exports.verifier.replay import Replay
 from vs_workflow.exports.verifier.seals import check_checkpoints
@@ -55,14 +60,9 @@ NOT_JUDGED = (
 
 
 def main(arguments: list[str]) -> int:
-    signers: str | None = None
-    if "--allowed-signers" in arguments:
-        place = arguments.index("--allowed-signers")
-        signers = arguments[place + 1] if place + 1 < len(arguments) else ""
-        del arguments[place : place + 2]
-    folder = Path(arguments[0]) if arguments else Path(__file__).resolve().parent
+    asked = read_call(arguments, Path(__file__).resolve().parent)
     report = Report()
-    summary = check(folder, signers, report)
+    summary = check(asked.folder, asked.signers, report, asked.held)
     for line in [*summary, *(f"WRONG  {one}" for one in report.findings[:100])]:
         say(line)
     if len(report.findings) > 100:
@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
     return 1 if report.findings else 0
 
 
-def check(folder: Path, signers: str | None, report: Report) -> list[str]:
+def check(folder: Path, signers: str | None, report: Report, held: Held = NOTHING_HELD) -> list[str]:
     """Everything that can be checked; gives the lines that say what was looked at."""
     manifest = read_manifest(folder, report)
     if manifest is None:
@@ -88,19 +88,23 @@ def check(folder: Path, signers: str | None, report: Report) -> list[str]:
     hidden = [seq for seq, entry in enumerate(entries, 1) if entry is None]
     replayed = Replay(folder, hidden, report)
     destroyed = replayed.foresee(entries, leaves)
+    judged = replayed.has_rules(entries)
     for seq, entry in enumerate(entries, 1):
         if entry is not None:
-            replayed.take_safely(seq, entry)
+            if judged:
+                replayed.take_safely(seq, entry)
         elif seq in destroyed or manifest.get("assignment") is not None:
             replayed.pass_by(seq)
         else:
             report.wrong(seq, "destruction", "is not shown, and no entry says that it was destroyed")
     genesis = entries[0] if entries else None
-    said = genesis.get("facts") if genesis is not None else None
-    if genesis is not None and (said if isinstance(said, dict) else {}).get("programme") != manifest.get("programme"):
+    facts = genesis.get("facts") if genesis is not None else None
+    said: Json = facts if isinstance(facts, dict) else {}
+    if genesis is not None and said.get("programme") != manifest.get("programme"):
         report.wrong("manifest.json", "programme", "is not that of the journal")
     attached(folder, [entry for entry in entries if entry is not None], report)
-    check_checkpoints(folder, leaves, entries, signers, manifest, replayed.declared, report)
+    covered = check_held(held, leaves, manifest, report)
+    check_checkpoints(folder, leaves, entries, signers, manifest, replayed.declared, report, covered)
     if destroyed:
         report.limit(f"{len(destroyed)} entries were destroyed: what they said nobody can judge any more")
     if hidden:
@@ -109,7 +113,8 @@ def check(folder: Path, signers: str | None, report: Report) -> list[str]:
             "alone, which must be held against one that you trust"
         )
     report.limit(NOT_JUDGED)
-    return [f"{len(leaves)} entries", f"head   {head}", f"root   {root}"]
+    marked = ["REHEARSAL / OEFENING - nothing in this bundle was recorded in earnest"] if said.get("rehearsal") else []
+    return [*marked, f"{len(leaves)} entries", f"head   {head}", f"root   {root}"]
 
 
 if __name__ == "__main__":

@@ -41,11 +41,15 @@ class Key:
 
 @dataclass
 class Declared:
-    """Every key that the lines so far declare; `zone` is that of the programme, whose days they count."""
+    """Every key that the lines so far declare; `zone` is that of the programme, whose days they count.
+
+    `read` is false where nobody could read what the lines declare, for want of the rules.
+    """
 
     report: Report
     keys: list[Key] = field(default_factory=list)
     zone: str = "UTC"
+    read: bool = True
 
     def take(self, seq: int, entry: Json, today: str, lifecycle: Json, programme: Json) -> None:
         """Judge an entry on a key, and take note of it."""

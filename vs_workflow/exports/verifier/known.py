@@ -15,6 +15,10 @@ from vs_workflow.exports.verifier.findings import HEX64, Json, Report
 from vs_workflow.exports.verifier.keys import Declared
 
 
+class Lacking(ValueError):
+    """A file of rules that is not here, or no longer what it was."""
+
+
 @dataclass
 class Grant:
     person: str
@@ -107,6 +111,30 @@ class Known:
     def wrong(self, seq: int, check: str, what: str) -> None:
         self.report.wrong(seq, check, what)
 
+    def has_rules(self, entries: list[Json | None]) -> bool:
+        """Whether all rules that entries name are here and unchanged; without them a judgement would accuse wrongly."""
+        first: dict[str, int] = {}
+        for seq, entry in enumerate(entries, 1):
+            if entry is not None and isinstance(entry.get("rules"), str):
+                first.setdefault(entry["rules"], seq)
+        lacking: dict[str, int] = {}
+        for digest, seq in first.items():
+            try:
+                self.law(digest)
+            except Lacking as error:
+                lacking.setdefault(str(error), seq)
+            except Exception:  # noqa: BLE001 - what is there and is no rules is told of each entry that names it
+                continue
+        for name, seq in lacking.items():
+            if not any(one.startswith(f"{name}: file: ") for one in self.report.findings):
+                self.wrong(seq, "entry", f"names {name}, which is not here, or was changed")
+        if lacking:
+            self.declared.read = False
+            self.report.limit(
+                f"for want of {', '.join(lacking)} no entry was judged: order, dates, roles, mandates, guards and keys"
+            )
+        return not lacking
+
     def law(self, digest: str) -> tuple[Json, Json]:
         """The lifecycle and the programme of these rules."""
         if digest not in self.laws:
@@ -120,10 +148,10 @@ class Known:
     def kept(self, name: str) -> bytes:
         path = self.folder / "rules" / name
         if not HEX64.match(name.partition(".")[0]) or not path.is_file():
-            raise ValueError(f"rules/{name} is not here")
+            raise Lacking(f"rules/{name}")
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != name.partition(".")[0]:
-            raise ValueError(f"rules/{name} was changed")
+            raise Lacking(f"rules/{name}")
         return data
 
     def today(self, entry: Json) -> str:

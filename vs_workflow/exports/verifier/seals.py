@@ -13,6 +13,9 @@ from vs_workflow.exports.verifier.findings import Json, Report
 from vs_workflow.exports.verifier.keys import Declared, is_key
 from vs_workflow.exports.verifier.lines import roots_at
 
+# A line by which ssh-keygen may know somebody: a kind of key, and its bytes.
+A_SIGNER = re.compile(rb"^[^#\n]*\b(?:ssh|ecdsa|sk)-[\w@.-]+[ \t]+AAAA", re.MULTILINE)
+
 
 def check_checkpoints(
     folder: Path,
@@ -22,8 +25,12 @@ def check_checkpoints(
     manifest: Json,
     declared: Declared,
     report: Report,
+    held: int = 0,
 ) -> None:
-    """Each checkpoint against the leaves, and each signature against who may sign and what the journal declares."""
+    """Each checkpoint against the leaves, and each signature against who may sign and what the journal declares.
+
+    `held` is the last line that is covered by what whoever checks it has in his own hands.
+    """
     trusted = trust_in(folder, signers, report)
     bodies = sorted((folder / "checkpoints").glob("*.checkpoint")) if (folder / "checkpoints").is_dir() else []
     read: dict[Path, tuple[str, int, str]] = {}
@@ -37,7 +44,7 @@ def check_checkpoints(
             report.wrong(f"checkpoints/{path.name}", "checkpoint", f"is none, or of another journal: {error}")
     roots = roots_at(leaves, {size for _, size, _ in read.values()})
     ours = f"vs/{manifest.get('programme')}/{leaves[0].hex()[:16] if leaves else ''}"
-    covered = 0
+    covered = held
     for path, (origin, size, root) in read.items():
         if origin != ours:
             report.wrong(f"checkpoints/{path.name}", "checkpoint", f"is of another journal: {origin}")
@@ -48,23 +55,24 @@ def check_checkpoints(
         times = list(dict.fromkeys((last, after)))
         if is_signed(path, trusted, signers is None, times, declared, report):
             covered = max(covered, size)
-    if not bodies:
+    if not bodies and not held:
         report.limit("no checkpoint is in the bundle: hold head or root against a copy of your own")
-    elif trusted is None:
+    elif bodies and trusted is None:
         report.limit("no allowed_signers: signatures were not looked at")
-    elif signers is None:
+    elif bodies and signers is None:
         report.limit("signatures were held against the allowed_signers in the bundle itself")
-    if bodies and covered < len(leaves):
+    if (bodies or held) and covered < len(leaves):
         report.limit(f"lines {covered + 1} to {len(leaves)} are in no signed checkpoint: they rest on receipts only")
 
 
 def trust_in(folder: Path, signers: str | None, report: Report) -> Path | None:
     """The file of who may sign: the one that was named, else that of the bundle; None where it is not there."""
     trusted = Path(signers) if signers is not None else folder / "allowed_signers"
-    if trusted.is_file():
+    if trusted.is_file() and (signers is None or A_SIGNER.search(trusted.read_bytes())):
         return trusted
     if signers is not None:
-        report.wrong(signers or "--allowed-signers", "trust", "this file, which was named, is not there")
+        trouble = "names nobody who may sign" if trusted.is_file() else "is not there"
+        report.wrong(signers or "--allowed-signers", "trust", f"this file, which was named, {trouble}")
     return None
 
 
@@ -121,7 +129,7 @@ def check_witnesses(
             report.wrong(name, "signature", against)
         if against or trusted is None:
             continue
-        if from_bundle and declared.keys and not names_of(trusted.read_bytes(), key):
+        if from_bundle and (declared.keys or not declared.read) and not names_of(trusted.read_bytes(), key):
             report.limit(f"{name} is by a key that neither the journal nor the bundle names: it was not looked at")
             continue
         problem = ssh_problem(trusted, said, mark + armour, "vs-witness", when, report)

@@ -49,6 +49,10 @@ SEALS: dict[str, tuple[str, str]] = {
         "{file} and {other} say different things of the same {size} entries: somebody signed two histories.",
         _KEPT_BY_OTHERS,
     ),
+    "seal.not-these-lines": (
+        "The journal is not what the lines in {file} say of its first {size} entries; it is what was signed of them.",
+        "See whether they were copied letter by letter; if so, compare with what others hold.",
+    ),
     "seal.no-signature": ("The checkpoint {file} has no signature beside it.", _FILE),
     "seal.signature-wrong": (
         "The signature of {file} is not of somebody who might sign then, or not of this checkpoint.",
@@ -138,6 +142,10 @@ SEALS: dict[str, tuple[str, str]] = {
     "trust.which-file": (
         "It is not known who may sign.",
         'Give --allowed-signers FILE, or put it in vs.toml: seal.allowed_signers = "FILE".',
+    ),
+    "trust.no-signer": (
+        "The trust file '{file}' that was named holds no signer; no signature counts.",
+        'Write a line for each, as ssh-keygen reads it: NAME namespaces="vs-checkpoint" ssh-ed25519 AAAA…',
     ),
     "trust.missing": (
         "The trust file '{file}' that was named is not there or cannot be read[ ({detail})]; no signature counts.",

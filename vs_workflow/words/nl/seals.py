@@ -49,6 +49,13 @@ SEALS: dict[str, tuple[str, str]] = {
         "{file} en {other} zeggen iets anders over dezelfde {size} vastleggingen: iemand tekende twee geschiedenissen.",
         _KEPT_BY_OTHERS,
     ),
+    "seal.not-these-lines": (
+        (
+            "Het journaal is niet wat de regels in {file} zeggen van zijn eerste {size} vastleggingen; wel wat er van "
+            "is ondertekend."
+        ),
+        "Kijk of ze letter voor letter zijn overgenomen; zo ja, vergelijk met wat anderen in handen hebben.",
+    ),
     "seal.no-signature": ("Bij het ijkpunt {file} ontbreekt de handtekening.", _FILE),
     "seal.signature-wrong": (
         "De handtekening van {file} is niet van iemand die toen mocht tekenen, of niet van dit ijkpunt.",
@@ -144,6 +151,10 @@ SEALS: dict[str, tuple[str, str]] = {
     "trust.which-file": (
         "Het is niet bekend wie mag ondertekenen.",
         'Geef --allowed-signers BESTAND, of zet het in vs.toml: seal.allowed_signers = "BESTAND".',
+    ),
+    "trust.no-signer": (
+        "In het vertrouwensbestand '{file}' dat is genoemd, staat niemand die mag tekenen; geen handtekening telt.",
+        'Schrijf er een regel per ondertekenaar in: NAAM namespaces="vs-checkpoint" ssh-ed25519 AAAA…',
     ),
     "trust.missing": (
         (

@@ -1,0 +1,85 @@
+"""What whoever checks a bundle has in his own hands: receipts, and the three lines of checkpoints from the minutes."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from vs_workflow.exports.verifier.findings import Json, Report
+from vs_workflow.exports.verifier.lines import roots_at
+
+SHORTEST_DIGEST = 16
+
+
+@dataclass(frozen=True)
+class Receipt:
+    seq: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """A checkpoint as it stands in this file."""
+
+    file: str
+    origin: str
+    size: int
+    root: str
+
+
+@dataclass(frozen=True)
+class Held:
+    receipts: tuple[Receipt, ...] = ()
+    checkpoints: tuple[Minutes, ...] = ()
+
+
+NOTHING_HELD = Held()
+
+
+def read_receipt(text: str) -> Receipt:
+    """NUMBER:HASH, of which the hash may be its beginning and stand in groups; raises ValueError for what is none."""
+    number, _, digest = text.partition(":")
+    digest = "".join(digest.split()).rstrip(".…").lower()
+    if not (number.strip().isascii() and number.strip().isdecimal()) or set(digest) - set("0123456789abcdef"):
+        raise ValueError("it is no number with a hash")
+    if not SHORTEST_DIGEST <= len(digest) <= 64:
+        raise ValueError(f"it has {len(digest)} digits of a hash; give {SHORTEST_DIGEST} to 64")
+    return Receipt(int(number.strip()[:18]), digest)
+
+
+def read_minutes(file: str, data: bytes) -> Minutes:
+    """Three lines, with blanks around them as people copy them; raises ValueError for what is none."""
+    lines = [line.strip() for line in data.decode("utf-8").splitlines() if line.strip()]
+    if len(lines) != 3 or not lines[1].isascii() or not lines[1].isdecimal():
+        raise ValueError("these are not three lines with an origin, a number of entries and a root")
+    try:
+        root = base64.b64decode(lines[2], validate=True)
+    except binascii.Error:
+        root = b""
+    if len(root) != 32:
+        raise ValueError("the third line is not the base64 of a root")
+    return Minutes(file, lines[0], int(lines[1][:18]), lines[2])
+
+
+def check_held(held: Held, leaves: list[bytes], manifest: Json, report: Report) -> int:
+    """Each receipt and each checkpoint against the lines; the last line that a checkpoint which holds covers."""
+    for one in held.receipts:
+        if not 1 <= one.seq <= len(leaves):
+            report.wrong(f"receipt of no. {one.seq}", "receipt", f"there are {len(leaves)} entries")
+        elif not leaves[one.seq - 1].hex().startswith(one.digest):
+            found = leaves[one.seq - 1].hex()[: len(one.digest)]
+            report.wrong(one.seq, "receipt", f"has the hash {found}, and the receipt says {one.digest}")
+    ours = f"vs/{manifest.get('programme')}/{leaves[0].hex()[:16] if leaves else ''}"
+    roots = roots_at(leaves, {one.size for one in held.checkpoints})
+    covered = 0
+    for lines in held.checkpoints:
+        if lines.origin != ours:
+            report.wrong(lines.file, "checkpoint", f"is of another journal ({lines.origin}) than this one ({ours})")
+        elif lines.size not in roots:
+            report.wrong(lines.file, "checkpoint", f"is of {lines.size} entries, and there are {len(leaves)}")
+        elif base64.b64encode(roots[lines.size]).decode() != lines.root:
+            report.wrong(lines.file, "root", f"lines 1 to {lines.size} are not what this says: {lines.root}")
+        else:
+            covered = max(covered, lines.size)
+    return covered
