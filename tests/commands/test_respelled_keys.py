@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
-from tests.commands.seals import KEPT
+from tests.commands.seals import KEPT, cosigned_by
 from tests.commands.test_keys import fingerprint, rules
 from tests.outside.respelled import respelled, with_a_zero
 from tests.outside.test_signing import key, public
@@ -40,13 +40,13 @@ def declared(rehearsal: Vs, keys: Path) -> Iterator[Vs]:
     shutil.rmtree(keys / KEPT)
 
 
-def cosigned(vs: Vs, keys: Path, name: str) -> bytes:
-    assert vs(f"witness --sign-with {name} --out {name}.cosig").code == 0
+def cosigned(keys: Path, name: str) -> bytes:
+    cosigned_by(name, keys, f"{name}.cosig")
     return respelled((keys / f"{name}.cosig").read_bytes())
 
 
 def test_a_retired_witness_counts_no_more_under_another_spelling(declared: Vs, keys: Path) -> None:
-    signed = cosigned(declared, keys, "om")
+    signed = cosigned(keys, "om")
     (keys / KEPT / "00000037.om.cosig").write_bytes(signed)
 
     told = declared(TRUSTING)
@@ -56,7 +56,7 @@ def test_a_retired_witness_counts_no_more_under_another_spelling(declared: Vs, k
 
 
 def test_the_programmes_own_key_is_no_witness_under_another_spelling(declared: Vs, keys: Path) -> None:
-    (keys / "again.cosig").write_bytes(cosigned(declared, keys, "prog"))
+    (keys / "again.cosig").write_bytes(cosigned(keys, "prog"))
 
     told = declared("witness --accept again.cosig --allowed-signers allowed --json")
 
