@@ -18,6 +18,7 @@ from tests.desk.test_destroy import KEY, ONE, SECRET, TWO, destroyed, lived
 from tests.desk.world import World, accepted, begun
 from tests.tools.bytes import unguarded
 from tests.tools.postgres_box import Server
+from vs_workflow.desk.leave import leaving
 from vs_workflow.journal.canon import leaf_hash
 from vs_workflow.journal.entry import entry_bytes, read_entry
 from vs_workflow.reasons import StoreTrouble
@@ -170,6 +171,18 @@ def test_what_no_link_leads_back_to_is_bound_by_the_destruction(world: World, en
         by_hand(engine, f"UPDATE journal SET entry = '{said}', leaf = '{leaf_hash(text)}' WHERE seq = {before.seq}")
 
     assert (outcome.seq, "link", "link.root") in found(world)
+
+
+@pytest.mark.parametrize("leaf", ["", "zz", "AB" * 32, "ab " * 32, "ab" * 31])
+def test_what_is_no_hash_stands_for_no_text(world: World, engine: sa.Engine, leaf: str) -> None:
+    seq = seqs_of(world, ONE)[0]
+    accepted(destroyed(world))
+    by_hand(engine, f"UPDATE journal SET leaf = '{leaf}' WHERE seq = {seq}")
+
+    assert (seq, "leaf", "link.no-leaf") in found(world)
+    with pytest.raises(StoreTrouble) as error:
+        leaving(world.office)
+    assert (error.value.rule, error.value.facts["seq"]) == ("store.unreadable-entry", seq)
 
 
 @pytest.mark.postgres

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 
-from vs_workflow.journal.canon import Leaf
+from vs_workflow.journal.canon import Leaf, is_leaf
 from vs_workflow.journal.chain import NO_LEAF, Line
 from vs_workflow.journal.checkpoint import Roots
 from vs_workflow.journal.entry import Instant
@@ -86,11 +86,8 @@ class Gauge:
 
 
 def _kept(leaf: str) -> bytes:
-    try:
-        found = bytes.fromhex(leaf)
-    except ValueError:
-        found = b""
-    return found if len(found) == 32 else sha256(b"\x00").digest()
+    """The hash that stands for a text; where it is none, one that it is not, so that it is `unlinked`."""
+    return bytes.fromhex(leaf) if is_leaf(leaf) else sha256(b"\x00").digest()
 
 
 def _moment(text: bytes) -> Instant:

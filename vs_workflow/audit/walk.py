@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from vs_workflow.journal.canon import is_leaf
 from vs_workflow.journal.chain import NO_LEAF, Line
 from vs_workflow.reasons import Finding, Trouble
 from vs_workflow.rules.machine import Edge, table
@@ -71,6 +72,8 @@ def walk(
         if not text:
             # The leaf binds what follows; that a destruction names it is seen when that comes by.
             blank.add(seq)
+            if not is_leaf(line.leaf):
+                walked.findings.append(Finding("leaf", "link.no-leaf", {"found": line.leaf}, seq=seq))
             prev = line.leaf
             continue
         leaf = sha256(b"\x00" + text).hexdigest()

@@ -6,7 +6,6 @@ written at all. That its files are what its manifest says is seen to by whoever 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -19,7 +18,7 @@ from vs_workflow.desk.documents import documents_named
 from vs_workflow.desk.evidence import Evidence
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.weighing import Scales
-from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash, from_bytes, leaf_hash
+from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash, from_bytes, is_leaf, leaf_hash
 from vs_workflow.journal.chain import EMPTY, Line
 from vs_workflow.journal.entry import Entry, Instant, is_rehearsal, read_entry
 from vs_workflow.journal.remains import is_blank
@@ -29,7 +28,6 @@ from vs_workflow.rules.rulebook import Rules, fetch
 
 _AT_ONCE = 2000
 _BLANK = "lawful.blank"
-_LEAF = re.compile("[0-9a-f]{64}")
 
 
 class Packed(Protocol):
@@ -169,7 +167,7 @@ def _shown_leaf(text: bytes, seq: int) -> Leaf | None:
     except NotCanonical:
         return None
     leaf = str(said.get("leaf"))
-    return Leaf(leaf) if said == {"leaf": leaf, "seq": seq} and _LEAF.fullmatch(leaf) else None
+    return Leaf(leaf) if said == {"leaf": leaf, "seq": seq} and is_leaf(leaf) else None
 
 
 def _not_whole(packed: Packed, finding: Finding) -> BadFile:

@@ -15,8 +15,10 @@ from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.told import entry_of
 from vs_workflow.desk.views import Setting
+from vs_workflow.journal.canon import is_leaf
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.reasons import StoreTrouble
 from vs_workflow.rules.rulebook import Rules, fetch
 
 Fetch = Callable[[str], bytes | None]
@@ -107,4 +109,6 @@ def fetcher(office: Office) -> Fetch:
 
 
 def _told(line: Line) -> Told:
+    if not is_leaf(line.leaf):
+        raise StoreTrouble("store.unreadable-entry", seq=line.seq, detail="not-a-leaf")
     return Told(line, entry_of(line) if line.text else None)

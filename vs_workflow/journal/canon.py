@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any, NewType
 
 from vs_workflow.reasons import Plain
@@ -17,10 +18,16 @@ Leaf = NewType("Leaf", str)
 """Hexadecimal SHA-256 over 0x00 and the entry's bytes (the leaf hash of RFC 6962)."""
 
 LARGEST_INTEGER = 2**53 - 1
+_LEAF = re.compile(r"[0-9a-f]{64}\Z")
 
 
 class NotCanonical(ValueError):
     """The value has no canonical form here, or the bytes are not it."""
+
+
+def is_leaf(text: str) -> bool:
+    """Whether this is a leaf hash as it is written; of a text that was destroyed nothing else tells."""
+    return _LEAF.match(text) is not None
 
 
 def to_bytes(value: Plain) -> bytes:

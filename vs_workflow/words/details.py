@@ -54,6 +54,7 @@ DETAILS: dict[str, tuple[str, str]] = {
         "een ander programma leest nog wat er stond",
         "another program still reads what was there",
     ),
+    "not-a-leaf": ("wat van de tekst bewaard is, is geen hash", "what is kept of its text is no hash"),
     "another-session-reads": (
         "een andere sessie leest nog wat er stond",
         "another session still reads what was there",

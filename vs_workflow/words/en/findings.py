@@ -32,6 +32,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     # the chain
     "link.gap": ("No. {expected} should come here, not no. {found}: something is missing.", _TAMPERED),
     "link.leaf": ("The text of no. {seq} was changed: its hash is {expected}, kept is {found}.", _TAMPERED),
+    "link.no-leaf": (
+        "The text of no. {seq} was destroyed, and what is kept in its place is no hash[ ({found})].",
+        _TAMPERED,
+    ),
     "link.unreadable": ("The text of no. {seq} cannot be read ({why}).", _TAMPERED),
     "link.not-canonical": ("The text of no. {seq} is written otherwise than vs writes.", _TAMPERED),
     "link.root": (

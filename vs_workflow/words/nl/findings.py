@@ -32,6 +32,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     # de keten
     "link.gap": ("Hier hoort nr. {expected} te komen, niet nr. {found}: er ontbreekt iets.", _TAMPERED),
     "link.leaf": ("De tekst van nr. {seq} is veranderd: zijn hash is {expected}, bewaard is {found}.", _TAMPERED),
+    "link.no-leaf": (
+        "De tekst van nr. {seq} is vernietigd, en wat er voor in de plaats bewaard is, is geen hash[ ({found})].",
+        _TAMPERED,
+    ),
     "link.unreadable": ("De tekst van nr. {seq} is niet te lezen ({why}).", _TAMPERED),
     "link.not-canonical": ("De tekst van nr. {seq} is anders geschreven dan vs schrijft.", _TAMPERED),
     "link.root": (
