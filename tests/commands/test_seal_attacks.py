@@ -126,7 +126,10 @@ class TestAttacks:
 
         assert rules(attacked("verify --json")) == []
         assert rules(attacked("verify --json --checkpoint theirs")) == ["seal.not-these-lines"]
-        assert rules(attacked("verify --json --checkpoint theirs.cosig")) == ["seal.rewritten", "seal.two-roots"]
+        told = attacked("verify --json --checkpoint theirs.cosig")
+        assert rules(told) == ["seal.rewritten", "seal.two-roots"]
+        (found,) = [one for one in told.data["findings"] if one["rule"] == "seal.rewritten"]
+        assert (found["seq"], found["facts"]["from"], found["facts"]["to"]) == (35, 35, 37)
 
     @pytest.mark.parametrize("change", [touch(10), touch(36), lambda entries: entries[:30]], ids=["old", "new", "cut"])
     def test_the_signer_signs_no_other_history(

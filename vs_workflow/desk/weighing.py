@@ -119,7 +119,6 @@ class Scales:
         """Every checkpoint against the journal, and against each other."""
         gauge = self._gauge
         origin = origin_of(self._programme, gauge.genesis)
-        reached = 0
         last: Claim | None = None
         for claim in self._claims:
             seen = claim.checkpoint
@@ -137,10 +136,13 @@ class Scales:
                 cut: dict[str, Plain] = {**facts, "from": gauge.size + 1, "to": seen.size, "entries": gauge.size}
                 self._found("checkpoint", "seal.shorter", cut, *LEVELS[1:], seq=gauge.size + 1)
             elif seen.size and gauge.roots[seen.size] != seen.root:
-                changed: dict[str, Plain] = {**facts, "from": reached + 1, "to": seen.size}
-                self._found("checkpoint", "seal.rewritten", changed, *LEVELS[1:], seq=reached + 1)
+                # Another of the same size may hold: two histories were signed, and this one parts from ours before it.
+                before = (one.checkpoint.size for one in self._claims if one.holds and one.checkpoint.size < seen.size)
+                start = max(before, default=0) + 1
+                changed: dict[str, Plain] = {**facts, "from": start, "to": seen.size}
+                self._found("checkpoint", "seal.rewritten", changed, *LEVELS[1:], seq=start)
             else:
-                claim.holds, reached = True, seen.size
+                claim.holds = True
 
     def _is_signed_otherwise(self, seen: Checkpoint) -> bool:
         """Whether what was signed of this journal at this size has another root, and the journal has that root."""
