@@ -245,6 +245,10 @@ class Signer(Protocol):
         """A detached signature, armoured, for that purpose alone; raises BadFile where the key gives none."""
         ...
 
+    def holds(self, message: bytes, signature: bytes, namespace: str) -> bool:
+        """Whether this is a signature over that message for that purpose, by whatever key."""
+        ...
+
 
 class Trust(Protocol):
     """Who may sign for what, and in which period."""

@@ -16,6 +16,7 @@ from tests.commands.conftest import Vs
 from tests.commands.seals import KEPT, configure, forge, rules
 from tests.programmes import OOST
 from vs_workflow.journal.checkpoint import read_checkpoint
+from vs_workflow.outside.signing import SshSigner
 
 
 def twin(folder: Path) -> str:
@@ -68,6 +69,20 @@ class TestSealing:
         again = rehearsal("seal --sign-with prog --json")
 
         assert (again.code, again.data["signed"], again.data["again"]) == (0, False, True)
+
+    @pytest.mark.parametrize("damage", [b"", b"garbage", None])
+    def test_what_lies_there_and_is_no_signature_of_it_is_signed_again(
+        self, rehearsal: Vs, keys: Path, damage: bytes | None
+    ) -> None:
+        assert rehearsal("seal --sign-with prog").code == 0
+        kept = keys / KEPT / "00000034.sig"
+        signed = kept.read_bytes()
+        kept.write_bytes(SshSigner(str(keys / "prog")).sign(b"x", "vs-checkpoint") if damage is None else damage)
+
+        again = rehearsal("seal --sign-with prog --json")
+
+        assert (again.code, again.data["signed"], again.data["again"]) == (0, True, False)
+        assert kept.read_bytes() == signed
 
     @pytest.mark.parametrize("more", ["", " --dry-run"])
     def test_a_key_is_looked_at_also_where_it_is_sealed_already(self, rehearsal: Vs, keys: Path, more: str) -> None:

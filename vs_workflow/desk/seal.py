@@ -54,7 +54,7 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
 
     Raises Trouble where it does not extend what was signed before, BadFile where the key or
     a file of the folder is wrong, also where the journal declares other keys for this. What is
-    there already is left as it is.
+    there already is left as it is, where it is a signature of this.
     """
     origin = _origin(office)
     with memory.holding(origin) as remembered:
@@ -70,7 +70,8 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
         # Only by signing does a key show what it is worth; a signature that is not needed is not kept.
         signature = signer.sign(made.body, NAMESPACE)
         _refuse_undeclared(office, signature)
-        if all(name in kept for name in sealed.files):
+        there = kept.get(name_of(made, "sig"), b"") if name_of(made, "checkpoint") in kept else b""
+        if there and signer.holds(made.body, there, NAMESPACE):
             return replace(sealed, again=True)
         if dry_run:
             return sealed

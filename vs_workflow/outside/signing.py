@@ -47,6 +47,16 @@ class SshSigner:
                 raise BadFile("sign.refused", file=self._key, detail=_last_line(done.stderr))
             return Path(folder, "message.sig").read_bytes()
 
+    def holds(self, message: bytes, signature: bytes, namespace: str) -> bool:
+        """Whether this is a signature over the message, by the key that it names itself."""
+        if key_of(signature) is None:
+            return False
+        with tempfile.TemporaryDirectory(prefix="vs-") as folder:
+            kept = Path(folder, "signature")
+            kept.write_bytes(signature)
+            done = _run(["-Y", "check-novalidate", "-n", namespace, "-s", str(kept)], message, VERIFY_SECONDS)
+        return not done.returncode
+
 
 class SshTrust:
     """Who may sign: a file in the form of `allowed_signers`, with the periods and purposes that it names.
