@@ -252,6 +252,21 @@ class TestWitnesses:
         assert told.data["findings"][0]["check"] == "cosignature"
         (keys / KEPT / "00000037.om.cosig").unlink()
 
+    def test_a_signature_of_a_witness_whose_key_was_retired_by_then_is_not_taken_in(
+        self, rotated: Vs, keys: Path
+    ) -> None:
+        assert (
+            rotated("seal add-key om.pub --principal om --purpose witness --from 2015-02-14 --reason late --yes").code
+            == 0
+        )
+        assert rotated(f"seal retire-key {fingerprint('om')} --on 2015-03-01 --yes").code == 0
+        assert rotated("witness --sign-with om --out om.cosig").code == 0
+
+        told = rotated("witness --accept om.cosig --allowed-signers allowed --json")
+
+        assert (told.code, told.data["error"]["code"]) == (5, "witness.key-not-then")
+        assert rotated("verify --json --allowed-signers allowed").code == 0
+
     def test_an_earlier_key_of_the_programmes_own_is_no_witness(self, rotated: Vs, keys: Path) -> None:
         with (keys / "allowed").open("a") as allowed:
             allowed.write(f'oud namespaces="vs-witness" {public(keys / "old")}\n')

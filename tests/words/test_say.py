@@ -35,6 +35,7 @@ INDIRECT: dict[str, set[str]] = {
     "key.already": {"seq", "fingerprint", "principal", "from", "until"},
     **{key: {"seq", "from", "until"} for key in ("key.before-start", "key.retired-already")},
     "seal.key-not-then": {"entry", "principal", "from", "until"},
+    "witness.key-not-then": {"entry", "principal", "from", "until"},
 }
 SAMPLES: dict[str, Plain] = {
     "actor": "hofman", "behalf_of": "beem", "mandate_of": "beem", "person": "hofman", "people": ["beem", "keken"],

@@ -101,12 +101,13 @@ def _not_then(
         # An entry with a moment that is none is a finding of its own.
         return
     if not held:
-        facts: dict[str, Plain] = {"file": file, "fingerprint": _named(signature), "at": first, **_days(said[-1])}
+        facts: dict[str, Plain] = {"file": file, "fingerprint": _named(signature), "at": first, **days_of(said[-1])}
         check = "signature" if purpose == LOG else "cosignature"
         yield Finding(check, "seal.key-not-then", facts, seq=claim.checkpoint.size)
 
 
-def _days(key: SigningKey) -> dict[str, Plain]:
+def days_of(key: SigningKey) -> dict[str, Plain]:
+    """Which entry declares it, of whom, and for which days."""
     facts: dict[str, Plain] = {"entry": key.seq, "principal": key.principal, "from": key.start.isoformat()}
     return facts if key.until is None else {**facts, "until": key.until.isoformat()}
 

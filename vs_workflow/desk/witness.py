@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vs_workflow.audit.gauge import Gauge
-from vs_workflow.desk.declared import Declared
+from vs_workflow.desk.declared import Declared, days_of
 from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.seal import NAMESPACE as OWN
@@ -102,9 +102,12 @@ def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) ->
     kept = {one.name: one.content for one in folder.files()}
     if kept.get(name_of(seen, "checkpoint")) != seen.body:
         raise BadFile("witness.not-kept", file=file.name, size=seen.size)
-    key = trust.key(signature)
-    if key == trust.key(kept.get(name_of(seen, "sig"), b"")) or declared(office).named(key, LOG):
+    key, signers = trust.key(signature), declared(office)
+    if key == trust.key(kept.get(name_of(seen, "sig"), b"")) or signers.named(key, LOG):
         raise BadFile("witness.own-key", file=file.name)
+    said = signers.named(key, WITNESS)
+    if said and not signers.hold(said, cosigned.at, cosigned.at):
+        raise BadFile("witness.key-not-then", file=file.name, at=cosigned.at, **days_of(said[-1]))
     name = name_of(seen, f"{_NOT_IN_A_NAME.sub('_', names[0])}.cosig")
     folder.put(SealFile(name, file.content))
     setting = read_setting(office)

@@ -181,6 +181,13 @@ SEALS: dict[str, tuple[str, str]] = {
         "There is no checkpoint of {size} entries in the folder that this signature is of.",
         "Put that checkpoint back in the folder.",
     ),
+    "witness.key-not-then": (
+        (
+            "The journal declares this key (no. {entry}, of {principal}) from {from}[ until {until}], "
+            "and not at {at}; nothing is kept of it."
+        ),
+        "Ask the partner to sign with a key that holds now, and declare that one: vs seal add-key --purpose witness.",
+    ),
     "witness.own-key": (
         "This was signed with the programme's own key; that is no witness.",
         "Ask somebody else, who has a key of their own.",

@@ -196,6 +196,13 @@ SEALS: dict[str, tuple[str, str]] = {
         "In de map is geen ijkpunt van {size} vastleggingen waar deze handtekening bij hoort.",
         "Zet dat ijkpunt terug in de map.",
     ),
+    "witness.key-not-then": (
+        (
+            "Deze sleutel geldt volgens het journaal (nr. {entry}, van {principal}) vanaf {from}[ tot {until}], "
+            "en niet op {at}; er is niets van bewaard."
+        ),
+        "Vraag de partner met een sleutel te tekenen die nu geldt, en leg die vast: vs seal add-key --purpose witness.",
+    ),
     "witness.own-key": (
         "Dit is ondertekend met de sleutel van het programma zelf; dat is geen getuige.",
         "Vraag een ander, met een eigen sleutel.",
