@@ -16,6 +16,7 @@ from vs_workflow.journal.entry import Instant
 
 _AT = b'"at":"'
 _AT_LENGTH = 27
+_DESTRUCTION = b'"kind":"destruction"'
 
 
 class Gauge:
@@ -23,6 +24,8 @@ class Gauge:
 
     Of an entry that was destroyed nobody can say the moment: it lies between `moments`, the last that is told up
     to there, and `following`, the first that is told from there on.
+    `bound` says by size from which number on the hash there binds what is before it: of a text that was destroyed no
+    link leads back, and the root that stands in the entry of a destruction binds everything again.
     `unlinked` is the first number that is missing, does not follow the one before, or has
     another hash beside it than that of its bytes; 0 where there is none.
     """
@@ -32,6 +35,7 @@ class Gauge:
         self.moments: dict[int, Instant] = {}
         self.following: dict[int, Instant] = {}
         self.leaves: dict[int, Leaf] = {}
+        self.bound: dict[int, int] = {}
         self.genesis: Leaf = NO_LEAF
         self.unlinked = 0
         self.last_moment = Instant("")
@@ -52,6 +56,7 @@ class Gauge:
         shown = b""
         add, wanted = self._tree.add, self._wanted
         untold: list[int] = []
+        bound = 1
         for size, line in enumerate(lines, start=1):
             text = line.text
             digest = sha256(b"\x00" + text).digest() if text else _kept(line.leaf)
@@ -62,12 +67,17 @@ class Gauge:
                 if line.seq != size or digest.hex() != line.leaf or not follows:
                     self.unlinked = size
             prev = Leaf(digest.hex())
+            if not text:
+                bound = size
+            elif bound > 1 and _DESTRUCTION in text:
+                bound = 1
             if size == 1:
                 self.genesis = prev
             if size in wanted:
                 self.roots[size] = self._tree.root()
                 self.moments[size] = _moment(shown)
                 self.leaves[size] = prev
+                self.bound[size] = bound
                 untold.append(size)
             if untold and text:
                 self.following.update(dict.fromkeys(untold, _moment(text)))

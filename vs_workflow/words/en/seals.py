@@ -232,6 +232,13 @@ SEALS: dict[str, tuple[str, str]] = {
         "It is sealed, but the journal does not say with which key of the programme, or until when that holds.",
         "Declare it from its first day: vs seal add-key FILE.pub --principal NAME --from DATE.",
     ),
+    "limit.receipt-since": (
+        (
+            "The receipt of no. {entry} holds the journal from no. {from} on: that text was "
+            "destroyed after it was given, and no link leads back from it."
+        ),
+        "What stands before rests on a receipt or checkpoint of the destruction or later.",
+    ),
     "limit.signatures-unread": (
         "Signatures were not read, for no trust file was named ({count#checkpoint|checkpoints}).",
         "Name it: vs verify --allowed-signers FILE.",

@@ -247,6 +247,13 @@ SEALS: dict[str, tuple[str, str]] = {
         "Er is verzegeld, maar het journaal zegt niet met welke sleutel van het programma, en tot wanneer die geldt.",
         "Voeg hem toe vanaf zijn eerste dag: vs seal add-key BESTAND.pub --principal NAAM --from DATUM.",
     ),
+    "limit.receipt-since": (
+        (
+            "Het ontvangstbewijs van nr. {entry} houdt het journaal vast vanaf nr. {from}: die tekst is "
+            "vernietigd nadat het gegeven was, en van daar leidt geen schakel terug."
+        ),
+        "Wat ervoor staat, rust op een ontvangstbewijs of ijkpunt van de vernietiging of later.",
+    ),
     "limit.signatures-unread": (
         "Handtekeningen zijn niet gelezen, want er is geen vertrouwensbestand genoemd ({count#ijkpunt|ijkpunten}).",
         "Noem het: vs verify --allowed-signers BESTAND.",
