@@ -192,6 +192,22 @@ def test_what_was_destroyed_is_not_counted_as_decided_again(world: World) -> Non
     assert rehearsed.as_data(found, "nl")["destroyed"] == len(gone)
 
 
+def test_what_was_refused_for_what_is_destroyed_since_nobody_can_decide_again(world: World) -> None:
+    accepted(world.advance("1", "withdraw", "knaap", reason="ingehaald"))
+    refused = world.end(world.grant_of("knaap", "bbg-chair"), "knaap", on="2015-04-01")
+    assert [one.rule for one in refused.reasons] == ["in-the-way.grant"]
+    before = tried(world, read_rules(files()))
+    signed = Attachment(data=b"verklaring")
+    done = destroy.destroy(world.office, world.call("meuleman"), "1", ground="lijst", declaration=signed)
+    gone = accepted(done).entry.facts["entries"]
+
+    found = tried(world, read_rules(files()))
+
+    assert isinstance(gone, list)
+    assert (before.refused, before.allowed) == (found.refused, found.allowed) == ((), ())
+    assert found.destroyed == len(gone) + 1
+
+
 def test_an_assignment_whose_state_is_gone_gets_stuck_and_the_move_then_says_the_same(world: World) -> None:
     shipped = files()
     lifecycle = shipped.lifecycle.replace(b'"presented"', b'"handed-over"')

@@ -123,9 +123,10 @@ class Destroyed:
         """Whether all in which these reasons differ is about what was destroyed."""
         one, two = list(recorded), list(recomputed)
         differing = [*(reason for reason in one if reason not in two), *(reason for reason in two if reason not in one)]
-        return bool(differing) and all(self._is_about(reason) for reason in differing)
+        return bool(differing) and all(self.told_in(reason) for reason in differing)
 
-    def _is_about(self, reason: Reason) -> bool:
+    def told_in(self, reason: Reason) -> bool:
+        """Whether this reason is about what was destroyed."""
         return any(
             (type(value) is int and self.was(value)) or (isinstance(value, str) and value in self.gone)
             for value in reason.facts.values()

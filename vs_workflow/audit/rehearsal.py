@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from vs_workflow.audit.destroyed import Destroyed
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Past, Refused, decide
 from vs_workflow.decide.again import request_of
@@ -22,19 +23,27 @@ from vs_workflow.rules.rulebook import Rules
 
 @dataclass(frozen=True, slots=True)
 class DecidedAgain:
-    """An entry that the candidate rules decided again: `reasons` are theirs, none where they would allow it."""
+    """An entry that the candidate rules decided again: `reasons` are theirs, none where they would allow it.
+
+    They did not where it was refused for what was destroyed since (`lost`): nobody can say any more whether that
+    would stand in its way.
+    """
 
     entry: Entry
     reasons: tuple[Reason, ...]
+    lost: bool = False
 
     @property
     def otherwise(self) -> bool:
         """Whether these rules would have refused what was accepted, or allowed what was refused."""
-        return bool(self.reasons) == self.entry.accepted
+        return not self.lost and bool(self.reasons) == self.entry.accepted
 
 
 def decided_again(
-    entries: Callable[[], Iterable[Entry]], candidate: Rules, rules_of: Callable[[str], Rules]
+    entries: Callable[[], Iterable[Entry]],
+    candidate: Rules,
+    rules_of: Callable[[str], Rules],
+    destroyed: Destroyed,
 ) -> Iterator[DecidedAgain]:
     """What these rules say to each request that was recorded, accepted or refused.
 
@@ -45,7 +54,9 @@ def decided_again(
     for entry in entries():
         found = _reasons(entry, book, before, candidate, rules_of)
         if found is not None:
-            yield DecidedAgain(entry, found)
+            # A step or event rests on nothing in another assignment.
+            rests = not (entry.accepted or found) and entry.asked not in (Kind.STEP, Kind.EVENT)
+            yield DecidedAgain(entry, found, lost=rests and any(map(destroyed.told_in, entry.reasons)))
         before.append(entry)
         book = replay((entry,), after=book)
 

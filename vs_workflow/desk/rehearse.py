@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from vs_workflow.audit.destroyed import Destroyed
 from vs_workflow.audit.rehearsal import DecidedAgain, decided_again
 from vs_workflow.casebook import Case
 from vs_workflow.decide import Decision, Past, Refused, decide
@@ -39,7 +40,7 @@ class Rehearsed:
     """`refused` and `allowed` were decided the other way round; `stuck` is what stands in the way of moving there.
 
     `entries` are those that were decided again: what somebody asked and a rule decides. The
-    `destroyed` ones nobody can decide any more.
+    `destroyed` ones nobody can decide any more, nor what was refused for them.
     """
 
     setting: Setting
@@ -105,8 +106,8 @@ def rehearse(office: Office, candidate: Rules) -> Rehearsed:
 
         gone = sum(len(named(destruction)) for destruction in destructions(work))
         decided, otherwise = 0, []
-        for one in decided_again(entries, candidate, rules_of):
-            decided += 1
+        for one in decided_again(entries, candidate, rules_of, Destroyed(work.journal.lines)):
+            decided, gone = decided + (not one.lost), gone + one.lost
             if one.otherwise:
                 otherwise.append(one)
     running = [

@@ -180,7 +180,10 @@ TERMS: dict[str, tuple[str, str]] = {
     "deadline-gone": ("vervalt; nu nog {}", "gone; until now {}"),
     "to-record": ("'{}' vastleggen", "record '{}'"),
     "rehearsed": ("{} opnieuw beslist onder regels {}", "{} decided again under rules {}"),
-    "rehearsed-destroyed": ("{} vastleggingen niet, want vernietigd", "{} entries not, because they were destroyed"),
+    "rehearsed-destroyed": (
+        "{} vastleggingen niet, want vernietigd of geweigerd om wat vernietigd is",
+        "{} entries not, because they were destroyed, or refused for what was",
+    ),
     "rehearsed-nothing": ("Alles blijft zoals het is.", "Everything stays as it is."),
     "newly-refused": ("Zou nu worden geweigerd", "Would now be refused"),
     "newly-allowed": ("Zou nu mogen", "Would now be allowed"),
