@@ -7,8 +7,8 @@ from datetime import date
 from vs_workflow.exports.verifier.findings import HEX64, Json
 from vs_workflow.exports.verifier.known import Grant, Known, Place
 
-OF_NOBODY = {"genesis", "rules", "opened", "sweep", "flag", "key"}
-AT_TIMES_OF_NOBODY = {"register", "grant", "migration"}
+KINDS_OF_NOBODY = {"genesis", "rules", "opened", "sweep", "flag", "key"}
+KINDS_AT_TIMES_OF_NOBODY = {"register", "grant", "migration"}
 
 
 class Rights(Known):
@@ -69,7 +69,7 @@ class Rights(Known):
     def somebody(self, seq: int, entry: Json) -> None:
         """Who acts, for whom and at whose keyboard are people of the register, and somebody always typed it."""
         kind, names = entry.get("asked", entry["kind"]), ("actor", "typed_by", "behalf_of")
-        if kind in OF_NOBODY or (kind in AT_TIMES_OF_NOBODY and not any(name in entry for name in names)):
+        if kind in KINDS_OF_NOBODY or (kind in KINDS_AT_TIMES_OF_NOBODY and not any(name in entry for name in names)):
             return
         for name in names:
             if entry.get(name) not in self.people and (name in entry or name != "behalf_of"):
