@@ -16,11 +16,12 @@ import pytest
 
 from store.memory import MemoryRoom
 from tests.audit.forging import appended, changed, entries_of, first
-from tests.desk.world import World, audited, begun, noted_by_mistake
+from tests.desk.world import World, accepted, audited, begun, noted_by_mistake
 from tests.exports.bundles import NOW, Json, bundled, forged, measured, put, remade, rewritten
 from vs_workflow.desk.bring_in import bring_in, look_over
 from vs_workflow.desk.leave import leaving
 from vs_workflow.desk.office import Office
+from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.entry import Kind
 from vs_workflow.outside.bundle_reading import open_bundle
 from vs_workflow.outside.bundles import write_zip
@@ -240,6 +241,19 @@ def test_what_stands_twice_is_a_link_or_swells_is_refused(tmp_path: Path) -> Non
     assert refused(path) == "file.bundle-damaged"
     path.write_bytes(b"no archive at all")
     assert refused(path) == "file.bundle-none"
+
+
+def test_a_document_that_shrinks_to_nothing_comes_in_again(tmp_path: Path) -> None:
+    world, blank = begun(), b"\0" * 3_000_000
+    accepted(world.record("concept-filed", "3", "bakker", docs=[blank]))
+    path = tmp_path / "bundle.zip"
+    write_zip(str(path), packed(bundled(world.office, tmp_path / "bundle")))
+
+    room = MemoryRoom()
+    came_in(path, room)
+
+    with room.reading() as work:
+        assert work.shelf.get(content_hash(blank)) == blank
 
 
 def test_a_zip_that_was_cut_or_damaged_is_said_to_be_so(folder: Path, tmp_path: Path) -> None:

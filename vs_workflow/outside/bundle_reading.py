@@ -31,7 +31,6 @@ LARGEST = {RULES: 2**18, REGISTER: 2**16, DOCUMENTS: LARGEST_DOCUMENT, CHECKPOIN
 _FOLDERS = frozenset(f"{folder}/" for folder in LARGEST if folder)
 LARGEST_JOURNAL = 2**30
 MOST_SWOLLEN = 200
-SMALL = 2**20
 _PART = r"[A-Za-z0-9_][A-Za-z0-9._@+-]{0,199}"
 _NAME = re.compile(rf"{_PART}(?:/{_PART})?\Z")
 # A name that means a place outside the bundle, here or on another system.
@@ -210,8 +209,9 @@ class _Archive:
 
     def read(self, name: str, most: int) -> bytes:
         item = self._archive.getinfo(name)
-        # Lines of a journal shrink to a tenth or so; what shrinks to nothing is meant to fill the memory.
-        if item.file_size > max(SMALL, MOST_SWOLLEN * item.compress_size):
+        # Lines of a journal shrink to a tenth or so; what shrinks to nothing is meant to fill the memory. A document
+        # may well be a blank page: of that no more is ever taken out than one may be large.
+        if item.file_size > max(LARGEST_DOCUMENT, MOST_SWOLLEN * item.compress_size):
             raise BadFile("file.too-large", file=self._path, where=name, size=item.file_size, most=most)
         with self._archive.open(name) as stream:
             return stream.read(most)
