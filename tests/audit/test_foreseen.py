@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -56,16 +57,20 @@ class TestTheRulesThatADestructionNames:
         assert outcome.entry.rules not in later
         assert world.verify().findings == ()
 
-    def test_are_none_that_it_never_had_and_the_programme_has_no_more(self, world: World) -> None:
+    def test_are_none_that_it_never_had_and_the_programme_has_no_more(self, world: World, tmp_path: Path) -> None:
+        """So say both, the program and the verifier of a bundle."""
         by_middle, by_last = moves(world)[0], moves(world)[-1]
         entry = destroyed(world, dry_run=True).entry
 
-        def told(rules: str) -> set[str]:
-            return {rule for _, _, rule in Forged(world, replace(entry, rules=rules)).findings()}
+        def told(rules: str) -> tuple[set[str], list[str]]:
+            forged = Forged(world, replace(entry, rules=rules))
+            apart = forged.of_the_verifier(tmp_path / rules[:8])
+            return {rule for _, _, rule in forged.findings()}, [one for one in apart if ": rules: " in one]
 
-        assert told(entry.rules) == set()
-        assert told(by_last) == set()
-        assert told(by_middle) == {"lawful.rules"}
+        assert told(entry.rules) == told(by_last) == (set(), [])
+        found, apart = told(by_middle)
+        assert found == {"lawful.rules"}
+        assert len(apart) == 1
 
 
 def moves(world: World) -> list[str]:

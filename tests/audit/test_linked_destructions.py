@@ -79,6 +79,9 @@ FORGERIES: dict[str, tuple[str, str, Callable[[World, Entry], Entry]]] = {
     "without a ground": ("guard", NOT_ALLOWED, lambda w, e: facts(e, ground="")),
     "with a ground that shows nothing": ("guard", NOT_ALLOWED, lambda w, e: facts(e, ground="\u3164\u200b")),
     "without a declaration": ("guard", NOT_ALLOWED, lambda w, e: replace(e, documents=())),
+    "with an empty file for a declaration": (
+        "guard", NOT_ALLOWED, lambda w, e: replace(e, documents=(content_hash(b""),)),
+    ),
     "by somebody who may not": ("role", NOT_ALLOWED, by_a_lead),
     "on a day that had passed": ("date", NOT_ALLOWED, lambda w, e: replace(e, on=e.on - timedelta(days=1))),
     "on a day to come": ("date", NOT_ALLOWED, lambda w, e: replace(e, on=e.on + timedelta(days=1))),

@@ -101,7 +101,8 @@ class Known:
         self.keys: dict[str, int] = {}
         self.spoken_of: set[str] = set()
         self.gone: set[str] = set()
-        self.adopted: set[str] = set()
+        # By the number of the entry; an assignment's move is not among them.
+        self.adopted: dict[int, str] = {}
         self.flags: set[tuple[Any, ...]] = set()
         self.declared = Declared(report)
         self.rules = ""
@@ -198,7 +199,7 @@ class Known:
 
     def openings(self) -> Iterator[Json]:
         """How actions open bodies, by any rules that held."""
-        for lifecycle, _ in map(self.law, sorted(self.adopted)):
+        for lifecycle, _ in map(self.law, sorted({*self.adopted.values()})):
             actions = [*lifecycle["steps"], *lifecycle["events"]]
             yield from (one["opens"] for one in actions if one.get("opens"))
 

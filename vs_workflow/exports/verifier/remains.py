@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import unicodedata
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from vs_workflow.exports.verifier.lines import roots_at
 from vs_workflow.exports.verifier.road import Road
 from vs_workflow.exports.verifier.shape import is_day
 
+EMPTY = hashlib.sha256(b"").hexdigest()
 BESIDE = {*OF_AN_ACT} - {"from", "documents"}
 LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
@@ -62,7 +64,7 @@ class Remains(Road):
         self.in_form(seq, entry, programme)
         if not self.final(lifecycle, entry["from"]):
             self.wrong(seq, "destruction", f"of what had not ended but stood in {entry['from']}")
-        if not shows(facts.get("ground")) or not entry.get("documents"):
+        if not shows(facts.get("ground")) or not set(entry.get("documents", [])) - {EMPTY}:
             self.wrong(seq, "destruction", "without a ground, or without a declaration")
         gone = [type(one) is int and one in self.hidden and self.destroyed_by.get(one) == seq for one in numbers]
         if not all(gone):
@@ -79,12 +81,12 @@ class Remains(Road):
         self.left(seq, entry)
 
     def in_form(self, seq: int, entry: Json, programme: Json) -> None:
-        """On the day itself, by people of the register, under rules that were adopted, and saying nothing beside."""
+        """On the day itself, by people of the register, under rules of its time, and saying nothing beside."""
         facts, (first, last) = entry["facts"], self.recorded(entry)
         if not max(first, programme["first_day"].isoformat()) <= entry["on"] <= last:
             self.wrong(seq, "date", f"{entry['on']} is not the day on which it was recorded")
-        if entry["rules"] not in self.adopted:
-            self.wrong(seq, "rules", "were never those of the programme")
+        if entry["rules"] not in self.rules_until(facts["entries"]):
+            self.wrong(seq, "rules", "are not those of the programme, nor such as the assignment can have ended under")
         for person in [entry.get("actor"), entry.get("typed_by"), entry.get("behalf_of", entry.get("actor"))]:
             if person not in self.people:
                 self.wrong(seq, "person", f"{person} is not in the register")
@@ -92,9 +94,20 @@ class Remains(Road):
         if entry["what"] != "destroy" or BESIDE & entry.keys() or not said:
             self.wrong(seq, "destruction", "says something that no destruction says")
 
+    def rules_until(self, numbers: list[int]) -> set[str]:
+        """Those of now, those at the opening of what had these numbers, and those that came until its last entry."""
+        first, last = min(numbers, default=0), max(numbers, default=0)
+        known = list(self.adopted.items())
+        at_opening = [rules for seq, rules in known if seq < first][-1:]
+        return {
+            *at_opening,
+            *(rules for seq, rules in known if first < seq < last),
+            *(rules for _, rules in known[-1:]),
+        }
+
     def left(self, seq: int, entry: Json) -> None:
         """What it says to have left must lie in what is gone, between its neighbours, and be what one can leave."""
-        numbers, laws = set(entry["facts"]["entries"]), sorted(self.adopted | {entry["rules"]})
+        numbers, laws = set(entry["facts"]["entries"]), sorted({*self.adopted.values(), entry["rules"]})
         before, at, opening = 0, "", set()
         for one in entry["facts"].get("remains", []):
             number, said = one["seq"], one["at"]

@@ -29,7 +29,8 @@ class Replay(Remains):
         if entry.get("actor") is not None and kind != "migration":
             self.founding = False
         if kind in ("rules", "migration"):
-            self.adopted.add(entry["rules"])
+            if entry.get("assignment") is None:
+                self.adopted[seq] = entry["rules"]
         elif kind not in ("genesis", "destruction") and entry["rules"] != (case.rules if case else self.rules):
             self.wrong(seq, "rules", "were not those of the assignment" if case and case.key else "were not in force")
         if kind in ("register", "correction", "destruction") and entry["on"] > self.today(entry):
