@@ -44,6 +44,32 @@ def test_nobody_is_named(year: Vs, page: str, way: str) -> None:
     assert found is None, told.out[max(0, found.start() - 60) : found.end() + 20]
 
 
+FAILING = (
+    "advance 1 start --as nobody", "advance 1 start --as keke", "advance 1 start", "todo meulema",
+    "person keken --as meuleman",
+    "record member-joined 4A --as hofman --fact person=kekken", "grant lead bakkr 1 --from today --as meuleman",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", FAILING)
+@pytest.mark.parametrize("way", ["--lang nl", "--lang en", "--json"])
+def test_no_error_names_anybody_who_was_not_typed(year: Vs, line: str, way: str) -> None:
+    told = year(f"{line} {way} --roles-only")
+
+    assert told.code == 2, told
+    assert NAMED.search(told.out + told.err) is None, told
+
+
+def test_names_go_from_typed_text_in_any_case_and_those_of_two_letters_as_they_are_written(year: Vs) -> None:
+    assert year("person wei-li --as meuleman --name", "Wei Li").code == 0
+    said = "Li belde KEKEN en herman MEULEMAN in Elst, LI niet"
+    assert year("record team-formed 4A --as hofman --reason", said).code == 0
+
+    told = year("history 4A --json --roles-only").data["entries"][-1]
+
+    assert told["reason"] == "person-1 belde lead-1 en coordinator-1 in Elst, LI niet"
+
+
 def test_they_are_called_by_role_and_number_and_the_rest_is_the_same(year: Vs) -> None:
     said = year("show 4A --roles-only --lang en").out
 

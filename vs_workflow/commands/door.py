@@ -9,11 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from vs_workflow.commands import origins
-from vs_workflow.commands.frame import GIVEN, Group
+from vs_workflow.commands.frame import GIVEN, VEIL, Group
+
+if TYPE_CHECKING:
+    from vs_workflow.exports.roles import Shown
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -64,11 +68,13 @@ vs.params.insert(
 def answer_call(arguments: Sequence[str]) -> int:
     """Answer one call and return its exit code. Only KeyboardInterrupt comes out of here."""
     words = list(arguments)
+    kept: dict[str, Any] = {}
     _never_choke_on_a_letter()
     try:
         if "_VS_COMPLETE" in os.environ:
             vs.main(args=words, prog_name="vs")
         with vs.make_context("vs", list(words)) as ctx:
+            kept = ctx.meta
             code: int | None = vs.invoke(ctx)
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -83,7 +89,7 @@ def answer_call(arguments: Sequence[str]) -> int:
         if isinstance(error.__cause__, KeyboardInterrupt):
             # Python itself dresses it up so where a class is being made.
             raise KeyboardInterrupt from error
-        return _tell_failure(error, origins.glance(words))
+        return _tell_failure(error, origins.glance(words), kept.get(VEIL, ()))
 
 
 def tell_interrupted(arguments: Sequence[str]) -> None:
@@ -91,7 +97,7 @@ def tell_interrupted(arguments: Sequence[str]) -> None:
     _tell_failure(KeyboardInterrupt(), origins.glance(list(arguments)))
 
 
-def _tell_failure(error: BaseException, given: origins.Given) -> int:
+def _tell_failure(error: BaseException, given: origins.Given, veil: Sequence[Shown] = ()) -> int:
     from vs_workflow.commands.failing import failure
     from vs_workflow.commands.printing import put_json, tell
 
@@ -100,6 +106,8 @@ def _tell_failure(error: BaseException, given: origins.Given) -> int:
 
         traceback.print_exception(error)
     told = failure(error, origins.language(given))
+    for shown in veil:
+        told = told._replace(message=shown.text(told.message), remedy=shown.text(told.remedy))
     tell("\n".join(" ".join(line.split("\n")) for line in (told.message, told.remedy) if line))
     if given.get("json") and not told.code.startswith("call.output"):
         detail: dict[str, object] = {"code": told.code, "message": told.message, "remedy": told.remedy}

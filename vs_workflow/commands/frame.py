@@ -28,6 +28,8 @@ Offer = Callable[["Settings", str], list[str]]
 # Where one call keeps, for all its contexts, which options were given and what a glance at the line told.
 GIVEN = "vs.given"
 GLANCE = "vs.glance"
+# And what people are called in it instead, for errors too, once that was looked up.
+VEIL = "vs.veil"
 
 
 class Option(click.Option):
@@ -159,9 +161,7 @@ class Command(click.Command):
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:
-        from vs_workflow.commands.settings import settle
-
-        ctx.obj = settle(ctx.meta.get(GIVEN, {}), file_may_be_wrong=self.name == "help")
+        ctx.obj = settings_of(ctx, file_may_be_wrong=self.name == "help")
         assert self.callback is not None
         return ctx.invoke(self.callback, ctx.obj, **ctx.params)
 
@@ -250,6 +250,15 @@ def group(name: str, *, nl: str = "", en: str = "") -> Group:
             answer(settings, text=lambda: fitted(text), data=lambda: {"schema": "vs.help/1", "text": text})
 
     return Group(name, prefix=f"{name} ", says={"nl": nl, "en": en}, callback=bare)
+
+
+def settings_of(ctx: click.Context, *, file_may_be_wrong: bool = False) -> Settings:
+    """What this call goes by; whoever tells of its failure sees the same veil."""
+    from vs_workflow.commands.settings import settle
+
+    settings = settle(ctx.meta.get(GIVEN, {}), file_may_be_wrong=file_may_be_wrong)
+    ctx.meta[VEIL] = settings.veil
+    return settings
 
 
 def reading_language(ctx: click.Context) -> Lang:

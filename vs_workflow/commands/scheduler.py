@@ -12,10 +12,10 @@ from types import FrameType
 
 import click
 
-from vs_workflow.commands.frame import GIVEN, Group, command
+from vs_workflow.commands.frame import Group, command, settings_of
 from vs_workflow.commands.opening import database, office, office_of
 from vs_workflow.commands.paging import put_page
-from vs_workflow.commands.settings import Settings, settle
+from vs_workflow.commands.settings import Settings
 from vs_workflow.reasons import Misunderstood
 
 # A living scheduler is seen every few seconds; on SQLite, where a sign costs a COMMIT, every minute.
@@ -26,7 +26,7 @@ _SEEN_ALIVE_WITHIN = timedelta(seconds=150)
 def _bare() -> None:
     ctx = click.get_current_context()
     if ctx.invoked_subcommand is None:
-        serve(settle(ctx.meta.get(GIVEN, {})))
+        serve(settings_of(ctx))
 
 
 scheduler = Group(

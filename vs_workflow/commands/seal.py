@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from vs_workflow.commands import sealing
-from vs_workflow.commands.frame import GIVEN, Group, argument, command, option
+from vs_workflow.commands.frame import Group, argument, command, option, settings_of
 from vs_workflow.commands.opening import database, office
 from vs_workflow.commands.paging import put_page
-from vs_workflow.commands.settings import Settings, settle
+from vs_workflow.commands.settings import Settings
 
 _KEY = option(
     "--sign-with",
@@ -29,7 +29,7 @@ _DRY_RUN = option(
 def _bare(minutes: bool, sign_with: str | None, dry_run: bool) -> None:
     ctx = click.get_current_context()
     if ctx.invoked_subcommand is None:
-        _seal(settle(ctx.meta.get(GIVEN, {})), minutes, sign_with, dry_run)
+        _seal(settings_of(ctx), minutes, sign_with, dry_run)
 
 
 seal = Group(

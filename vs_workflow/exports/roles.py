@@ -14,7 +14,7 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.reasons import Plain
 
 NOBODY_IN_PARTICULAR = "person"
-_SHORTEST_NAME = 3
+_SHORTEST_NAME = 2
 # What stands under these keys is a word of the rules and never a person.
 _WORDS_OF_RULES = frozenset(
     (
@@ -27,13 +27,23 @@ _PERSONS = ("actor", "behalf_of", "typed_by")
 
 
 @dataclass(frozen=True, slots=True)
+class Spelled:
+    """Names and keys as they may stand in a text: a pattern with a group for each, and whose each is."""
+
+    pattern: re.Pattern[str]
+    whose: tuple[str, ...]
+
+    def replaced(self, text: str, called: Mapping[str, str]) -> str:
+        return self.pattern.sub(lambda found: called[self.whose[(found.lastindex or 1) - 1]], text)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What people are called in an export, by key. Without an entry, and without names, all stays as it is."""
 
     called: Mapping[str, str] = field(default_factory=dict)
-    names: re.Pattern[str] | None = None
-    words: re.Pattern[str] | None = None
-    whose: Mapping[str, str] = field(default_factory=dict)
+    names: Spelled | None = None
+    words: Spelled | None = None
 
     @property
     def roles_only(self) -> bool:
@@ -47,10 +57,7 @@ class Shown:
 
     def text(self, text: str) -> str:
         """The text, with the names and keys that are known in it replaced."""
-        return text if self.words is None else self.words.sub(self._instead, text)
-
-    def _instead(self, found: re.Match[str]) -> str:
-        return self.called[self.whose[found[0]]]
+        return text if self.words is None else self.words.replaced(text, self.called)
 
     def value(self, value: Plain) -> Plain:
         """The value with every person in it replaced, however deep."""
@@ -78,7 +85,7 @@ class Shown:
         if isinstance(value, list):
             return [self._words(one) for one in value]
         if isinstance(value, str):
-            return value if self.names is None else self.names.sub(self._instead, value)
+            return value if self.names is None else self.names.replaced(value, self.called)
         return self.value(value)
 
 
@@ -103,7 +110,7 @@ def role_holders(book: Casebook, names: Mapping[str, str]) -> Shown:
         called[person] = f"{role}-{counted[role]}"
     spelled = {spelling: person for person, name in names.items() for spelling in _spellings(name)}
     whose = {person: person for person in called} | spelled
-    return Shown(called, _any_of(spelled), _any_of(whose), whose)
+    return Shown(called, _any_of(spelled), _any_of(whose))
 
 
 def _spellings(name: str) -> list[str]:
@@ -113,8 +120,14 @@ def _spellings(name: str) -> list[str]:
     return [tail for tail in tails if len(tail) >= _SHORTEST_NAME]
 
 
-def _any_of(spellings: Mapping[str, str]) -> re.Pattern[str] | None:
+def _any_of(spellings: Mapping[str, str]) -> Spelled | None:
     if not spellings:
         return None
     longest_first = sorted(spellings, key=lambda one: (-len(one), one))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(one) for one in longest_first)})(?![\w-])")
+    ways = "|".join(_in_any_case(one) for one in longest_first)
+    return Spelled(re.compile(rf"(?<![\w-])(?:{ways})(?![\w-])"), tuple(spellings[one] for one in longest_first))
+
+
+def _in_any_case(spelling: str) -> str:
+    """Of two letters only as it is written: else every "in" would be somebody."""
+    return f"({re.escape(spelling)})" if len(spelling) <= _SHORTEST_NAME else f"((?i:{re.escape(spelling)}))"
