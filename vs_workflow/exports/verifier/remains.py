@@ -81,15 +81,12 @@ class Remains(Road):
         self.left(seq, entry)
 
     def in_form(self, seq: int, entry: Json, programme: Json) -> None:
-        """On the day itself, by people of the register, under rules of its time, and saying nothing beside."""
+        """On the day itself, under rules of its time, and saying nothing beside."""
         facts, (first, last) = entry["facts"], self.recorded(entry)
         if not max(first, programme["first_day"].isoformat()) <= entry["on"] <= last:
             self.wrong(seq, "date", f"{entry['on']} is not the day on which it was recorded")
         if entry["rules"] not in self.rules_until(facts["entries"]):
             self.wrong(seq, "rules", "are not those of the programme, nor such as the assignment can have ended under")
-        for person in [entry.get("actor"), entry.get("typed_by"), entry.get("behalf_of", entry.get("actor"))]:
-            if person not in self.people:
-                self.wrong(seq, "person", f"{person} is not in the register")
         said = set(facts) == {"ground", "entries", "root", *(["remains"] if facts.get("remains") else [])}
         if entry["what"] != "destroy" or BESIDE & entry.keys() or not said:
             self.wrong(seq, "destruction", "says something that no destruction says")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vs_workflow.exports.verifier.findings import Json
+from vs_workflow.exports.verifier.findings import Json, shows
 from vs_workflow.exports.verifier.known import Case
 from vs_workflow.exports.verifier.remains import Remains
 from vs_workflow.exports.verifier.shape import misshapen
@@ -33,7 +33,7 @@ class Replay(Remains):
                 self.adopted[seq] = entry["rules"]
         elif kind not in ("genesis", "destruction") and entry["rules"] != (case.rules if case else self.rules):
             self.wrong(seq, "rules", "were not those of the assignment" if case and case.key else "were not in force")
-        if kind in ("register", "correction", "destruction") and entry["on"] > self.today(entry):
+        if kind in ("register", "correction") and entry["on"] > self.today(entry):
             self.wrong(seq, "date", f"{entry['on']} lies in the future")
         if entry.get("key", "") in self.keys:
             self.wrong(seq, "key", f"bears the key of no. {self.keys[entry['key']]}")
@@ -102,7 +102,7 @@ class Replay(Remains):
         mark = next(one for one in case.marks if one.seq == target)
         if entry.get("grant") not in self.grants:
             self.wrong(seq, "role", self.none_such(entry.get("grant")))
-        if not str(entry.get("reason", "")).strip():
+        if not shows(entry.get("reason")):
             self.wrong(seq, "correction", "gives no reason")
         if entry["what"] == "annul":
             case.marks.remove(mark)

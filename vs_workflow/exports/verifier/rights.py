@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from vs_workflow.exports.verifier.findings import HEX64, Json
+from vs_workflow.exports.verifier.findings import HEX64, Json, shows
 from vs_workflow.exports.verifier.known import Grant, Known, Place
 
 KINDS_OF_NOBODY = {"genesis", "rules", "opened", "sweep", "flag", "key"}
@@ -78,7 +78,7 @@ class Rights(Known):
     def in_time(self, seq: int, entry: Json, lifecycle: Json) -> None:
         """What is recorded long after it happened needs a reason."""
         late = (date.fromisoformat(self.recorded(entry)[0]) - date.fromisoformat(entry["on"])).days
-        if late > lifecycle["reason_after_days"] and not str(entry.get("reason", "")).strip():
+        if late > lifecycle["reason_after_days"] and not shows(entry.get("reason")):
             self.wrong(seq, "date", f"was recorded {late} days later, without a reason")
 
     def enrol(self, seq: int, entry: Json) -> None:

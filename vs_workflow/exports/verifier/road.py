@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vs_workflow.exports.verifier.findings import Json
+from vs_workflow.exports.verifier.findings import Json, shows
 from vs_workflow.exports.verifier.giving import Giving
 from vs_workflow.exports.verifier.known import Case, Mark
 
@@ -82,7 +82,7 @@ class Road(Giving):
                 case "document":
                     holds = bool(entry.get("documents"))
                 case "reason":
-                    holds = bool(str(entry.get("reason", "")).strip())
+                    holds = shows(entry.get("reason"))
                 case "fact":
                     holds = value not in (None, "", False, [])
                 case "records":
