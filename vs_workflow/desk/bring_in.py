@@ -23,7 +23,7 @@ from vs_workflow.journal.chain import EMPTY, Line
 from vs_workflow.journal.entry import Entry, Instant, is_rehearsal, read_entry
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Checkpoints, HeadMoved, SealFile, ShelfKind
-from vs_workflow.reasons import BadFile, Finding, Trouble
+from vs_workflow.reasons import BadFile, Finding
 from vs_workflow.rules.rulebook import Rules, fetch
 
 _AT_ONCE = 2000
@@ -74,15 +74,9 @@ def look_over(packed: Packed, now: Instant) -> Looked:
     def rules_of(address: str) -> Rules:
         return fetch(address, lambda one: packed.read(shelf[one][0]) if one in shelf else None)
 
-    def or_unreadable(address: str) -> Rules:
-        try:
-            return rules_of(address)
-        except Trouble as error:
-            raise ValueError(error.rule) from error
-
     seals = tuple(SealFile(name.partition("/")[2], packed.read(name)) for name in checkpoint_names(packed.files))
     scales = Scales(Evidence(kept=seals), found.programme, now)
-    walked = walk(scales.through(lines), or_unreadable)
+    walked = walk(scales.through(lines), rules_of)
     judged = recompute(lambda: lines, rules_of)
     for finding in (*walked.findings, *judged.findings, *scales.weigh(rules_of).findings):
         if finding.rule == _BLANK:
