@@ -151,6 +151,14 @@ def test_where_nobody_is_left_who_may_nobody_need_ask_and_the_file_names_who_com
     accepted(world.person("lid-x", by="nieuw"))
 
 
+def test_a_move_that_nobody_asks_and_that_is_refused_can_be_proved(world: World) -> None:
+    accepted(world.end(world.grant_of("meuleman", "coordinator"), "knaap"))
+
+    assert not moved(world, newer(), None, "4A").accepted
+
+    assert lawful(world) == []
+
+
 def test_nobody_named_where_somebody_may_is_asked_who(world: World) -> None:
     with pytest.raises(Misunderstood) as asked:
         moved(world, newer(LATER), None)

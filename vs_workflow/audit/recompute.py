@@ -241,7 +241,7 @@ def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
     """
     if Kind.KEY in (entry.kind, entry.asked):
         return
-    if entry.kind is Kind.MIGRATION and (entry.actor, entry.typed_by) == (None, None):
+    if Kind.MIGRATION in (entry.kind, entry.asked) and (entry.actor, entry.typed_by) == (None, None):
         return
     for person in (entry.actor, entry.typed_by, *((entry.behalf_of,) if entry.behalf_of is not None else ())):
         if person not in book.people:
