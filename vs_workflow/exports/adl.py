@@ -8,7 +8,7 @@ salt, so that they are as random as it is and give away neither salt nor hash.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from vs_workflow.desk.leave import Leaving
@@ -26,10 +26,13 @@ _DECIDED = (Kind.STEP, Kind.EVENT, Kind.GRANT, Kind.CORRECTION, Kind.REGISTER, K
 def decisions(found: Leaving, shown: Shown) -> Iterator[bytes]:
     """A record for each request that was decided, each ending with a line feed."""
     roots = Roots()
+    source: dict[str, Plain] = {"service.name": "vs_workflow", "vs.programme": found.programme}
+    if found.setting.rehearsal:
+        source["vs.rehearsal"] = True
     for one in found.told:
         entry = one.entry
         if entry is not None and _is_decision(entry) and found.assignment in (None, entry.assignment):
-            yield to_bytes(_record(entry, found.programme, roots, shown)) + b"\n"
+            yield to_bytes(_record(entry, source, roots, shown)) + b"\n"
         roots.add(bytes.fromhex(one.line.leaf))
 
 
@@ -43,7 +46,7 @@ def _is_decision(entry: Entry) -> bool:
     return not entry.accepted or (entry.kind in _DECIDED and entry.actor is not None)
 
 
-def _record(entry: Entry, programme: str, roots: Roots, shown: Shown) -> dict[str, Plain]:
+def _record(entry: Entry, source: Mapping[str, Plain], roots: Roots, shown: Shown) -> dict[str, Plain]:
     return {
         "trace_id": _derived("trace", entry.salt, 32),
         "span_id": _derived("span", entry.salt, 16),
@@ -57,7 +60,7 @@ def _record(entry: Entry, programme: str, roots: Roots, shown: Shown) -> dict[st
             "adl.core.information": {"entries": roots.size, "root": b64encode(roots.root()).decode()},
             "adl.core.configuration": entry.app,
         },
-        "resource": {"service.name": "vs_workflow", "vs.programme": programme, "vs.seq": entry.seq},
+        "resource": {**source, "vs.seq": entry.seq},
     }
 
 
