@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_TAMPERED = "Compare with a copy or a receipt from before; from this number on nothing is certain."
+_TAMPERED = (
+    "It may be somebody, or the disk: compare with a copy or a receipt from before. From this number on nothing is "
+    "certain."
+)
 _UNLAWFUL = "Look at the entry with vs history, and compare with a copy or a receipt."
 _DERIVED = "The journal itself is not touched; vs rebuild makes the derived tables again."
 _GUARDS = "The chain remains the evidence; compare the database with a backup."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_TAMPERED = "Vergelijk met een kopie of een ontvangstbewijs van voor die tijd; van dit nummer af staat niets meer vast."
+_TAMPERED = (
+    "Het kan iemand zijn geweest, of de schijf: vergelijk met een kopie of een ontvangstbewijs van voor die tijd. Van "
+    "dit nummer af staat niets meer vast."
+)
 _UNLAWFUL = "Bekijk de vastlegging met vs history, en vergelijk met een kopie of een ontvangstbewijs."
 _DERIVED = "Het journaal zelf is niet geraakt; vs rebuild maakt de afgeleide tabellen opnieuw."
 _GUARDS = "De keten blijft het bewijs; vergelijk de database met een reservekopie."
