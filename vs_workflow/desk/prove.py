@@ -21,6 +21,7 @@ from vs_workflow.journal.chain import Line
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Swept, Work
 from vs_workflow.reasons import Facts, Finding, Misunderstood, Plain, Trouble
+from vs_workflow.replay import NOTHING
 from vs_workflow.rules.rulebook import Rules, fetch, shelved
 from vs_workflow.timeline.sweep import uncovered
 
@@ -92,6 +93,8 @@ def verify(
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
         shelf, limits = _shelf(work, judged.book, lines)
         findings += shelf
+    # The store folds the journal once more for its tables; both at once would take twice the memory.
+    judged.book = NOTHING
     if setting is not None and judged.covered is not None:
         limits += _uncovered(judged.covered, setting)
     findings += [*weighed.findings, *kept()]
