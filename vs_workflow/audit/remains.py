@@ -18,8 +18,6 @@ from vs_workflow.rules.lifecycle import Opens
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.zone import local_day
 
-_CORRECTIONS = ("redate", "annul")
-
 
 @dataclass(slots=True)
 class Neighbours:

@@ -7,7 +7,7 @@ fits in memory and no writer waits for an export.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.naming import not_there
@@ -91,11 +91,6 @@ def leaving(office: Office, assignment: str | None = None) -> Leaving:
         names={person: record.name for person, record in reading.records.items() if record.name},
         assignment=key,
     )
-
-
-def without_names(found: Leaving) -> Leaving:
-    """The same, where nobody's name is known any more."""
-    return replace(found, setting=replace(found.setting, names={}), names={})
 
 
 def fetcher(office: Office) -> Fetch:

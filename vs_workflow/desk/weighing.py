@@ -246,9 +246,9 @@ class Scales:
         if unread and self._evidence.trust is None and self._evidence.missing is None:
             yield Finding("trust", "limit.signatures-unread", {"count": len(unread)})
         yield from self._noted.values()
-        for receipt in self._evidence.receipts:
+        for receipt in self._agreed:
             bound = self._gauge.bound.get(receipt.seq, 1)
-            if bound > 1 and self._gauge.leaves[receipt.seq].startswith(receipt.digest):
+            if bound > 1:
                 yield Finding("receipts", "limit.receipt-since", {"entry": receipt.seq, "from": bound})
         if any(claim.signature for claim in self._claims) and not self._declared.has_own():
             yield Finding("signature", "limit.no-key-declared", {})
