@@ -26,16 +26,21 @@ from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.entry import Entry, Kind, read_entry
 from vs_workflow.ports import Standing, Swept
 from vs_workflow.reasons import Finding, Plain, StoreTrouble
-from vs_workflow.replay import concerns, replay
+from vs_workflow.replay import concerns
 
 COPIES = ("kind", "what", "assignment", "happened_on", "recorded_at", "actor", "corrects")
 
 
 def differences(connection: Connection, programme: str, read: Read) -> Iterator[Finding]:
     """A finding for each column, row or missing row that differs from what replay says."""
+    from vs_workflow.rules.rulebook import fetch
+    from vs_workflow.timeline.lean import Retraced
+
     pass_ = _Pass(connection, programme)
+    fold = Retraced(lambda address: fetch(address, read), pass_.trail)
     try:
-        book = replay(pass_.entries())
+        for entry in pass_.entries():
+            fold.take(entry)
     except (KeyError, ValueError, TypeError, AssertionError) as error:
         yield from pass_.findings
         yield Finding("derived", "store.not-comparable", {"why": str(error)}, seq=pass_.seq)
@@ -43,8 +48,8 @@ def differences(connection: Connection, programme: str, read: Read) -> Iterator[
     yield from pass_.findings
     if not pass_.readable:
         return
-    yield from _board(connection, programme, book, pass_.last)
-    yield from _milestones(connection, programme, book, pass_.standings, read)
+    yield from _board(connection, programme, fold.book, pass_.last)
+    yield from _milestones(connection, programme, fold.book, pass_.standings, read)
     yield from _checks(connection, programme, pass_)
 
 
@@ -52,6 +57,7 @@ class _Pass:
     """One reading of the journal, with what was found on the way."""
 
     def __init__(self, connection: Connection, programme: str) -> None:
+        self._connection = connection
         self._programme = programme
         self._lines = connection.stream(connection.sql.copies, (programme,))
         self._concerns = _Beside(connection.stream(connection.sql.concerns, (programme,)))
@@ -84,6 +90,16 @@ class _Pass:
             yield entry
         self._surplus("concerns", self._concerns.up_to(None))
         self._surplus("key_now", self._keys.up_to(None))
+
+    def trail(self, assignment: str) -> Iterator[Entry]:
+        """The entries of one assignment before the one that was read last, as the journal says they are."""
+        for seq, text, _ in self._connection.stream(self._connection.sql.lines_of, (self._programme, assignment, 1)):
+            if seq >= self.seq:
+                return
+            if text is not None:
+                entry = read_entry(text)
+                if entry.assignment == assignment and assignment in concerns(entry):
+                    yield entry
 
     def _compare(self, seq: int, entry: Entry, columns: Row) -> None:
         self._match_copies(seq, copies(entry), columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tests.audit.forging import entries_of
 from tests.desk.world import World, audited, begun
@@ -62,6 +63,31 @@ def test_a_line_that_nobody_can_read_is_met_by_everybody() -> None:
     places.unreadable(7)
 
     assert (list(places.about("hennep", 9)), read) == ([], [7])
+
+
+def test_the_trail_of_an_assignment_is_what_was_taken_of_it() -> None:
+    made = world()
+    entries = entries_of(made)
+    with made.office.room.reading() as work:
+        lines = list(work.journal.lines())
+    places = _noted(entries, lines)
+    own = [one for one in entries if "woninginbraken" in concerns(one)]
+    places.not_taken(own[-1].seq)
+
+    assert list(places.trail("woninginbraken")) == own[:-1]
+
+
+def test_of_which_assignment_an_entry_is_can_be_asked_of_any_number() -> None:
+    made = world()
+    entries = entries_of(made)
+    with made.office.room.reading() as work:
+        lines = list(work.journal.lines())
+    places = _noted(entries, [replace(lines[0], text=b""), *lines[1:]])
+
+    numbers = range(-1, len(entries) + 2)
+    assert [places.assignment_of(one) for one in numbers] == [
+        None, None, None, *(one.assignment for one in entries[1:]), None,
+    ]  # fmt: skip
 
 
 def _noted(entries: list[Entry], lines: list[Line]) -> Places:

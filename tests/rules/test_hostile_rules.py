@@ -230,7 +230,8 @@ def live(world: World, random: Random, requests: int) -> World:
         for case in [world.book.own] if milestone.scope == "programme" else world.book.cases.values():
             judge(milestone, case, rules, world.today)
     assert world.replayed() == world.book
-    assert not list(unlawful(world.entries, standing_fixes(world.entries), lambda _: rules, since=1, today=world.today))
+    fixes = standing_fixes(world.entries)
+    assert not list(unlawful(lambda: world.entries, fixes, lambda _: rules, since=1, today=world.today))
     return world
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from vs_workflow.audit.destroyed import Destroyed
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Kind, read_entry
+from vs_workflow.journal.remains import is_blank
 from vs_workflow.replay import OWN, concerns
 
 _NEAR = 64
@@ -26,6 +27,7 @@ class Places:
         self._destroyed = destroyed
         self._numbers: dict[str, array[int]] = {}
         self._opened: set[int] = set()
+        self._not_taken: set[int] = set()
 
     def note(self, entry: Entry, seq: int) -> None:
         """Take note of an entry, by the number under which it is kept."""
@@ -40,14 +42,31 @@ class Places:
         """Whom a line concerns that nobody can read, nobody can tell: whoever looks back meets it."""
         self._numbers.setdefault(OWN, array("Q")).append(seq)
 
+    def not_taken(self, seq: int) -> None:
+        """What this entry says went into no casebook: it broke what was to take it."""
+        self._not_taken.add(seq)
+
     def about(self, assignment: str, before: int) -> Iterator[Entry]:
         """What can be read of it and of the programme before that number, and what is left of the rest."""
+        numbers = {*self._numbers.get(OWN, ()), *self._numbers.get(assignment, ()), *self._destroyed.left}
+        return self._read(one for one in sorted(numbers) if one < before)
+
+    def trail(self, assignment: str) -> Iterator[Entry]:
+        """What it went through itself, as it was taken up to here."""
+        return self._read(one for one in self._numbers.get(assignment, ()) if one not in self._not_taken)
+
+    def assignment_of(self, seq: int) -> str | None:
+        """Of which assignment the entry with that number is; None where there is none, or it is the programme's."""
+        line = next(iter(self._since(seq)), None) if seq > 0 else None
+        if line is None or line.seq != seq or is_blank(line):
+            return None
+        return read_entry(line.text).assignment
+
+    def _read(self, numbers: Iterable[int]) -> Iterator[Entry]:
         left = self._destroyed.left
-        numbers = {*self._numbers.get(OWN, ()), *self._numbers.get(assignment, ()), *left}
-        wanted = [one for one in sorted(numbers) if one < before]
         lines: Iterator[Line] = iter(())
         last = -_NEAR
-        for seq in wanted:
+        for seq in numbers:
             if seq in left:
                 yield left[seq]
                 continue

@@ -84,7 +84,7 @@ def look_over(packed: Packed, now: Instant) -> Looked:
         raise _not_whole(packed, finding)
     if judged.book.programme != found.programme:
         raise BadFile("file.bundle-changed", file=packed.path, where=JOURNAL)
-    for _, address in documents_named(judged.book, lambda: lines):
+    for _, address in documents_named(lines):
         if address not in shelf:
             raise BadFile("file.bundle-part", file=packed.path, where=f"{DOCUMENTS}/{address}")
     return found

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
-from vs_workflow.casebook import Casebook
+from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line
-from vs_workflow.journal.entry import read_entry
-from vs_workflow.journal.remains import is_blank
+from vs_workflow.journal.entry import Kind, read_entry
 from vs_workflow.ports import Shelf, ShelfKind
 from vs_workflow.reasons import Misunderstood
 
 LARGEST_DOCUMENT = 25 * 1024 * 1024
 FEWEST_DIGITS = 6
+_MARK = b'"documents":['
+_NAMING = (Kind.STEP, Kind.EVENT, Kind.DESTRUCTION)
 
 
 def find_document(address: str, shelf: Shelf) -> str:
@@ -27,16 +29,16 @@ def find_document(address: str, shelf: Shelf) -> str:
     return found[0]
 
 
-def documents_named(book: Casebook, lines: Callable[[], Iterable[Line]]) -> Iterator[tuple[int, str]]:
+def documents_named(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
     """Each document that must be there, with the number of an entry that names it.
 
     Those are what happened in an assignment or the programme, annulled or not, and the declarations of destructions,
-    which no assignment holds any more.
+    which no assignment holds any more. What is no entry names none.
     """
-    for case in book.all_cases():
-        for mark in (*case.marks, *case.annulled):
-            yield from ((mark.seq, address) for address in mark.documents)
-    seqs = set(book.destroyed.values())
-    for line in lines() if seqs else ():
-        if line.seq in seqs and not is_blank(line):
-            yield from ((line.seq, address) for address in read_entry(line.text).documents)
+    for line in lines:
+        if _MARK not in line.text:
+            continue
+        with suppress(NotCanonical):
+            entry = read_entry(line.text)
+            if entry.kind in _NAMING:
+                yield from ((line.seq, address) for address in entry.documents)

@@ -21,7 +21,6 @@ from vs_workflow.journal.chain import Line
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Swept, Work
 from vs_workflow.reasons import Facts, Finding, Misunderstood, Plain, Trouble
-from vs_workflow.replay import NOTHING
 from vs_workflow.rules.rulebook import Rules, fetch, shelved
 from vs_workflow.timeline.sweep import uncovered
 
@@ -93,8 +92,6 @@ def verify(
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
         shelf, limits = _shelf(work, judged.book, lines)
         findings += shelf
-    # The store folds the journal once more for its tables; both at once would take twice the memory.
-    judged.book = NOTHING
     if setting is not None and judged.covered is not None:
         limits += _uncovered(judged.covered, setting)
     findings += [*weighed.findings, *kept()]
@@ -173,7 +170,7 @@ def _shelf(work: Work, book: Casebook, lines: Callable[[], Iterable[Line]]) -> t
             findings.append(Finding("shelf", "shelf.changed", {"address": address, "kind": kind.value}))
     findings += [
         Finding("shelf", "shelf.document-missing", {"address": address}, seq=seq)
-        for seq, address in documents_named(book, lines)
+        for seq, address in documents_named(lines())
         if address not in there
     ]
     gone = [person for person, address in book.people.items() if address not in there]

@@ -123,6 +123,10 @@ class Fold:
             keys=self._keys,
         )
 
+    def put(self, case: Case) -> None:
+        """Have this case, of an assignment that is open, say what it says from here on."""
+        self._cases[case.key] = case
+
     def skip(self, entry: Entry) -> None:
         """Take the number and the moment of an entry, and nothing of what it says."""
         self._head, self._at = entry.seq, entry.at
