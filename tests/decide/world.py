@@ -21,7 +21,7 @@ from vs_workflow.decide import Accepted, Decision, Past, Refused, decide
 from vs_workflow.decide.again import request_of
 from vs_workflow.journal.chain import EMPTY, Head, Line, Stamp, instant, write
 from vs_workflow.journal.entry import Draft, Entry, Kind
-from vs_workflow.replay import NOTHING, apply, replay
+from vs_workflow.replay import NOTHING, replay
 from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, RecordEvent, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules, read_rules
 from vs_workflow.timeline.verdict import Judgement, judge
@@ -152,9 +152,8 @@ class World:
             Stamp(instant(noon), f"{len(self.entries) + n:032x}", "vs 0", "host", "account") for n in range(len(drafts))
         ]
         entries, lines = write(drafts, stamps, after=self.head)
-        for entry in entries:
-            self.book = apply(self.book, entry)
-            self.entries.append(entry)
+        self.entries.extend(entries)
+        self.book = replay(entries, after=self.book)
         self.lines.extend(lines)
         self.head = Head(lines[-1].seq, lines[-1].leaf, entries[-1].at)
 

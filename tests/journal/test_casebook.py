@@ -25,7 +25,7 @@ from tests.said import paragraphs, plain, write
 from vs_workflow.casebook import Case, Casebook, Grant
 from vs_workflow.decide.corrections import standing_fixes
 from vs_workflow.journal.entry import Entry, Kind
-from vs_workflow.replay import NOTHING, Fix, apply, concerns, replay
+from vs_workflow.replay import NOTHING, Fix, concerns, replay
 
 HERE = Path(__file__).parent
 TWO = "overlast"
@@ -64,6 +64,11 @@ def year() -> tuple[Entry, ...]:
     assert accepted(world.end(world.grant_of("hofman", "body-member"), COORDINATOR, on="2015-09-01"))
     world.end(999, COORDINATOR)
     return tuple(world.entries)
+
+
+def apply(book: Casebook, entry: Entry) -> Casebook:
+    """The casebook after one more entry."""
+    return replay((entry,), after=book)
 
 
 def told(book: Casebook) -> dict[str, str]:

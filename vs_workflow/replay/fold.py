@@ -79,11 +79,6 @@ def replay(entries: Iterable[Entry], *, after: Casebook = NOTHING, fixes: Mappin
     return fold.book
 
 
-def apply(book: Casebook, entry: Entry) -> Casebook:
-    """The casebook after one more entry."""
-    return replay((entry,), after=book)
-
-
 class Fold:
     """The fold, entry by entry, for whoever looks at the casebook in between: each one costs what it changes.
 
