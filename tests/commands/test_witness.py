@@ -106,6 +106,28 @@ class TestWitness:
         assert told.data["error"]["code"] == "witness.own-key"
         assert sealed("verify --json").data["level"] == "signed"
 
+    def test_a_signature_from_before_what_it_covers_is_not_taken_in(self, sealed: Vs, keys: Path) -> None:
+        assert sealed("witness --sign-with om --out early.cosig --now 2015-01-05T09:00+01:00").code == 0
+
+        told = sealed("witness --accept early.cosig --json")
+
+        assert (told.code, told.data["error"]["code"]) == (5, "witness.before-entry")
+        assert sealed("verify --json").data["whole"]
+
+    def test_signatures_of_one_partner_are_taken_in_in_the_order_of_their_times(self, sealed: Vs, keys: Path) -> None:
+        assert sealed("witness --sign-with om --out first.cosig --now 2015-04-01T09:00+02:00").code == 0
+        assert sealed("witness --accept first.cosig --now 2015-04-01T09:00+02:00").code == 0
+        assert sealed("check --now 2015-03-02T09:00+01:00").code == 0
+        assert sealed("seal --now 2015-03-02T09:00+01:00").code == 0
+        for name, day in (("wrong", "2015-03-03T09:00+01:00"), ("right", "2015-04-02T09:00+02:00")):
+            assert sealed(f"witness --sign-with om --out {name}.cosig --now {day}").code == 0
+
+        told = sealed("witness --accept wrong.cosig --json --now 2015-04-03T09:00+02:00")
+
+        assert (told.code, told.data["error"]["code"]) == (5, "witness.times-backwards")
+        assert sealed("witness --accept right.cosig --now 2015-04-03T09:00+02:00").code == 0
+        assert sealed("verify --json --now 2015-04-03T09:00+02:00").data["whole"]
+
     def test_a_key_of_the_programmes_own_signs_nothing_as_a_witness(self, sealed: Vs, keys: Path) -> None:
         bundle(keys)
         first = sealed("witness bundle --sign-with prog --out own.cosig --json")

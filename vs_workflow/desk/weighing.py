@@ -15,7 +15,7 @@ from vs_workflow.desk.declared import Declared
 from vs_workflow.desk.evidence import Claim, Evidence, Receipt, claims_of
 from vs_workflow.desk.seal import NAMESPACE as OWN
 from vs_workflow.desk.witness import NAMESPACE as WITNESS
-from vs_workflow.journal.chain import CLOCK_TOLERANCE_SECONDS, Line, moment
+from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, origin_of
 from vs_workflow.journal.entry import Instant
 from vs_workflow.ports import Trust
@@ -220,7 +220,7 @@ class Scales:
             self._found("time", "seal.times-backwards", {**facts, "other": file}, "witnessed", seq=size)
         latest[key] = max((before, file), (cosigned.time, str(facts["file"])))
         recorded = self._gauge.moments.get(size)
-        if claim.holds and recorded is not None and _seconds(recorded) > cosigned.time + CLOCK_TOLERANCE_SECONDS:
+        if claim.holds and recorded is not None and cosigned.precedes(recorded):
             said: dict[str, Plain] = {**facts, "size": size, "at": recorded, "time": cosigned.at}
             self._found("time", "seal.time-before-entry", said, "witnessed", seq=size)
 
@@ -272,10 +272,3 @@ def since_held(since: int, weighed: Weighed, entries: int) -> int:
     if since > entries:
         raise Misunderstood("verify.since-none", since=since, entries=entries)
     raise Misunderstood("verify.since-unheld", since=since, needed=since - 1)
-
-
-def _seconds(at: Instant) -> float:
-    try:
-        return moment(at).timestamp()
-    except ValueError:
-        return 0.0

@@ -7,7 +7,8 @@ organisation that keeps the journal. Its own memory is what makes its signature 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from vs_workflow.audit.gauge import Gauge
@@ -108,11 +109,29 @@ def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) ->
     said = signers.named(key, WITNESS)
     if said and not signers.hold(said, cosigned.at, cosigned.at):
         raise BadFile("witness.key-not-then", file=file.name, at=cosigned.at, **days_of(said[-1]))
+    _refuse_untimely(cosigned, key, gauge.moments[seen.size], kept, trust, file.name)
     name = name_of(seen, f"{_NOT_IN_A_NAME.sub('_', names[0])}.cosig")
     folder.put(SealFile(name, file.content))
     setting = read_setting(office)
     zone = setting.rules.programme.zone
     return Witnessed(cosigned=cosigned, file=name, names=names, checked=True, rehearsal=setting.rehearsal, zone=zone)
+
+
+def _refuse_untimely(
+    cosigned: Cosignable, key: bytes | None, recorded: Instant, kept: Mapping[str, bytes], trust: Trust, name: str
+) -> None:
+    """Nobody signs what is yet to be recorded, nor a shorter journal after a longer one: a clock was wrong."""
+    size = cosigned.checkpoint.size
+    if cosigned.precedes(recorded):
+        raise BadFile("witness.before-entry", file=name, time=cosigned.at, size=size, at=recorded)
+    for other, content in kept.items():
+        if not other.endswith(".cosig"):
+            continue
+        with suppress(NotACheckpoint):
+            earlier, signature = read_cosigned(content)
+            longer, later = size - earlier.checkpoint.size, cosigned.time - earlier.time
+            if longer * later < 0 and trust.key(signature) == key:
+                raise BadFile("witness.times-backwards", file=name, other=other)
 
 
 def _refuse_own(signature: bytes, newest: Checkpoint, files: Sequence[SealFile], declared: Declared) -> None:

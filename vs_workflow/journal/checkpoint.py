@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from vs_workflow.journal.canon import Leaf
-from vs_workflow.journal.chain import instant
+from vs_workflow.journal.chain import CLOCK_TOLERANCE_SECONDS, instant, moment
 from vs_workflow.journal.entry import Instant
 
 MOST_BYTES = 4096
@@ -87,6 +87,13 @@ class Cosignable:
     @property
     def at(self) -> Instant:
         return instant(datetime.fromtimestamp(self.time, UTC))
+
+    def precedes(self, at: Instant) -> bool:
+        """Whether it was signed before that moment, by more than clocks may differ; what tells no moment it follows."""
+        try:
+            return moment(at).timestamp() > self.time + CLOCK_TOLERANCE_SECONDS
+        except ValueError:
+            return False
 
 
 def origin_of(programme: str, genesis: Leaf) -> str:

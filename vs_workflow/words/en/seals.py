@@ -188,6 +188,17 @@ SEALS: dict[str, tuple[str, str]] = {
         ),
         "Ask the partner to sign with a key that holds now, and declare that one: vs seal add-key --purpose witness.",
     ),
+    "witness.before-entry": (
+        (
+            "This was signed at {time}, but no. {size}, which it covers, says that it was recorded at {at}; "
+            "nothing is kept of it."
+        ),
+        "Ask the partner to set the clock right and to sign again.",
+    ),
+    "witness.times-backwards": (
+        "By its time it was not signed in the right order with {other}; nothing is kept of it.",
+        "Ask the partner to set the clock right and to sign the newest checkpoint.",
+    ),
     "witness.own-key": (
         "This was signed with the programme's own key; that is no witness.",
         "Ask somebody else, who has a key of their own.",

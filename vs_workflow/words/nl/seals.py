@@ -203,6 +203,17 @@ SEALS: dict[str, tuple[str, str]] = {
         ),
         "Vraag de partner met een sleutel te tekenen die nu geldt, en leg die vast: vs seal add-key --purpose witness.",
     ),
+    "witness.before-entry": (
+        (
+            "Dit is ondertekend op {time}, maar nr. {size}, dat eronder valt, zegt vastgelegd te zijn op {at}; "
+            "er is niets van bewaard."
+        ),
+        "Vraag de partner de klok goed te zetten en opnieuw te tekenen.",
+    ),
+    "witness.times-backwards": (
+        "Naar de tijd ervan is dit niet in de goede volgorde met {other} getekend; er is niets van bewaard.",
+        "Vraag de partner de klok goed te zetten en het nieuwste ijkpunt te tekenen.",
+    ),
     "witness.own-key": (
         "Dit is ondertekend met de sleutel van het programma zelf; dat is geen getuige.",
         "Vraag een ander, met een eigen sleutel.",
