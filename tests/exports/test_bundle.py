@@ -128,6 +128,17 @@ def test_the_read_me_names_what_the_verifier_does_not_judge(year: Year, tmp_path
     assert "everything" not in judged
 
 
+@pytest.mark.parametrize(("name", "limit"), [("LEESMIJ.txt", "kan niemand zien"), ("README.txt", "nobody can see")])
+def test_a_part_says_what_it_cannot_show_and_not_how_it_is_read_in_which_it_cannot_be(
+    year: Year, tmp_path: Path, name: str, limit: str
+) -> None:
+    part = (bundled(year.office, tmp_path / "part", "4A") / name).read_text("utf-8")
+    whole = (bundled(year.office, tmp_path / "whole") / name).read_text("utf-8")
+
+    assert limit in " ".join(part.split()) and limit not in " ".join(whole.split())
+    assert "vs import" not in part and "vs import" in whole
+
+
 @pytest.mark.skipif(not all(map(shutil.which, ("jq", "sha256sum", "bash"))), reason="apt install jq coreutils bash")
 @pytest.mark.parametrize("name", ["LEESMIJ.txt", "README.txt"])
 @pytest.mark.parametrize("assignment", [None, "4A"])

@@ -86,10 +86,7 @@ Nakijken
   in handen hebt: een ontvangstbewijs (nummer en hash), de laatste hash, of een
   ijkpunt met de wortel in de notulen. Wie niets in handen heeft, ziet alleen
   dat het geheel klopt.
-
-Weer inlezen
-    vs import DEZE-MAP --db nieuw.db
-"""
+{again}"""
 
 _EN = """\
 {title}
@@ -152,22 +149,28 @@ To check it
   have in your own hands: a receipt (number and hash), the last hash, or a
   checkpoint with the root in the minutes. Who has nothing in his hands only
   sees that the whole is consistent.
+{again}"""
 
-To read it in again
-    vs import THIS-FOLDER --db new.db
-"""
+_AGAIN = {
+    "nl": "\nWeer inlezen\n    vs import DEZE-MAP --db nieuw.db\n",
+    "en": "\nTo read it in again\n    vs import THIS-FOLDER --db new.db\n",
+}
 
 _PART = {
     "nl": (
         "Een deel: alleen het programma zelf is te lezen, en deze opdracht:\n"
         "  {assignment}\n"
         "Van de rest staat hier de hash, zodat het deel aan hetzelfde geheel vastzit.\n"
+        "Van welke opdracht een regel is die niet te lezen is, kan niemand zien: ook\n"
+        "niet of er een van deze opdracht bij is. Dat ziet wie alles heeft.\n"
         "Inlezen kan niet.\n"
     ),
     "en": (
         "A part: only the programme itself can be read, and this assignment:\n"
         "  {assignment}\n"
         "Of the rest the hash stands here, so that the part is bound to the same whole.\n"
+        "Of which assignment a line is that cannot be read, nobody can see: nor\n"
+        "whether one of this assignment is among them. Who has the whole can see that.\n"
         "It cannot be read in again.\n"
     ),
 }
@@ -185,6 +188,7 @@ def readmes(title: dict[str, str], entries: int, head: str, root: str, assignmen
             head=head,
             root=root,
             part=part,
+            again="" if assignment is not None else _AGAIN[lang],
             by_hand=_BY_HAND.replace("BROKEN", broken).replace("END", end),
             one_hash=_ONE_HASH,
         )
