@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import store
+from store import comparison
 from tests.bench import years
 from tests.bench.programme import KEY
 from vs_workflow.casebook import Mark
@@ -27,13 +28,17 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def alive() -> int:
+    gc.collect()
+    return sum(isinstance(one, Mark | Entry) for one in gc.get_objects())
+
+
 def test_what_is_kept_while_verifying_does_not_grow_with_the_entries(long: Path) -> None:
-    kept: dict[int, int] = {}
+    before, kept = alive(), dict[int, int]()
 
     def count(seq: int) -> None:
         if seq % 400 == 0:
-            gc.collect()
-            kept[seq] = sum(isinstance(one, Mark | Entry) for one in gc.get_objects())
+            kept[seq] = alive() - before
 
     with store.open(long, read_only=True) as database:
         found = prove.verify(office_of(database, KEY), kept=lambda: database.findings(KEY), progress=count)
@@ -44,15 +49,11 @@ def test_what_is_kept_while_verifying_does_not_grow_with_the_entries(long: Path)
 
 
 def test_the_tables_are_compared_without_keeping_what_was_read(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: list[int] = []
-    from store import comparison
-
-    compared = comparison._board
+    before, kept, board = alive(), list[int](), comparison._board
 
     def count(*given: object) -> object:
-        gc.collect()
-        kept.append(sum(isinstance(one, Mark | Entry) for one in gc.get_objects()))
-        return compared(*given)  # type: ignore[arg-type]
+        kept.append(alive() - before)
+        return board(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(comparison, "_board", count)
     with store.open(long, read_only=True) as database:

@@ -23,7 +23,7 @@ from tests.decide.oost import (
 )
 from tests.said import paragraphs, plain, write
 from vs_workflow.casebook import Case, Casebook, Grant
-from vs_workflow.decide.corrections import standing_fixes
+from vs_workflow.decide.assumed import as_recorded
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.replay import NOTHING, Fix, concerns, replay
 
@@ -111,7 +111,7 @@ def test_one_entry_after_another_is_all_at_once() -> None:
 def test_corrections_assumed_from_the_start_give_what_the_corrections_give() -> None:
     said, made = (
         replay(year()),
-        replay((one for one in year() if one.kind is not Kind.CORRECTION), fixes=standing_fixes(year())),
+        replay((one for one in year() if one.kind is not Kind.CORRECTION), fixes=as_recorded(year()).fixes),
     )
 
     assert {mark.seq: mark for case in made.all_cases() for mark in (*case.marks, *case.annulled)} == {

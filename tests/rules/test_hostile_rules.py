@@ -21,7 +21,7 @@ from tests.decide import oost
 from tests.decide.world import World
 from tests.programmes import DIKES, OOST, Files
 from vs_workflow.decide.again import request_of
-from vs_workflow.decide.corrections import standing_fixes, unlawful
+from vs_workflow.decide.assumed import as_recorded, judged_again
 from vs_workflow.journal.entry import Kind
 from vs_workflow.reasons import BadRules
 from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, RecordEvent, Request, TakeStep
@@ -230,8 +230,9 @@ def live(world: World, random: Random, requests: int) -> World:
         for case in [world.book.own] if milestone.scope == "programme" else world.book.cases.values():
             judge(milestone, case, rules, world.today)
     assert world.replayed() == world.book
-    fixes = standing_fixes(world.entries)
-    assert not list(unlawful(lambda: world.entries, fixes, lambda _: rules, since=1, today=world.today))
+    assumed = as_recorded(world.entries)
+    again = judged_again(lambda: world.entries, assumed, lambda _: rules, since=1, today=world.today)
+    assert not [entry for entry, _, reasons in again if reasons]
     return world
 
 

@@ -16,7 +16,7 @@ from vs_workflow.decide.again import request_of
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.journal.remains import is_remain
 from vs_workflow.reasons import Code, Reason
-from vs_workflow.replay import NOTHING, replay
+from vs_workflow.replay import Fold
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rulebook import Rules
 
@@ -50,15 +50,15 @@ def decided_again(
     A refusal because a key was used twice is no matter of rules and is left out; so are moves to other rules.
     """
     before: list[Entry] = []
-    book = NOTHING
+    fold = Fold()
     for entry in entries():
-        found = _reasons(entry, book, before, candidate, rules_of)
+        found = _reasons(entry, fold.book, before, candidate, rules_of)
         if found is not None:
             # A step or event rests on nothing in another assignment.
             rests = not (entry.accepted or found) and entry.asked not in (Kind.STEP, Kind.EVENT)
             yield DecidedAgain(entry, found, lost=rests and any(map(destroyed.told_in, entry.reasons)))
         before.append(entry)
-        book = replay((entry,), after=book)
+        fold.take(entry)
 
 
 def _reasons(

@@ -11,7 +11,7 @@ from datetime import date
 
 from vs_workflow.casebook import Casebook, Grant
 from vs_workflow.decide.dates import from_first_day, told_in_time
-from vs_workflow.decide.ending import in_the_way
+from vs_workflow.decide.ending import unmade
 from vs_workflow.decide.ruling import Decision, drafted, ruling
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Code, Plain, Reason
@@ -115,7 +115,7 @@ def decide_end(
         found.append(Reason(Code.DATE, "date.already-ended", {"on": request.on.isoformat(), **_period(grant)}))
     found += _days(request.on, None, rules)
     found += told_in_time(request.on, request.today, request.reason, (), rules)
-    found += in_the_way(grant, request.on, request.today, book, entries, rules_of)
+    found += unmade(grant, request.on, request.today, book, entries, rules_of)
     return ruling(drafted(request, Kind.GRANT, "end", rules, proof, assignment=grant.assignment, facts=facts), found)
 
 

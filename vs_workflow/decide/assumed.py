@@ -1,0 +1,110 @@
+"""The past judged again as if something had been otherwise from the start: other days, or other ends of roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from vs_workflow.casebook import Casebook
+from vs_workflow.decide.actions import decide_event, decide_step
+from vs_workflow.decide.again import request_of
+from vs_workflow.decide.ruling import Refused
+from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.reasons import Reason, Trouble
+from vs_workflow.replay import Fix, LeanFold
+from vs_workflow.request import RecordEvent, TakeStep
+from vs_workflow.rules.facts import says_something
+from vs_workflow.rules.lasting import shortened
+from vs_workflow.rules.lifecycle import Lifecycle
+from vs_workflow.rules.rulebook import Rules
+
+Entries = Callable[[], Iterable[Entry]]
+"""The entries of a past, each time from the first."""
+
+
+@dataclass(slots=True)
+class Assumed:
+    """What is taken as if it had been so from the start.
+
+    `fixes` are by the number of the entry that they correct, `ends` by that of the grant:
+    a step that is moved must not rest on a grant that has ended by then, whichever was
+    recorded first. `rules` are the hashes of all the rules that the past goes by.
+    """
+
+    fixes: dict[int, Fix] = field(default_factory=dict)
+    ends: dict[int, date] = field(default_factory=dict)
+    rules: dict[str, None] = field(default_factory=dict)
+
+
+def past_of(entries: Callable[[str | None], Iterable[Entry]], assignment: str | None) -> Entries:
+    """What concerns this assignment, kept, for it is little; for None all, read anew each time, for it may be much."""
+    if assignment is None:
+        return lambda: entries(None)
+    kept = tuple(entries(assignment))
+    return lambda: kept
+
+
+def as_recorded(entries: Iterable[Entry]) -> Assumed:
+    """What the corrections and ends among these entries say: the last one counts."""
+    found = Assumed()
+    for entry in entries:
+        found.rules[entry.rules] = None
+        if entry.kind is Kind.CORRECTION and entry.corrects is not None:
+            found.fixes[entry.corrects] = Fix(entry.seq, entry.at, None if entry.what == "annul" else entry.on)
+        elif entry.kind is Kind.GRANT and entry.what == "end":
+            target = entry.facts.get("grant")
+            if isinstance(target, int):
+                found.ends[target] = entry.on
+    return found
+
+
+def judged_again(
+    past: Entries, assumed: Assumed, rules_of: Callable[[str], Rules], *, since: int, today: date
+) -> Iterator[tuple[Entry, date, tuple[Reason, ...]]]:
+    """Each step and event from number `since` on that stands: the day that counts, and what the rules say against it.
+
+    It takes flat memory: no correction is left to come, and of all the rules it is known what they can ask for.
+    """
+    lifecycles = tuple(_lifecycles(assumed.rules, rules_of))
+    fold = LeanFold(lambda case: shortened(case, lifecycles), assumed.fixes)
+    for entry in past():
+        if entry.kind is Kind.CORRECTION:
+            fold.skip(entry)
+            continue
+        fix = assumed.fixes.get(entry.seq)
+        on = entry.on if fix is None else fix.on
+        if entry.seq >= since and entry.kind in (Kind.STEP, Kind.EVENT) and on is not None:
+            yield entry, on, tuple(_reasons(entry, fix, fold.book, rules_of, today))
+        if entry.kind is not Kind.GRANT:
+            fold.take(entry)
+        elif entry.seq in assumed.ends:
+            until = assumed.ends[entry.seq].isoformat()
+            fold.take(replace(entry, facts={**entry.facts, "until": until}))
+        elif entry.what != "end":
+            fold.take(entry)
+
+
+def _reasons(
+    entry: Entry, fix: Fix | None, book: Casebook, rules_of: Callable[[str], Rules], today: date
+) -> Iterable[Reason]:
+    rules = rules_of(entry.rules)
+    request = request_of(entry, rules)
+    if not isinstance(request, TakeStep | RecordEvent):
+        return ()
+    if fix is not None and fix.on is not None:
+        told = request.reason if says_something(request.reason) else "corrected"
+        request = replace(request, on=fix.on, today=today, reason=told)
+    book = book.only(request.assignment)
+    decision = (
+        decide_step(request, book, rules) if isinstance(request, TakeStep) else decide_event(request, book, rules)
+    )
+    return decision.reasons if isinstance(decision, Refused) else ()
+
+
+def _lifecycles(addresses: Iterable[str], rules_of: Callable[[str], Rules]) -> Iterator[Lifecycle]:
+    """Those of the rules that can be had; what goes by others is judged nowhere."""
+    for address in addresses:
+        with suppress(Trouble):
+            yield rules_of(address).lifecycle
