@@ -165,7 +165,7 @@ def _judged(
         if about is not None:
             fold.make_whole(about)
     past = Past(lambda: destroyed.before(entry), rules_of, lambda key: places.about(key, entry.seq))
-    decision = decide(request, _needed(request, book), rules, past)
+    decision = decide(request, book, rules, past)
     if not entry.accepted and says_conflict(entry):
         yield from conflict(entry, entered, destroyed)
         decision = refusal(decision.draft, entry.reasons)
@@ -194,11 +194,6 @@ def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
     for person in (entry.actor, entry.typed_by, *((entry.behalf_of,) if entry.behalf_of is not None else ())):
         if person not in book.people:
             yield Finding("person", "lawful.stranger", {"person": person or "-"}, seq=entry.seq)
-
-
-def _needed(request: Request, book: Casebook) -> Casebook:
-    """Of the book what the desk loads for this request: a step or an event needs its own assignment alone."""
-    return book.only(request.assignment) if isinstance(request, TakeStep | RecordEvent) else book
 
 
 def _rules_in_force(entry: Entry, book: Casebook) -> str:

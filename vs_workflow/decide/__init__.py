@@ -64,14 +64,14 @@ class Past:
 def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decision:
     """What the rules say. Pure: the same request, knowledge and rules give the same decision.
 
-    `book` holds at least the assignments that the request touches; for grants, ends and
-    corrections and migrations it must be whole.
+    `book` holds at least the assignment of a step or event, which are decided by nothing of
+    another one; for whatever else is asked it must be whole.
     """
     match request:
         case TakeStep():
-            return decide_step(request, book, rules)
+            return decide_step(request, book.only(request.assignment), rules)
         case RecordEvent():
-            return decide_event(request, book, rules)
+            return decide_event(request, book.only(request.assignment), rules)
         case GiveRole():
             return decide_grant(request, book, rules)
         case GiveMandate():
