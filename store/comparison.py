@@ -7,6 +7,7 @@ order of the numbers. Whether the journal itself is whole is not asked here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from store.connection import Connection, Row
@@ -21,12 +22,16 @@ from store.derived import (
     rows_of_milestones,
     sweep_values,
 )
+from store.work import line_of
 from vs_workflow.casebook import Casebook
 from vs_workflow.journal.canon import NotCanonical
+from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Kind, read_entry
 from vs_workflow.ports import Standing, Swept
 from vs_workflow.reasons import Finding, Plain, StoreTrouble
-from vs_workflow.replay import concerns
+from vs_workflow.replay.fold import concerns
+from vs_workflow.replay.lean import LeanFold
+from vs_workflow.replay.trails import Trails
 
 COPIES = ("kind", "what", "assignment", "happened_on", "recorded_at", "actor", "corrects")
 
@@ -34,19 +39,18 @@ COPIES = ("kind", "what", "assignment", "happened_on", "recorded_at", "actor", "
 def differences(connection: Connection, programme: str, read: Read) -> Iterator[Finding]:
     """A finding for each column, row or missing row that differs from what replay says."""
     from vs_workflow.rules.rulebook import fetch
-    from vs_workflow.timeline.lean import Retraced
+    from vs_workflow.timeline.lasting import asked_for
 
     pass_ = _Pass(connection, programme)
-    fold = Retraced(lambda address: fetch(address, read), pass_.trail)
-    try:
+    fold = LeanFold(asked_for(lambda address: fetch(address, read)), pass_.trail)
+    with pass_.noting():
         for entry in pass_.entries():
-            fold.take(entry)
-    except (KeyError, ValueError, TypeError, AssertionError) as error:
-        yield from pass_.findings
-        yield Finding("derived", "store.not-comparable", {"why": str(error)}, seq=pass_.seq)
-        return
+            # What follows from an entry that cannot be taken nobody can tell; the copies still can be compared.
+            if pass_.comparable:
+                with pass_.noting():
+                    fold.take(entry)
     yield from pass_.findings
-    if not pass_.readable:
+    if not pass_.comparable:
         return
     yield from _board(connection, programme, fold.book, pass_.last)
     yield from _milestones(connection, programme, fold.book, pass_.standings, read)
@@ -69,7 +73,8 @@ class _Pass:
         self.sweeps: dict[Row, Row] = {}
         self._swept: Swept | None = None
         self.seq = 0
-        self.readable = True
+        self.comparable = True
+        self._trails = Trails(self._lines_since)
 
     def entries(self) -> Iterator[Entry]:
         for seq, text, _, *columns in self._lines:
@@ -80,8 +85,7 @@ class _Pass:
             try:
                 entry = read_entry(text)
             except NotCanonical as error:
-                self.readable = False
-                self.findings.append(Finding("derived", "store.not-comparable", {"why": str(error)}, seq=seq))
+                self._not_comparable(error)
                 self._concerns.up_to(seq)
                 self._keys.up_to(seq)
                 continue
@@ -91,21 +95,31 @@ class _Pass:
         self._surplus("concerns", self._concerns.up_to(None))
         self._surplus("key_now", self._keys.up_to(None))
 
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Whatever an entry breaks is a finding."""
+        try:
+            yield
+        except (KeyError, ValueError, TypeError, AssertionError) as error:
+            self._not_comparable(error)
+
+    def _not_comparable(self, error: Exception) -> None:
+        self.comparable = False
+        self.findings.append(Finding("derived", "store.not-comparable", {"why": str(error)}, seq=self.seq))
+
     def trail(self, assignment: str) -> Iterator[Entry]:
-        """The entries of one assignment before the one that was read last, as the journal says they are."""
-        for seq, text, _ in self._connection.stream(self._connection.sql.lines_of, (self._programme, assignment, 1)):
-            if seq >= self.seq:
-                return
-            if text is not None:
-                entry = read_entry(text)
-                if entry.assignment == assignment and assignment in concerns(entry):
-                    yield entry
+        """The entries of one assignment before the one that was read last."""
+        return self._trails.read(one for one in self._trails.numbers(assignment) if one < self.seq)
+
+    def _lines_since(self, seq: int) -> Iterator[Line]:
+        return map(line_of, self._connection.stream(self._connection.sql.lines, (self._programme, seq)))
 
     def _compare(self, seq: int, entry: Entry, columns: Row) -> None:
         self._match_copies(seq, copies(entry), columns)
         scopes = concerns(entry)
         for scope in scopes:
             self.last[scope] = seq
+            self._trails.note(scope, seq)
         self._match("concerns", seq, scopes, self._concerns.up_to(seq))
         self._match("key_now", seq, () if entry.key is None else (entry.key,), self._keys.up_to(seq))
 

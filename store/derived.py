@@ -16,7 +16,7 @@ from store.sql import DERIVED, among
 from vs_workflow.casebook import Case, Casebook
 from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.ports import Flag, MilestoneRow, Standing, Swept
-from vs_workflow.replay import NOTHING, OWN, concerns, replay
+from vs_workflow.replay.fold import NOTHING, OWN, concerns, replay
 from vs_workflow.timeline.flags import follows, ripe, standing_of, standings, with_standings
 from vs_workflow.timeline.sweep import swept
 

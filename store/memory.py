@@ -19,7 +19,7 @@ from vs_workflow.journal.entry import Entry, Kind, read_entry
 from vs_workflow.journal.remains import is_blank, named
 from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind, Standing, Swept, Work
 from vs_workflow.reasons import StoreTrouble
-from vs_workflow.replay import NOTHING, OWN, concerns, replay
+from vs_workflow.replay.fold import NOTHING, OWN, concerns, replay
 from vs_workflow.timeline.flags import follows, ripe, standing_of, standings, with_standings
 from vs_workflow.timeline.sweep import swept
 

@@ -23,7 +23,7 @@ from vs_workflow.journal.entry import Entry, Kind, read_entry
 from vs_workflow.journal.remains import is_blank, named
 from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind, Swept
 from vs_workflow.reasons import StoreTrouble
-from vs_workflow.replay import NOTHING, OWN, replay
+from vs_workflow.replay.fold import NOTHING, OWN, replay
 
 Made = TypeVar("Made")
 # Above this, one question for everything is cheaper than one that names them all.
@@ -210,7 +210,7 @@ def _restricted(book: Casebook, assignments: Collection[str]) -> Casebook:
 
 
 class SqlShelf:
-    """Bytes by their hash; the same shelf for all programmes of a database."""
+    """Bytes by their hash, for all programmes of a database. For what no text in one can be, none is asked."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -226,7 +226,7 @@ class SqlShelf:
         return self._connection.row(self._connection.sql.hold, (address,)) is not None
 
     def get(self, address: str) -> bytes | None:
-        row = self._connection.row(self._connection.sql.shelved, (address,))
+        row = self._connection.row(self._connection.sql.shelved, (address,)) if address.isprintable() else None
         return None if row is None else bytes(row[0])
 
     def addresses(self) -> Iterator[tuple[str, ShelfKind, int]]:

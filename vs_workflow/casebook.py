@@ -192,8 +192,9 @@ class Casebook:
     `people` maps a person's key to the hash of the record in the register; `openings` holds the
     live marks that open a body, whichever assignment they belong to; `keys` are those that sign,
     in the order in which they were declared. A casebook may be partial: then `cases` holds only
-    the assignments that were asked for, whole. `destroyed` maps an assignment whose entries were
-    lawfully destroyed to the number of the entry that says so.
+    the assignments that were asked for, whole; or lean: then cases have only the marks that
+    later entries can ask for. `destroyed` maps an assignment whose entries were lawfully
+    destroyed to the number of the entry that says so.
     `former` are the hashes of the rules that the programme ran under before, in their order.
     """
 

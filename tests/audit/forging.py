@@ -6,7 +6,7 @@ anew: numbers, links and hashes are right afterwards, and only what they say can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
@@ -20,7 +20,7 @@ from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import EMPTY, Line, Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
 from vs_workflow.ports import ShelfKind
-from vs_workflow.replay import replay
+from vs_workflow.replay.fold import replay
 
 _DRAFT = tuple(one.name for one in fields(Draft))
 
@@ -28,6 +28,11 @@ _DRAFT = tuple(one.name for one in fields(Draft))
 def entries_of(world: World) -> list[Entry]:
     with world.office.room.reading() as work:
         return [read_entry(line.text) for line in work.journal.lines()]
+
+
+def from_on(lines: Sequence[Line]) -> Callable[[int], Iterable[Line]]:
+    """These lines from a number on, whatever their numbers are."""
+    return lambda since: (line for line in lines if line.seq >= since)
 
 
 class ForgedRoom:

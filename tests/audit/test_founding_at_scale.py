@@ -12,7 +12,7 @@ from vs_workflow.audit.founding import Foundation
 from vs_workflow.casebook import Casebook, Grant
 from vs_workflow.journal.entry import Kind
 from vs_workflow.reasons import Finding
-from vs_workflow.replay import NOTHING, replay
+from vs_workflow.replay.fold import NOTHING, replay
 from vs_workflow.rules.rulebook import fetch
 
 

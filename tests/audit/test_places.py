@@ -11,7 +11,7 @@ from vs_workflow.audit.destroyed import Destroyed
 from vs_workflow.audit.places import Places
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Kind
-from vs_workflow.replay import OWN, concerns, replay
+from vs_workflow.replay.fold import OWN, concerns, replay
 
 
 def world() -> World:

@@ -10,7 +10,8 @@ import pytest
 from tests.audit.forging import entries_of, forge
 from tests.audit.test_forged_moves import move, newer
 from tests.desk.world import World, audited, begun
-from vs_workflow.audit.recompute import Recomputed, recompute
+from vs_workflow.audit.judging import Recomputed
+from vs_workflow.audit.recompute import recompute
 from vs_workflow.desk import watch
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Kind
@@ -38,8 +39,9 @@ def world() -> World:
 def judged(world: World, since: int, spoiled: int = 0) -> Recomputed:
     with world.office.room.reading() as work:
 
-        def lines() -> Iterable[Line]:
-            return (replace(line, text=b"{") if line.seq == spoiled else line for line in work.journal.lines())
+        def lines(since: int) -> Iterable[Line]:
+            known = work.journal.lines(since=since)
+            return (replace(line, text=b"{") if line.seq == spoiled else line for line in known)
 
         return recompute(lines, lambda address: fetch(address, work.shelf.get), since=since)
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.audit.forging import changed, entries_of, first, forge, found
+from tests.audit.forging import changed, entries_of, first, forge, found, from_on
 from tests.desk.world import World, accepted, begun
-from vs_workflow.audit.recompute import Recomputed, recompute
+from vs_workflow.audit.judging import Recomputed
+from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import Walked, walk
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Kind
@@ -22,7 +23,7 @@ def both(world: World) -> tuple[Walked, Recomputed]:
         def rules_of(address: str):  # type: ignore[no-untyped-def]
             return fetch(address, work.shelf.get)
 
-        return walk(lines, rules_of), recompute(lambda: lines, rules_of)
+        return walk(lines, rules_of), recompute(from_on(lines), rules_of)
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_a_line_whose_text_is_no_entry_is_named_and_the_rest_is_still_read(world
 
         for text in (b"", b"[]", b"null", b"{}", b"\xff", b'{"kind":"step"}', b"[" * 5000, b'{"a":1,"a":2}', b"1e999"):
             broken = [Line(one.seq, text, one.leaf) if one.seq == 40 else one for one in lines]
-            walked, judged = walk(broken, rules_of), recompute(lambda broken=broken: broken, rules_of)  # type: ignore[misc]
+            walked, judged = walk(broken, rules_of), recompute(from_on(broken), rules_of)
             assert {40} <= {one.seq for one in walked.findings}
             assert {40} <= {one.seq for one in judged.findings}
             assert walked.entries == len(lines)
@@ -89,7 +90,7 @@ def test_both_say_how_far_they_are(world: World) -> None:
             return fetch(address, work.shelf.get)
 
         judged: list[int] = []
-        recompute(lambda: lines, rules_of, progress=judged.append)
+        recompute(from_on(lines), rules_of, progress=judged.append)
         walked: list[int] = []
         many = [*lines, *(replace(lines[-1], seq=len(lines) + n) for n in range(1, 2001))]
         walk(many, rules_of, progress=walked.append)

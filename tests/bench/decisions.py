@@ -14,7 +14,7 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Accepted, Past, decide
 from vs_workflow.journal.chain import NO_LEAF, Head, write
 from vs_workflow.journal.entry import Instant
-from vs_workflow.replay import replay
+from vs_workflow.replay.fold import replay
 from vs_workflow.request import TakeStep
 from vs_workflow.rules.machine import table
 from vs_workflow.rules.rulebook import Rules, fetch

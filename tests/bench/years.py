@@ -26,7 +26,7 @@ from vs_workflow.face.programme import office_of
 from vs_workflow.journal.chain import Head, Line, Stamp, instant, write
 from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.ports import Room
-from vs_workflow.replay import Fold
+from vs_workflow.replay.fold import Fold
 from vs_workflow.request import EndGrant, GiveRole, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules, fetch
 

@@ -21,7 +21,7 @@ from vs_workflow.decide import Accepted, Decision, Past, Refused, decide
 from vs_workflow.decide.again import request_of
 from vs_workflow.journal.chain import EMPTY, Head, Line, Stamp, instant, write
 from vs_workflow.journal.entry import Draft, Entry, Kind
-from vs_workflow.replay import NOTHING, replay
+from vs_workflow.replay.fold import NOTHING, replay
 from vs_workflow.request import Correct, EndGrant, Enrol, GiveMandate, GiveRole, RecordEvent, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules, read_rules
 from vs_workflow.timeline.verdict import Judgement, judge

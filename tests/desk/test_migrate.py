@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from tests.audit.forging import entries_of
+from tests.audit.forging import entries_of, from_on
 from tests.builders import PEOPLE, files
 from tests.desk.newer import CYBER, LATER, SEATS, newer
 from tests.desk.world import ALL_PRINCIPLES, World, accepted, begun, codes
@@ -16,7 +16,6 @@ from vs_workflow.audit.recompute import recompute
 from vs_workflow.desk import look, migrate, prove, trail, watch
 from vs_workflow.desk.forecast import forecast
 from vs_workflow.desk.views import Migrated
-from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Kind
 from vs_workflow.reasons import BadFile, Code, Misunderstood
 from vs_workflow.rules.rulebook import RuleFiles, fetch
@@ -38,11 +37,8 @@ def moved(
 def lawful(world: World) -> list[tuple[int | None, str]]:
     """Everything that a recomputation finds, as (number, rule)."""
     with world.office.room.reading() as work:
-
-        def lines() -> list[Line]:
-            return list(work.journal.lines())
-
-        found = recompute(lines, lambda address: fetch(address, work.shelf.get))
+        lines = list(work.journal.lines())
+        found = recompute(from_on(lines), lambda address: fetch(address, work.shelf.get))
         assert found.book == work.index.book()
         return [(one.seq, one.rule) for one in found.findings]
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.audit.forging import entries_of
+from tests.audit.forging import entries_of, from_on
 from tests.builders import PEOPLE, files
 from tests.desk.world import ALL_PRINCIPLES, World, accepted, begun, codes
 from vs_workflow.audit.recompute import recompute
@@ -59,7 +59,8 @@ def world() -> World:
 def lawful(world: World) -> list[tuple[int, str]]:
     """What recomputing finds, the move itself left out."""
     with world.office.room.reading() as work:
-        found = recompute(work.journal.lines, lambda address: fetch(address, work.shelf.get)).findings
+        lines = list(work.journal.lines())
+        found = recompute(from_on(lines), lambda address: fetch(address, work.shelf.get)).findings
     moved = next(entry.seq for entry in entries_of(world) if entry.kind is Kind.MIGRATION)
     return [(one.seq or 0, one.rule) for one in found if one.seq != moved]
 

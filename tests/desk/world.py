@@ -16,7 +16,7 @@ from vs_workflow.desk.proofs import Verified
 from vs_workflow.desk.views import Outcome
 from vs_workflow.journal.entry import read_entry
 from vs_workflow.ports import Room
-from vs_workflow.replay import replay
+from vs_workflow.replay.fold import replay
 from vs_workflow.rules.rulebook import RuleFiles
 from vs_workflow.words.dates import read_day
 

@@ -25,7 +25,7 @@ from tests.said import paragraphs, plain, write
 from vs_workflow.casebook import Case, Casebook, Grant
 from vs_workflow.decide.assumed import as_recorded
 from vs_workflow.journal.entry import Entry, Kind
-from vs_workflow.replay import NOTHING, Fix, concerns, replay
+from vs_workflow.replay.fold import NOTHING, Fix, concerns, replay
 
 HERE = Path(__file__).parent
 TWO = "overlast"

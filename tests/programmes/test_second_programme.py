@@ -19,7 +19,7 @@ from vs_workflow.desk import act, adopt, look, prove
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.views import Outcome
 from vs_workflow.journal.entry import read_entry
-from vs_workflow.replay import replay
+from vs_workflow.replay.fold import replay
 from vs_workflow.rules.rulebook import read_rules
 from vs_workflow.rules.soundness import prove as prove_sound
 from vs_workflow.timeline.verdict import Verdict

@@ -26,7 +26,7 @@ from tests.tools.links import check_links
 from tests.tools.seeds import seed as run_seed
 from vs_workflow.desk import look, trail
 from vs_workflow.journal.entry import Instant, read_entry
-from vs_workflow.replay import replay
+from vs_workflow.replay.fold import replay
 
 
 class Machine(Roads, Offices):

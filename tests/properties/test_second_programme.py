@@ -23,7 +23,7 @@ from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.views import Outcome
 from vs_workflow.journal.entry import read_entry
 from vs_workflow.reasons import Misunderstood
-from vs_workflow.replay import replay
+from vs_workflow.replay.fold import replay
 from vs_workflow.words.dates import read_day
 
 WHO = sorted({line.who for line in STORY})

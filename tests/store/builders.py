@@ -11,7 +11,7 @@ from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Head, Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, Instant, Kind, read_entry
 from vs_workflow.ports import MilestoneRow, Room, Work
-from vs_workflow.replay import NOTHING, replay
+from vs_workflow.replay.fold import NOTHING, replay
 from vs_workflow.timeline.flags import ripe, standings, with_standings
 
 RULES = content_hash(b"rules of the test")

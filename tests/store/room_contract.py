@@ -31,7 +31,7 @@ from vs_workflow.journal.chain import EMPTY
 from vs_workflow.journal.entry import Draft, read_entry
 from vs_workflow.ports import Flag, HeadMoved, Room, ShelfKind, Standing
 from vs_workflow.reasons import StoreTrouble
-from vs_workflow.replay import NOTHING
+from vs_workflow.replay.fold import NOTHING
 
 # Each example makes a room of its own, and every room runs the same examples: that is what a contract is.
 SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
@@ -207,6 +207,11 @@ class RoomContract:
         record(room)
 
         assert audited(room) == 2
+
+    @pytest.mark.parametrize("address", ["\ud800", "a\0b", ""])
+    def test_what_no_text_can_be_is_not_on_the_shelf(self, room: Room, address: str) -> None:
+        with room.reading() as work:
+            assert work.shelf.get(address) is None
 
     def test_the_shelf_keeps_bytes_once(self, room: Room) -> None:
         data = bytes(range(256)) * 5000

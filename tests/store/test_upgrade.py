@@ -25,7 +25,7 @@ from vs_workflow.desk import look, prove, watch
 from vs_workflow.desk.office import Office
 from vs_workflow.journal.entry import read_entry
 from vs_workflow.reasons import StoreTrouble
-from vs_workflow.replay import concerns, replay
+from vs_workflow.replay.fold import concerns, replay
 
 KEY = "veiligheidsstrategie-oost-nederland"
 OLD = {"vs_schema", "journal", "shelf", "concerns", "case_now", "milestone_now", "key_now"}

@@ -20,11 +20,12 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Decision, Past, decide
 from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.reasons import StoreTrouble
-from vs_workflow.replay import concerns, lean, replay
+from vs_workflow.replay.fold import concerns, replay
+from vs_workflow.replay.lean import LeanFold
 from vs_workflow.request import Correct, EndGrant, Request
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import offers, team
-from vs_workflow.timeline.lean import Retraced
+from vs_workflow.timeline.lasting import asked_for
 from vs_workflow.timeline.project import rows_under
 
 
@@ -46,8 +47,8 @@ BEGUN = (lapped, lapped, oost.begun, oost.established, oost.offered, oost.answer
 def forgetting(few: int, times: int) -> Iterator[None]:
     """Leave out what can be, from so many marks on."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lean, "_FEW", few)
-        patch.setattr(lean, "_TIMES", times)
+        patch.setattr(LeanFold, "FEW", few)
+        patch.setattr(LeanFold, "TIMES", times)
         yield
 
 
@@ -58,7 +59,7 @@ class Beside:
         self.world = world
         self.laws = laws or {world.rules.hash: world.rules}
         self.taken: list[Entry] = []
-        self.fold = Retraced(self.laws.__getitem__, self._trail)
+        self.fold = LeanFold(asked_for(self.laws.__getitem__), self._trail)
         self.catch_up()
 
     def _trail(self, assignment: str) -> Iterable[Entry]:
@@ -69,6 +70,7 @@ class Beside:
             for entry in self.world.entries[len(self.taken) :]:
                 self.fold.take(entry)
                 self.taken.append(entry)
+            assert self.fold.book.head == len(self.taken)
 
     def would(self, request: Request) -> Decision:
         if isinstance(request, Correct) and 0 < request.seq <= len(self.taken):
@@ -204,7 +206,7 @@ def test_an_assignment_whose_rules_cannot_be_had_is_left_as_it_is() -> None:
     def gone(address: str) -> Rules:
         raise StoreTrouble("store.rules-missing", address=address)
 
-    fold = Retraced(gone, lambda _: ())
+    fold = LeanFold(asked_for(gone), lambda _: ())
     with forgetting(0, 0):
         for entry in world.entries:
             fold.take(entry)

@@ -10,29 +10,33 @@ from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, read_entry
 from vs_workflow.reasons import Finding
 
-_SHELVES, _SHORT, _NUMBER = 2, 8, 8
-"""Bytes of a key's hash that say where to look, bytes of it that are looked for, bytes of the entry's number."""
+_NUMBER = 8
+"""Bytes that a number takes."""
 
 
 class KeysSeen:
-    """Takes note of the keys as they come by. `since` gives the lines from a number on."""
+    """Takes note of the keys as they come by. `since` gives the lines from a number on.
 
-    def __init__(self, since: Callable[[int], Iterable[Line]]) -> None:
+    Of the hash of a key `shelves` bytes say where to look, and `short` bytes are looked for.
+    """
+
+    def __init__(self, since: Callable[[int], Iterable[Line]], *, shelves: int = 2, short: int = 8) -> None:
         self._since = since
+        self._places = shelves, shelves + short
         self._shelves: dict[bytes, bytearray] = {}
 
-    def take(self, entry: Entry, seq: int) -> Iterator[Finding]:
+    def take(self, entry: Entry, seq: int) -> Finding | None:
         """A finding where an earlier entry has its key; from here on it is known, by the number of its line."""
         if entry.key is None:
-            return
+            return None
+        start, end = self._places
         digest = sha256(entry.key.encode(errors="surrogatepass")).digest()
-        shelf = self._shelves.setdefault(digest[:_SHELVES], bytearray())
-        short = digest[_SHELVES : _SHELVES + _SHORT]
+        shelf, short = self._shelves.setdefault(digest[:start], bytearray()), digest[start:end]
         for first in _numbers(shelf, short):
             if self._has(first, entry.key):
-                yield Finding("key", "lawful.key-twice", {"key": entry.key, "first": first}, seq=seq)
-                return
+                return Finding("key", "lawful.key-twice", {"key": entry.key, "first": first}, seq=seq)
         shelf += short + seq.to_bytes(_NUMBER, "big", signed=True)
+        return None
 
     def _has(self, seq: int, key: str) -> bool:
         """Whether the entry with that number has this very key: what is kept of one is too short to say."""
@@ -46,6 +50,7 @@ class KeysSeen:
 def _numbers(shelf: bytearray, short: bytes) -> Iterator[int]:
     place = shelf.find(short)
     while place >= 0:
-        if place % (_SHORT + _NUMBER) == 0:
-            yield int.from_bytes(shelf[place + _SHORT : place + _SHORT + _NUMBER], "big", signed=True)
+        if place % (len(short) + _NUMBER) == 0:
+            start = place + len(short)
+            yield int.from_bytes(shelf[start : start + _NUMBER], "big", signed=True)
         place = shelf.find(short, place + 1)

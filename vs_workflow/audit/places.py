@@ -1,4 +1,4 @@
-"""Where in a journal each assignment is spoken of: numbers alone, so that few lines need be read again.
+"""Where in a journal each assignment is spoken of, so that few lines need be read again.
 
 Whoever judges a correction reads what its assignment and the programme went through; that
 must not cost as much as reading the whole journal, for a long one holds many corrections.
@@ -6,17 +6,16 @@ must not cost as much as reading the whole journal, for a long one holds many co
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from operator import attrgetter
 
 from vs_workflow.audit.destroyed import Destroyed
+from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Kind, read_entry
-from vs_workflow.journal.remains import is_blank
-from vs_workflow.replay import OWN, concerns
-
-_NEAR = 64
-"""So many lines are sooner read than the journal is entered anew."""
+from vs_workflow.replay.fold import OWN, concerns
+from vs_workflow.replay.trails import Trails
 
 
 class Places:
@@ -25,22 +24,25 @@ class Places:
     def __init__(self, since: Callable[[int], Iterable[Line]], destroyed: Destroyed) -> None:
         self._since = since
         self._destroyed = destroyed
-        self._numbers: dict[str, array[int]] = {}
+        self._trails = Trails(since)
         self._opened: set[int] = set()
         self._not_taken: set[int] = set()
+        self._elsewhere: dict[int, str | None] = {}
 
     def note(self, entry: Entry, seq: int) -> None:
         """Take note of an entry, by the number under which it is kept."""
+        if entry.seq != seq:
+            self._elsewhere[entry.seq] = entry.assignment
         if entry.opens:
             self._opened.add(seq)
         for scope in concerns(entry):
             # A correction concerns everybody where it moves or undoes what opened a body.
             if scope or entry.kind is not Kind.CORRECTION or not entry.assignment or entry.corrects in self._opened:
-                self._numbers.setdefault(scope, array("Q")).append(seq)
+                self._trails.note(scope, seq)
 
     def unreadable(self, seq: int) -> None:
         """Whom a line concerns that nobody can read, nobody can tell: whoever looks back meets it."""
-        self._numbers.setdefault(OWN, array("Q")).append(seq)
+        self._trails.note(OWN, seq)
 
     def not_taken(self, seq: int) -> None:
         """What this entry says went into no casebook: it broke what was to take it."""
@@ -48,31 +50,26 @@ class Places:
 
     def about(self, assignment: str, before: int) -> Iterator[Entry]:
         """What can be read of it and of the programme before that number, and what is left of the rest."""
-        numbers = {*self._numbers.get(OWN, ()), *self._numbers.get(assignment, ()), *self._destroyed.left}
-        return self._read(one for one in sorted(numbers) if one < before)
+        left = self._destroyed.left
+        numbers = {*self._trails.numbers(OWN), *self._trails.numbers(assignment)} - left.keys()
+        there = self._trails.read(one for one in sorted(numbers) if one < before)
+        if not left:
+            return there
+        gone = (one for one in left.values() if one.seq < before)
+        return iter(sorted(chain(there, gone), key=attrgetter("seq")))
 
     def trail(self, assignment: str) -> Iterator[Entry]:
         """What it went through itself, as it was taken up to here."""
-        return self._read(one for one in self._numbers.get(assignment, ()) if one not in self._not_taken)
+        return self._trails.read(one for one in self._trails.numbers(assignment) if one not in self._not_taken)
 
     def assignment_of(self, seq: int) -> str | None:
-        """Of which assignment the entry with that number is; None where there is none, or it is the programme's."""
+        """Of which assignment the entry is that says to have that number; None where none does, or it is nobody's."""
+        if seq in self._elsewhere:
+            return self._elsewhere[seq]
         line = next(iter(self._since(seq)), None) if seq > 0 else None
-        if line is None or line.seq != seq or is_blank(line):
+        if line is None or line.seq != seq:
             return None
-        return read_entry(line.text).assignment
-
-    def _read(self, numbers: Iterable[int]) -> Iterator[Entry]:
-        left = self._destroyed.left
-        lines: Iterator[Line] = iter(())
-        last = -_NEAR
-        for seq in numbers:
-            if seq in left:
-                yield left[seq]
-                continue
-            if seq - last >= _NEAR:
-                lines = iter(self._since(seq))
-            last = seq
-            line = next((one for one in lines if one.seq >= seq), None)
-            if line is not None and line.seq == seq:
-                yield read_entry(line.text)
+        try:
+            return read_entry(line.text).assignment
+        except NotCanonical:
+            return None

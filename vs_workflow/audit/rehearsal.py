@@ -16,7 +16,7 @@ from vs_workflow.decide.again import request_of
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.journal.remains import is_remain
 from vs_workflow.reasons import Code, Reason
-from vs_workflow.replay import Fold
+from vs_workflow.replay.fold import Fold
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rulebook import Rules
 

@@ -14,7 +14,7 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.ports import MilestoneRow, Standing, Swept
 from vs_workflow.reasons import Finding, Plain
-from vs_workflow.replay import OWN, concerns
+from vs_workflow.replay.fold import OWN, concerns
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.zone import local_day
 from vs_workflow.timeline.flags import Named, ripe, standing_of, with_standings

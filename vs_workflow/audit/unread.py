@@ -13,8 +13,8 @@ from vs_workflow.audit.founding import Foundation
 from vs_workflow.audit.sweeps import Sweeps
 from vs_workflow.journal.entry import Entry
 from vs_workflow.reasons import Finding, Trouble
+from vs_workflow.replay.lean import LeanFold
 from vs_workflow.rules.rulebook import Rules
-from vs_workflow.timeline.lean import Retraced
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Unread:
 
 
 def take_unjudged(
-    entry: Entry, fold: Retraced, sweeps: Sweeps, foundation: Foundation, rules_of: Callable[[str], Rules]
+    entry: Entry, fold: LeanFold, sweeps: Sweeps, foundation: Foundation, rules_of: Callable[[str], Rules]
 ) -> bool:
     """Take the entry as it says, so that those after it are not found wanting for what it did; whether that went."""
     with suppress(Exception):  # it was not judged, and may break whatever takes it at its word

@@ -21,7 +21,7 @@ from vs_workflow.decide.migration import decide_migration
 from vs_workflow.decide.register import decide_enrolment
 from vs_workflow.decide.ruling import Accepted, Decision, Refused
 from vs_workflow.journal.entry import Entry
-from vs_workflow.replay import OWN, concerns
+from vs_workflow.replay.fold import OWN, concerns
 from vs_workflow.request import (
     AddKey,
     Correct,
@@ -65,7 +65,8 @@ def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decisi
     """What the rules say. Pure: the same request, knowledge and rules give the same decision.
 
     `book` holds at least the assignment of a step or event, which are decided by nothing of
-    another one; for whatever else is asked it must be whole.
+    another one; for whatever else is asked it must have them all. Marks may be missing that
+    do not last (`rules.lasting`), but of what is to be corrected every mark must be there.
     """
     match request:
         case TakeStep():

@@ -13,14 +13,15 @@ from vs_workflow.decide.again import request_of
 from vs_workflow.decide.ruling import Refused
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Reason, Trouble
-from vs_workflow.replay import Fix, LeanFold
+from vs_workflow.replay.fold import Fix
+from vs_workflow.replay.lean import LeanFold
 from vs_workflow.request import RecordEvent, TakeStep
 from vs_workflow.rules.facts import says_something
 from vs_workflow.rules.lasting import shortened
 from vs_workflow.rules.lifecycle import Lifecycle
 from vs_workflow.rules.rulebook import Rules
 
-Entries = Callable[[], Iterable[Entry]]
+Retold = Callable[[], Iterable[Entry]]
 """The entries of a past, each time from the first."""
 
 
@@ -38,7 +39,7 @@ class Assumed:
     rules: dict[str, None] = field(default_factory=dict)
 
 
-def past_of(entries: Callable[[str | None], Iterable[Entry]], assignment: str | None) -> Entries:
+def past_of(entries: Callable[[str | None], Iterable[Entry]], assignment: str | None) -> Retold:
     """What concerns this assignment, kept, for it is little; for None all, read anew each time, for it may be much."""
     if assignment is None:
         return lambda: entries(None)
@@ -61,14 +62,14 @@ def as_recorded(entries: Iterable[Entry]) -> Assumed:
 
 
 def judged_again(
-    past: Entries, assumed: Assumed, rules_of: Callable[[str], Rules], *, since: int, today: date
+    past: Retold, assumed: Assumed, rules_of: Callable[[str], Rules], *, since: int, today: date
 ) -> Iterator[tuple[Entry, date, tuple[Reason, ...]]]:
     """Each step and event from number `since` on that stands: the day that counts, and what the rules say against it.
 
     It takes flat memory: no correction is left to come, and of all the rules it is known what they can ask for.
     """
     lifecycles = tuple(_lifecycles(assumed.rules, rules_of))
-    fold = LeanFold(lambda case: shortened(case, lifecycles), assumed.fixes)
+    fold = LeanFold(lambda case: shortened(case, lifecycles), fixes=assumed.fixes)
     for entry in past():
         if entry.kind is Kind.CORRECTION:
             fold.skip(entry)

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from vs_workflow.casebook import Casebook, Mark
-from vs_workflow.decide.assumed import Entries, as_recorded, judged_again, past_of
+from vs_workflow.decide.assumed import Retold, as_recorded, judged_again, past_of
 from vs_workflow.decide.dates import past_days
 from vs_workflow.decide.ruling import Decision, drafted, ruling
 from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.reasons import Code, Plain, Reason
-from vs_workflow.replay import Fix
+from vs_workflow.replay.fold import Fix
 from vs_workflow.request import Correct
 from vs_workflow.rules.authority import Proof, Way, entitled, own_proofs, role_ways
 from vs_workflow.rules.facts import says_something
@@ -78,7 +78,7 @@ def _way_of(mark: Mark, book: Casebook) -> Way | None:
     return Way(grant.role, grant.assignment, grant.body) if grant is not None else None
 
 
-def _in_the_way(request: Correct, mark: Mark, past: Entries, rules_of: Callable[[str], Rules]) -> Iterator[Reason]:
+def _in_the_way(request: Correct, mark: Mark, past: Retold, rules_of: Callable[[str], Rules]) -> Iterator[Reason]:
     """Every step and event that would not have been lawful, had the correction been there from the start."""
     assumed = as_recorded(past())
     assumed.fixes[mark.seq] = Fix(0, Instant(""), None if request.annul else request.on)

@@ -77,7 +77,7 @@ def look_over(packed: Packed, now: Instant) -> Looked:
     seals = tuple(SealFile(name.partition("/")[2], packed.read(name)) for name in checkpoint_names(packed.files))
     scales = Scales(Evidence(kept=seals), found.programme, now)
     walked = walk(scales.through(lines), rules_of)
-    judged = recompute(lambda: lines, rules_of)
+    judged = recompute(lambda since: (lines[one] for one in range(since - 1, len(lines))), rules_of)
     for finding in (*walked.findings, *judged.findings, *scales.weigh(rules_of).findings):
         if finding.rule == _BLANK:
             raise BadFile("file.bundle-part", file=packed.path, where=f"{JOURNAL} {finding.seq}")

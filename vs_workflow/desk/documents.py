@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line
@@ -13,7 +12,7 @@ from vs_workflow.reasons import Misunderstood
 
 LARGEST_DOCUMENT = 25 * 1024 * 1024
 FEWEST_DIGITS = 6
-_MARK = b'"documents":['
+_SAYS_DOCUMENTS = b'"documents":['
 _NAMING = (Kind.STEP, Kind.EVENT, Kind.DESTRUCTION)
 
 
@@ -36,9 +35,11 @@ def documents_named(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
     which no assignment holds any more. What is no entry names none.
     """
     for line in lines:
-        if _MARK not in line.text:
+        if _SAYS_DOCUMENTS not in line.text:
             continue
-        with suppress(NotCanonical):
+        try:
             entry = read_entry(line.text)
-            if entry.kind in _NAMING:
-                yield from ((line.seq, address) for address in entry.documents)
+        except NotCanonical:
+            continue
+        if entry.kind in _NAMING:
+            yield from ((line.seq, address) for address in entry.documents)

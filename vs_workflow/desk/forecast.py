@@ -23,7 +23,7 @@ from vs_workflow.journal.chain import Head, write
 from vs_workflow.journal.entry import Kind
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Facts, Misunderstood, Reason
-from vs_workflow.replay import replay
+from vs_workflow.replay.fold import replay
 from vs_workflow.request import TakeStep
 from vs_workflow.rules.lifecycle import Step
 from vs_workflow.timeline.verdict import Judgement, Verdict

@@ -28,7 +28,7 @@ from vs_workflow.journal.chain import Head, Line, Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.ports import ShelfKind, Work
 from vs_workflow.reasons import BadFile, Code, Finding, Plain, Reason
-from vs_workflow.replay import replay
+from vs_workflow.replay.fold import replay
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rulebook import RuleFiles, Rules, fetch
 

@@ -77,20 +77,19 @@ def verify(
         setting, unset = _setting(office, work)
         rules_of = _rules_of(work)
 
-        def lines() -> Iterable[Line]:
-            return work.journal.lines()
+        def lines(since: int) -> Iterable[Line]:
+            return work.journal.lines(since=since)
 
-        walked = walk(scales.through(lines()), rules_of, progress=progress)
+        walked = walk(scales.through(lines(1)), rules_of, progress=progress)
         weighed = scales.weigh(rules_of)
         judged = recompute(
             lines,
             rules_of,
             since=since_held(since, weighed, walked.entries),
-            lines_since=lambda number: work.journal.lines(since=number),
             progress=progress,
         )
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
-        shelf, limits = _shelf(work, judged.book, lines)
+        shelf, limits = _shelf(work, judged.book, lines(1))
         findings += shelf
     if setting is not None and judged.covered is not None:
         limits += _uncovered(judged.covered, setting)
@@ -158,7 +157,7 @@ def _states(states: dict[str, str], unsettled: set[str], book: Casebook) -> Iter
             yield Finding("state", "lawful.states-differ", facts)
 
 
-def _shelf(work: Work, book: Casebook, lines: Callable[[], Iterable[Line]]) -> tuple[list[Finding], list[Finding]]:
+def _shelf(work: Work, book: Casebook, lines: Iterable[Line]) -> tuple[list[Finding], list[Finding]]:
     """Bytes against their hash; documents named but not there; records of the register that are gone (a limit)."""
     findings: list[Finding] = []
     limits: list[Finding] = []
@@ -170,7 +169,7 @@ def _shelf(work: Work, book: Casebook, lines: Callable[[], Iterable[Line]]) -> t
             findings.append(Finding("shelf", "shelf.changed", {"address": address, "kind": kind.value}))
     findings += [
         Finding("shelf", "shelf.document-missing", {"address": address}, seq=seq)
-        for seq, address in documents_named(lines())
+        for seq, address in documents_named(lines)
         if address not in there
     ]
     gone = [person for person, address in book.people.items() if address not in there]

@@ -18,7 +18,7 @@ from vs_workflow.journal.chain import NO_LEAF, Head, write
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.journal.remains import named
 from vs_workflow.reasons import Code, Reason
-from vs_workflow.replay import replay
+from vs_workflow.replay.fold import replay
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rights import Condition, Deadline, Right, conditions, deadlines, other_keys, rights
 from vs_workflow.rules.rulebook import Rules, fetch

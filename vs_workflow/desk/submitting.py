@@ -21,7 +21,7 @@ from vs_workflow.journal.chain import Stamp, write
 from vs_workflow.journal.entry import Draft, Entry
 from vs_workflow.ports import ShelfKind, Work
 from vs_workflow.reasons import Code, Plain, Reason
-from vs_workflow.replay import replay
+from vs_workflow.replay.fold import replay
 from vs_workflow.request import Request
 from vs_workflow.rules.rulebook import fetch
 

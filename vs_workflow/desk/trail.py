@@ -24,7 +24,7 @@ from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Work
 from vs_workflow.reasons import BadFile, Finding, Misunderstood, Plain, Reason
-from vs_workflow.replay import NOTHING, replay
+from vs_workflow.replay.fold import NOTHING, replay
 from vs_workflow.rules.rulebook import RuleFiles, Rules, fetch, read_rules
 from vs_workflow.rules.standing import any_meets, bodies_of
 

@@ -122,6 +122,10 @@ class Fold:
         """Have this case, of an assignment that is open, say what it says from here on."""
         self._cases[case.key] = case
 
+    def know_destroyed(self, gone: Mapping[str, int]) -> None:
+        """Take it as known which assignments are destroyed, each by which entry."""
+        self._destroyed = dict(gone)
+
     def skip(self, entry: Entry) -> None:
         """Take the number and the moment of an entry, and nothing of what it says."""
         self._head, self._at = entry.seq, entry.at
@@ -130,9 +134,8 @@ class Fold:
         """Read one more; an entry that cannot be read raises and leaves the book as it was."""
         match entry.kind:
             case Kind.GENESIS:
-                programme, first = str(entry.facts["programme"]), date.fromisoformat(str(entry.facts["first_day"]))
-                self._rehearsal = bool(entry.facts["rehearsal"])
-                self._programme = programme
+                first = date.fromisoformat(str(entry.facts["first_day"]))
+                self._programme, self._rehearsal = str(entry.facts["programme"]), bool(entry.facts["rehearsal"])
                 self._own = Case(OWN, first, "", "", first, entry.rules)
             case Kind.RULES:
                 self._rules = entry.rules
@@ -263,8 +266,7 @@ class Fold:
             self._now(moved if entry.target is None else replace(moved, state=entry.target, since=entry.on))
 
 
-# Most marks say nothing more; one for all of them saves a third of what a long journal takes in memory.
-_UNSAID: Facts = {}
+_UNSAID: Facts = {}  # one for all the marks that say nothing more: together they would take much memory
 
 
 def _mark_of(entry: Entry) -> Mark:

@@ -1,62 +1,84 @@
-"""The fold in flat memory: of each case what later entries can still ask for, and no more."""
+"""The fold in flat memory: of each case what later entries can ask for, and no more.
+
+What was left out is read again where it is asked for: a correction may touch any mark, and
+other rules may ask for what those before them did not. So it costs what one assignment went
+through, each time, and in between a long road takes no more memory than a short one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from typing import ClassVar
 
 from vs_workflow.casebook import Case, Casebook
-from vs_workflow.journal.entry import Entry
-from vs_workflow.replay.fold import Fix, Fold
+from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.replay.fold import Fix, Fold, replay
 
-_FEW, _TIMES = 16, 2
-"""A case is shortened when it has more marks than a few, and so many times what was left of it the last time."""
+_ANEW = (Kind.CORRECTION, Kind.MIGRATION)
+"""Entries that change what may have been left out, or what may be asked for."""
 
 
 class LeanFold:
-    """Takes entries as `Fold` does; a case in its `book` may have less marks than it had.
+    """Takes entries as `Fold` does; a case in its `book` may have less marks than it had, and no annulled ones.
 
-    `short` gives a case without the marks that are asked for no more; to ask it costs more than a few marks do.
+    `short` gives a case without the marks that are asked for no more. `trail` gives the entries
+    of an assignment that were taken so far, in their order; without it there must come no
+    correction, and `short` must leave what any rules to come ask for.
     """
 
-    def __init__(self, short: Callable[[Case], Case], fixes: Mapping[int, Fix] | None = None) -> None:
+    FEW: ClassVar[int] = 16
+    TIMES: ClassVar[int] = 2
+    """A case is shortened when it has more marks than a few, and so many times what was left of it the last time."""
+
+    def __init__(
+        self,
+        short: Callable[[Case], Case],
+        trail: Callable[[str], Iterable[Entry]] | None = None,
+        fixes: Mapping[int, Fix] | None = None,
+    ) -> None:
         self._fold = Fold(fixes=fixes)
         self._short = short
+        self._trail = trail
         self._left: dict[str, int] = {}
+        self._grown: set[str] = set()
+        self._whole: set[str] = set()
 
     @property
     def book(self) -> Casebook:
-        """What is known after the entries that were taken."""
+        """What is known after the entries that were taken: a view, which the next entry changes."""
+        self._shorten()
         return self._fold.book
 
     def take(self, entry: Entry) -> None:
-        """Read one more; an entry that cannot be read raises and leaves the book as it was."""
+        """Read one more; where anything raises, it was not taken, and what is known stays as it was."""
+        self._shorten()
+        key = entry.assignment
+        if key is not None and entry.kind in _ANEW:
+            self.make_whole(key)
         self._fold.take(entry)
-        if entry.assignment is not None:
-            self.shorten(entry.assignment)
+        self._grown |= self._whole if key is None else {*self._whole, key}
+        self._whole.clear()
 
     def skip(self, entry: Entry) -> None:
         """Take the number and the moment of an entry, and nothing of what it says."""
         self._fold.skip(entry)
 
-    def shorten(self, assignment: str) -> None:
-        """Leave out what is asked for no more, where there is enough of it."""
-        case = self._fold.book.cases.get(assignment)
-        if case is not None and len(case.marks) > max(_FEW, _TIMES * self._left.get(assignment, 0)):
-            short = self._short(case)
-            self._fold.put(short)
-            self._left[assignment] = len(short.marks)
-
-    def is_short(self, assignment: str) -> bool:
-        """Whether marks of this assignment were left out."""
-        return assignment in self._left and assignment in self._fold.book.cases
-
-    def put_whole(self, case: Case) -> None:
-        """Have the case of an assignment back with all its marks."""
-        self._fold.put(case)
-        del self._left[case.key]
+    def make_whole(self, assignment: str) -> None:
+        """Bring back, until the next entry is taken, every mark of this assignment that was left out."""
+        if self._trail is not None and assignment in self._left and assignment in self._fold.book.cases:
+            self._fold.put(replay(self._trail(assignment)).cases[assignment])
+            self._whole.add(assignment)
+            del self._left[assignment]
 
     def know_destroyed(self, gone: Mapping[str, int]) -> None:
         """Take it as known which assignments are destroyed, each by which entry."""
-        if self._fold.book.destroyed != gone:
-            self._fold = Fold(replace(self._fold.book, destroyed=dict(gone)))
+        self._fold.know_destroyed(gone)
+
+    def _shorten(self) -> None:
+        cases = self._fold.book.cases
+        while self._grown:
+            case = cases.get(self._grown.pop())
+            if case is not None and len(case.marks) > max(self.FEW, self.TIMES * self._left.get(case.key, 0)):
+                short = self._short(case)
+                self._fold.put(short)
+                self._left[case.key] = len(short.marks)

@@ -12,7 +12,7 @@ from datetime import date
 
 from vs_workflow.casebook import Case, Casebook, Mark, OpenedBody
 from vs_workflow.reasons import Facts
-from vs_workflow.rules.lifecycle import Lifecycle, SubEffect
+from vs_workflow.rules.lifecycle import Event, Lifecycle, Step, SubEffect
 from vs_workflow.rules.programme import Body
 from vs_workflow.rules.rulebook import Rules
 
@@ -92,17 +92,17 @@ def offers(case: Case, rules: Rules) -> dict[str, Offer]:
     """The latest offer to each body, by the body's key, in the order in which they were first made."""
     found: dict[str, Offer] = {}
     for mark in case.marks:
-        effect = _sub_effect(mark, rules.lifecycle)
-        if effect is None:
+        action = action_of(mark, rules.lifecycle)
+        if action is None or action.sub is None:
             continue
-        for body in sub_bodies(effect, mark.facts):
-            found[body] = Offer(body, effect.to_state, mark.on, mark.seq, mark.reason)
+        for body in sub_bodies(action.sub, mark.facts):
+            found[body] = Offer(body, action.sub.to_state, mark.on, mark.seq, mark.reason)
     return found
 
 
-def _sub_effect(mark: Mark, lifecycle: Lifecycle) -> SubEffect | None:
-    action = lifecycle.step(mark.what, mark.source) if mark.is_step else lifecycle.event(mark.what)
-    return None if action is None else action.sub
+def action_of(mark: Mark, lifecycle: Lifecycle) -> Step | Event | None:
+    """The step or event that a mark is of; None where these rules do not know it."""
+    return lifecycle.step(mark.what, mark.source) if mark.is_step else lifecycle.event(mark.what)
 
 
 def sub_bodies(effect: SubEffect, facts: Facts) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from vs_workflow.casebook import Case, Casebook
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.ports import Flag
 from vs_workflow.reasons import Plain
-from vs_workflow.replay import NOTHING, OWN, concerns, replay
+from vs_workflow.replay.fold import NOTHING, OWN, concerns, replay
 from vs_workflow.rules.authority import entitled, role_ways
 from vs_workflow.rules.programme import Milestone
 from vs_workflow.rules.rulebook import Rules

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.ports import MilestoneRow
-from vs_workflow.replay import OWN
+from vs_workflow.replay.fold import OWN
 from vs_workflow.rules.rulebook import Rules, fetch
 from vs_workflow.timeline.verdict import lapsed_on, satisfaction
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from tests.audit.forging import ForgedRoom, entries_of
+from tests.audit.forging import ForgedRoom, entries_of, from_on
 from tests.builders import files
 from tests.desk.world import accepted, begun
 from tests.said import plain
@@ -73,7 +73,7 @@ def lines_of(change: Change) -> list[Line]:
 
 def told(lines: Sequence[Line]) -> str:
     """What the pass over the lines says, then what judging every entry again says."""
-    judged = recompute(lambda: lines, rules_of)
+    judged = recompute(from_on(lines), rules_of)
     said = list(_walked(lines))
     covered = judged.covered
     said += [f"judged {judged.judged}, head {judged.book.head}, covered {covered.until if covered else '-'}"]
