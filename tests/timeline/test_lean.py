@@ -17,7 +17,7 @@ from tests.decide.oost import accepted
 from tests.decide.world import World, rules_named
 from tests.rules.test_hostile_rules import a_request, dikes
 from vs_workflow.casebook import Casebook
-from vs_workflow.decide import Decision, Past, decide
+from vs_workflow.decide import Decision, Past, assumed, decide
 from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.reasons import StoreTrouble
 from vs_workflow.replay.fold import concerns, replay
@@ -49,6 +49,8 @@ def forgetting(few: int, times: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(LeanFold, "FEW", few)
         patch.setattr(LeanFold, "TIMES", times)
+        patch.setattr(LeanFold, "LAST", 0)
+        patch.setattr(assumed, "LITTLE", few)
         yield
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide.actions import decide_event, decide_step
@@ -21,6 +22,8 @@ from vs_workflow.rules.lasting import shortened
 from vs_workflow.rules.lifecycle import Lifecycle
 from vs_workflow.rules.rulebook import Rules
 
+LITTLE = 10_000
+"""So many entries may be kept, so that they are read once."""
 Retold = Callable[[], Iterable[Entry]]
 """The entries of a past, each time from the first."""
 
@@ -40,11 +43,11 @@ class Assumed:
 
 
 def past_of(entries: Callable[[str | None], Iterable[Entry]], assignment: str | None) -> Retold:
-    """What concerns this assignment, kept, for it is little; for None all, read anew each time, for it may be much."""
-    if assignment is None:
-        return lambda: entries(None)
-    kept = tuple(entries(assignment))
-    return lambda: kept
+    """What concerns this assignment, or for None all: kept where it is little, read anew each time where it is much."""
+    source = iter(entries(assignment))
+    kept = tuple(islice(source, LITTLE))
+    much = next(source, None) is not None
+    return (lambda: entries(assignment)) if much else (lambda: kept)
 
 
 def as_recorded(entries: Iterable[Entry]) -> Assumed:

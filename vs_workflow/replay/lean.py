@@ -29,6 +29,8 @@ class LeanFold:
     FEW: ClassVar[int] = 16
     TIMES: ClassVar[int] = 2
     """A case is shortened when it has more marks than a few, and so many times what was left of it the last time."""
+    LAST: ClassVar[int] = 8
+    """So many cases that were asked for whole stay so: who is corrected once is often corrected again."""
 
     def __init__(
         self,
@@ -41,7 +43,7 @@ class LeanFold:
         self._trail = trail
         self._left: dict[str, int] = {}
         self._grown: set[str] = set()
-        self._whole: set[str] = set()
+        self._whole: dict[str, None] = {}
 
     @property
     def book(self) -> Casebook:
@@ -56,19 +58,26 @@ class LeanFold:
         if key is not None and entry.kind in _ANEW:
             self.make_whole(key)
         self._fold.take(entry)
-        self._grown |= self._whole if key is None else {*self._whole, key}
-        self._whole.clear()
+        while len(self._whole) > self.LAST:
+            oldest = next(iter(self._whole))
+            del self._whole[oldest]
+            self._grown.add(oldest)
+        if key is not None and key not in self._whole:
+            self._grown.add(key)
 
     def skip(self, entry: Entry) -> None:
         """Take the number and the moment of an entry, and nothing of what it says."""
         self._fold.skip(entry)
 
     def make_whole(self, assignment: str) -> None:
-        """Bring back, until the next entry is taken, every mark of this assignment that was left out."""
-        if self._trail is not None and assignment in self._left and assignment in self._fold.book.cases:
+        """Bring back every mark of this assignment, at least until the next entry is taken."""
+        if self._trail is None or assignment not in self._fold.book.cases:
+            return
+        if assignment in self._left:
             self._fold.put(replay(self._trail(assignment)).cases[assignment])
-            self._whole.add(assignment)
             del self._left[assignment]
+        self._whole.pop(assignment, None)
+        self._whole[assignment] = None
 
     def know_destroyed(self, gone: Mapping[str, int]) -> None:
         """Take it as known which assignments are destroyed, each by which entry."""
