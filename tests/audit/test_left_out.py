@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from tests.audit.forging import appended, entries_of, forge, found, from_on, inserted
+from tests.audit.forging import appended, changed, entries_of, forge, found, from_on, inserted
+from tests.builders import files
 from tests.desk.world import World, accepted, audited, begun
 from vs_workflow.audit.recompute import recompute
+from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.ports import ShelfKind
 from vs_workflow.replay.lean import LeanFold
 from vs_workflow.rules.rulebook import fetch
 
@@ -87,3 +91,24 @@ def test_what_could_not_be_taken_is_not_brought_back(world: World, monkeypatch: 
     forged = forge(world, inserted(between.seq, odd))
 
     assert {seq for seq, *_ in found(forged)} == {between.seq}
+
+
+def test_an_entry_under_other_rules_than_its_assignments_is_judged_by_all_that_these_ask_for() -> None:
+    """Who joined counts under the other rules alone: he is in the team already."""
+    other = files()
+    own = other.lifecycle
+    for line in (b'team = "joins"\n', b'team = "leaves"\n'):
+        own = own.replace(line, b"")
+    guard = rb'  \{ name = "team-member", kind = "team-member".*\},\n'
+    made = begun(rules=replace(other, lifecycle=re.sub(guard, b"", own))).at("2015-03-02")
+    for person in ("boomkamp", *("meuleman",) * 20, "boomkamp"):
+        accepted(made.record("member-joined", "1", "keken", {"person": person, "organisation": "police"}))
+    last = entries_of(made)[-1]
+
+    shelf = [(data, ShelfKind.RULES) for data in (other.programme, other.lifecycle, other.manifest)]
+    guards = {**last.guards, "team-member": True}
+    forged = forge(made, changed(last.seq, rules=content_hash(other.manifest), guards=guards), *shelf)
+
+    findings = forged.verify().findings
+    assert {one.seq for one in findings} == {last.seq}
+    assert "guard.already-a-member" in {one.facts.get("why") for one in findings}
