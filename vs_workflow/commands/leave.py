@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vs_workflow.exports.roles import Shown
 
 _STDOUT = "-"
-_UNLINKED = 1
+_NOT_WHOLE = 1
 # What each form is made of: one and several, in Dutch and English.
 _MADE_OF = {
     "jsonl": (("regel", "entry"), ("regels", "entries")),
@@ -34,14 +34,16 @@ _MADE_OF = {
     nl=(
         "Schrijft een van deze vormen naar een nieuw bestand (- is stdout). Mensen staan er met hun sleutel in, met "
         "--roles-only alleen met een rol en een nummer; een bundel kan niet zonder die sleutels. Wat er al is, wordt "
-        "nooit overschreven. Een bundel van een journaal dat niet klopt, wordt gemaakt en eindigt met 1; is er een "
-        "regel niet te lezen, dan komt er geen bundel (4), en neemt vs backup het bewijs mee zoals het is."
+        "nooit overschreven. Een bundel waarvan het journaal of een bestand niet klopt, wordt gemaakt en eindigt met "
+        "1; zijn een regel of de regels niet te lezen, dan komt er geen bundel (4), en neemt vs backup het bewijs mee "
+        "zoals het is. Een dossier met een document dat veranderd of weg is, komt er niet (4)."
     ),
     en=(
         "Writes one of these forms to a new file (- is stdout). People are in it by their key, with --roles-only by a "
         "role and a number only; a bundle cannot do without those keys. What is there already is never written "
-        "over. A bundle of a journal that does not hold is made, and ends with 1; where an entry cannot be read there "
-        "is no bundle (4), and vs backup takes the evidence along as it is."
+        "over. A bundle of which the journal or a file does not hold is made, and ends with 1; where an entry or the "
+        "rules cannot be read there is no bundle (4), and vs backup takes the evidence along as it is. No dossier is "
+        "made with a document that was changed or is gone (4)."
     ),
 )
 @option(
@@ -118,25 +120,27 @@ def _export_bundle(settings: Settings, target: str, assignment: str | None, *, d
         bundle = Bundle(found, fetcher(here), seals=seals, trusted=trusted, documents=documents)
         if target == _STDOUT:
             _put_zip(settings, bundle)
-            return _warned(settings, found)
+            return _warned(settings, bundle)
         write = write_zip if target.casefold().endswith(".zip") else write_folder
         write(target, bundle.files())
     _say_bundled(settings, target, bundle)
-    return _warned(settings, found)
+    return _warned(settings, bundle)
 
 
-def _warned(settings: Settings, found: Leaving) -> int:
-    """1, with a line on stderr, where the entries do not follow each other or one was changed."""
+def _warned(settings: Settings, bundle: Bundle) -> int:
+    """1, with lines on stderr, where the entries do not follow each other, or what goes along is not what it was."""
     from vs_workflow.audit.gauge import Gauge
     from vs_workflow.commands.phrases import phrase
     from vs_workflow.commands.printing import tell
 
     gauge = Gauge()
-    gauge.measure(one.line for one in found.told)
-    if not gauge.unlinked:
-        return 0
-    tell(phrase("export.unlinked", settings.lang, seq=gauge.unlinked))
-    return _UNLINKED
+    gauge.measure(one.line for one in bundle.found.told)
+    warnings = [phrase("export.unlinked", settings.lang, seq=gauge.unlinked)] if gauge.unlinked else []
+    warnings += [phrase("export.changed", settings.lang, file=name) for name in bundle.changed]
+    warnings += [phrase("export.missing", settings.lang, file=name) for name in bundle.missing]
+    for warning in warnings:
+        tell(warning)
+    return _NOT_WHOLE if warnings else 0
 
 
 def _export_dossiers(settings: Settings, target: str, assignment: str | None) -> None:
@@ -241,6 +245,8 @@ def _say_bundled(settings: Settings, target: str, bundle: Bundle) -> None:
         **_data("bundle", target, found, entries, size=len(bundle.manifest), digest=_digest(bundle.manifest)),
         "shown": shown,
         "documents": bundle.documents,
+        "changed": bundle.changed,
+        "missing": bundle.missing,
     }
     said = phrase("export.bundled", lang, target=target, entries=entries, head=found.head, less="".join(less))
     answer_in_a_sentence(settings, said, lambda: data, recorded=target)

@@ -62,6 +62,14 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "Let op: nr. {seq} ontbreekt, is veranderd of volgt niet op het vorige. vs verify zegt meer.",
         "en": "Warning: no. {seq} is missing, was changed or does not follow the one before. vs verify says more.",
     },
+    "export.changed": {
+        "nl": "Let op: {file} is niet wat het was. vs verify zegt meer.",
+        "en": "Warning: {file} is not what it was. vs verify says more.",
+    },
+    "export.missing": {
+        "nl": "Let op: {file} hoort erbij en is er niet meer. vs verify zegt meer.",
+        "en": "Warning: {file} belongs to it and is no longer there. vs verify says more.",
+    },
     "backup.done": {
         "nl": "Kopie gemaakt en nagelezen: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
         "en": "Copy made and read again: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line
-from vs_workflow.journal.entry import Kind, read_entry
+from vs_workflow.journal.entry import Entry, Kind, read_entry
 from vs_workflow.ports import Shelf, ShelfKind
 from vs_workflow.reasons import Misunderstood
 
@@ -41,5 +41,9 @@ def documents_named(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
             entry = read_entry(line.text)
         except NotCanonical:
             continue
-        if entry.kind in _NAMING:
-            yield from ((line.seq, address) for address in entry.documents)
+        yield from ((line.seq, address) for address in must_be_there(entry))
+
+
+def must_be_there(entry: Entry) -> tuple[str, ...]:
+    """The documents that were kept with the entry; with what was refused none were."""
+    return entry.documents if entry.kind in _NAMING else ()

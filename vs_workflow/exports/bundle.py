@@ -1,13 +1,14 @@
 """The bundle: everything that somebody needs to check the journal without this program, file by file.
 
-The same journal gives the same bytes. Of one assignment only: its entries and the
+The same journal gives the same bytes. What is kept goes along as it is, also where it is not what it was: that is
+for whoever checks it to see, and for whoever makes it to be told. Of one assignment only: its entries and the
 programme's own are there in full, of the others the leaf, so that the root stays the same.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from vs_workflow.desk.bundled import (
@@ -21,12 +22,13 @@ from vs_workflow.desk.bundled import (
     RULES,
     VERIFIER,
 )
+from vs_workflow.desk.documents import must_be_there
 from vs_workflow.desk.leave import Fetch, Leaving
 from vs_workflow.desk.signers import Signers, with_configured
 from vs_workflow.exports.bundle_readme import readmes
 from vs_workflow.exports.journal_lines import leaf_line
 from vs_workflow.exports.verify_py import verify_py
-from vs_workflow.journal.canon import content_hash, to_bytes
+from vs_workflow.journal.canon import content_hash, is_leaf, to_bytes
 from vs_workflow.journal.checkpoint import NotACheckpoint, Roots, origin_of, read_checkpoint
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Plain
@@ -42,7 +44,8 @@ class Bundle:
     """A bundle in the making: `files` yields each file once, the manifest last; then `manifest` holds its bytes.
 
     `trusted` is the trust file that was configured; for the keys that the journal declares,
-    what it declares goes along instead.
+    what it declares goes along instead. `changed` and `missing` then name the files that are
+    not what their name says, and those that should have been there and are not.
     """
 
     found: Leaving
@@ -53,6 +56,8 @@ class Bundle:
     register: bool = True
     listed: list[Plain] = field(default_factory=list)
     manifest: bytes = b""
+    changed: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
     def files(self) -> Iterator[File]:
         for name, data in self._files():
@@ -72,9 +77,10 @@ class Bundle:
         yield JOURNAL, journal_of(found)
         yield from self._rules(shown)
         if self.register:
-            yield from self._kept(REGISTER, _records(shown, found), ".json")
+            yield from self._kept(REGISTER, _records(shown, found), ending=".json")
         if self.documents:
-            yield from self._kept(DOCUMENTS, {address for entry in shown for address in entry.documents})
+            needed = {address for entry in shown for address in must_be_there(entry)}
+            yield from self._kept(DOCUMENTS, {address for entry in shown for address in entry.documents}, needed)
         yield from self.seals
         allowed = with_configured(Signers(found.book.keys, found.setting.rules), self.trusted)
         if allowed:
@@ -96,16 +102,23 @@ class Bundle:
         for address in sorted(manifests):
             data = self.fetch(address)
             if data is not None:
-                yield f"{RULES}/{address}.manifest", data
-                files |= {line.partition(" ")[2] for line in data.decode("ascii", "replace").splitlines()}
-        yield from self._kept(RULES, files, ".toml")
+                named = (line.partition(" ")[2] for line in data.decode("ascii", "replace").splitlines())
+                files |= set(filter(is_leaf, named))
+        yield from self._kept(RULES, manifests, manifests, ending=".manifest")
+        yield from self._kept(RULES, files, files, ending=".toml")
 
-    def _kept(self, folder: str, addresses: set[str], ending: str = "") -> Iterator[File]:
-        """What of these is on the shelf still."""
+    def _kept(
+        self, folder: str, addresses: set[str], needed: Collection[str] = (), *, ending: str = ""
+    ) -> Iterator[File]:
+        """What of these is on the shelf still, each held against its hash; `needed` are those that must be there."""
         for address in sorted(addresses):
-            data = self.fetch(address)
-            if data is not None:
-                yield f"{folder}/{address}{ending}", data
+            name, data = f"{folder}/{address}{ending}", self.fetch(address)
+            if data is None:
+                self.missing += [name] if address in needed else []
+                continue
+            if content_hash(data) != address:
+                self.changed.append(name)
+            yield name, data
 
     def _manifest(self) -> bytes:
         found = self.found

@@ -2,7 +2,8 @@
 
 A dossier holds the assignment's lines of the journal, exactly as kept, and its documents;
 each entry is an event of it. How long it must be kept is the archivist's to say: the
-appraisal stays open here, and so does whether its use is restricted.
+appraisal stays open here, and so does whether its use is restricted. A checksum vouches for
+what was handed in: a document that was changed on the shelf, or is gone, makes no dossier.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from vs_workflow.desk.documents import must_be_there
 from vs_workflow.desk.leave import Fetch, Leaving
 from vs_workflow.exports.journal_lines import journal_lines
 from vs_workflow.exports.roles import Shown
@@ -55,7 +57,7 @@ class _Record:
 
 
 def sidecars(found: Leaving, shown: Shown, fetch: Fetch) -> Iterator[File]:
-    """Every file of the folder, dossier by dossier."""
+    """Every file of the folder, dossier by dossier; raises StoreTrouble at a document that is not what it was."""
     for assignment in found.setting.rules.programme.assignments:
         if assignment.key in found.book.cases and found.assignment in (None, assignment.key):
             yield from _dossier(assignment.key, found, shown, fetch)
@@ -84,22 +86,24 @@ def _records(key: str, entries: list[Entry], found: Leaving, fetch: Fetch, shown
     seen: set[str] = set()
     for entry in entries:
         for address in entry.documents:
-            data = fetch(address) if address not in seen else None
+            if address in seen or (address not in must_be_there(entry) and fetch(address) is None):
+                continue
             seen.add(address)
-            if data is not None:
-                media, ending = _format(data)
-                name = f"{dossier}-document-{address[:16]}.{ending}"
-                yield _record(name, media, entry.at, data, partial(_again, fetch, address))
+            read = partial(_document, address, entry, found, fetch)
+            data = read()
+            media, ending = _format(data)
+            yield _record(f"{dossier}-document-{address[:16]}.{ending}", media, entry.at, data, read)
 
 
 def _record(name: str, media: str, since: str, data: bytes, read: Callable[[], bytes]) -> _Record:
     return _Record(name, media, len(data), content_hash(data), since, read)
 
 
-def _again(fetch: Fetch, address: str) -> bytes:
+def _document(address: str, entry: Entry, found: Leaving, fetch: Fetch) -> bytes:
     data = fetch(address)
-    if data is None:
-        raise StoreTrouble("store.document-changed", address=address)
+    if data is None or content_hash(data) != address:
+        where = number(entry.assignment or "", found.setting)
+        raise StoreTrouble("store.document-changed", address=address, seq=entry.seq, assignment=where)
     return data
 
 

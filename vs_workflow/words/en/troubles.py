@@ -277,7 +277,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The copy {store} was not equal to the database, and was taken away again.",
         "Look the disk over, and do it again.",
     ),
-    "store.document-changed": ("The kept document {address} was changed or is gone.", _BACKUP),
+    "store.document-changed": (
+        "The kept document {address}[, of no. {seq} ({assignment}),] was changed or is gone.",
+        _BACKUP,
+    ),
     "rules.unknown": (
         "There are no rules '{address}' in this journal, nor such a file.",
         "Known are: {known}. Give 6 digits or more, or a programme file.",

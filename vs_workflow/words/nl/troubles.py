@@ -277,7 +277,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "De kopie {store} was niet gelijk aan de database, en is weer weggehaald.",
         "Kijk de schijf na, en doe het opnieuw.",
     ),
-    "store.document-changed": ("Het bewaarde document {address} is veranderd of weg.", _BACKUP),
+    "store.document-changed": (
+        "Het bewaarde document {address}[, van nr. {seq} ({assignment}),] is veranderd of weg.",
+        _BACKUP,
+    ),
     "rules.unknown": (
         "Er zijn geen regels '{address}' in dit journaal, en zo heet ook geen bestand.",
         "Bekend zijn: {known}. Geef minstens 6 tekens, of een programmabestand.",
