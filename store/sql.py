@@ -1,8 +1,9 @@
 """The statements of the hot path, written out and named, in the spelling of either database.
 
 A `?` stands for a value, `<bytes>` for the exact bytes of an entry's text, `<blob>` for the type of bytes, `<find>` for
-where a text stands in another, `<share>` and `<alone>` for a lock on the rows that are read, which SQLite, with one
-writer at a time, has no need of. Statements that take a list of scopes are made for its length by `among`.
+where a text stands in another, `<said>` for the text of a manifest, `<share>` and `<alone>` for a lock on the rows that
+are read, which SQLite, with one writer at a time, has no need of. Statements that take a list of scopes are made for
+its length by `among`.
 """
 
 from __future__ import annotations
@@ -64,9 +65,13 @@ class Sql:
     # The shelf is that of every programme. A document that another one is naming at this moment is waited for, in a
     # statement of its own: the next one then sees whether it is named.
     await_document: str = "SELECT 1 FROM shelf WHERE address = ?<alone>"
+    # Whatever it is kept as, it goes, but for what was adopted as rules too. Of those no entry names the files: their
+    # manifest does, in 150 bytes.
     let_go: str = (
-        "DELETE FROM shelf WHERE address = ? AND kind = 'document'"
+        "DELETE FROM shelf WHERE address = ?"
         " AND NOT EXISTS (SELECT 1 FROM journal WHERE <find>(entry, shelf.address) > 0)"
+        " AND NOT EXISTS (SELECT 1 FROM shelf AS other WHERE other.kind = 'rules' AND other.size = 150"
+        " AND <find>(<said>, shelf.address) > 0)"
     )
 
     add_concern: str = "INSERT INTO concerns (programme, scope, seq) VALUES (?, ?, ?)"
@@ -155,10 +160,13 @@ def _spelled(marks: Mapping[str, str]) -> Sql:
 
 
 # A cast gives the bytes as they are kept, also where somebody put there what is no text.
-SQLITE = _spelled({"<bytes>": "CAST(entry AS BLOB)", "<blob>": "BLOB", "<find>": "instr", "<share>": "", "<alone>": ""})
+SQLITE = _spelled({
+    "<bytes>": "CAST(entry AS BLOB)", "<blob>": "BLOB", "<find>": "instr", "<said>": "CAST(other.data AS TEXT)",
+    "<share>": "", "<alone>": "",
+})  # fmt: skip
 POSTGRES = _spelled({
     "?": "%s", "<bytes>": "convert_to(entry, 'UTF8')", "<blob>": "BYTEA", "<find>": "strpos",
-    "<share>": " FOR KEY SHARE", "<alone>": " FOR UPDATE",
+    "<said>": "encode(other.data, 'escape')", "<share>": " FOR KEY SHARE", "<alone>": " FOR UPDATE",
 })  # fmt: skip
 
 

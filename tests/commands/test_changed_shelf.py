@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.commands.calling import run
+from tests.commands.calling import ROOT, run
 from tests.commands.conftest import Vs
 from tests.commands.test_proving import tamper
 from vs_workflow.journal.canon import content_hash
 
 LETTER = b"the letter\n"
 ADDRESS = content_hash(LETTER)
+PROGRAMME = ROOT / "workflows" / "oost-nederland-2015.programme.toml"
+ADOPTED = content_hash(PROGRAMME.read_bytes())
 CHANGED = "UPDATE shelf SET data = CAST('changed!\n' AS BLOB) WHERE kind = '{}'"
 GONE = "DELETE FROM shelf WHERE kind = 'document'"
 
@@ -76,3 +80,76 @@ def test_of_changed_rules_there_is_no_bundle(handed_in: Vs, folder: Path) -> Non
 
     assert (told.returncode, told.stdout) == (4, "")
     assert not (folder / "out").exists()
+
+
+def test_what_was_changed_is_found_with_the_entries_that_name_it(handed_in: Vs) -> None:
+    tamper("broken.db", CHANGED.format("document"))
+
+    told = handed_in("verify --lang en --json --db broken.db")
+
+    found = [one for one in told.data["findings"] if one["rule"] == "shelf.changed"]
+    assert [(one["check"], one["seq"]) for one in found] == [("shelf", 35), ("shelf", 36)]
+
+
+@pytest.mark.parametrize("kind", ["document", "rules"])
+def test_of_what_no_number_is_known_nothing_is_said_from_that_number_on(handed_in: Vs, kind: str) -> None:
+    tamper("broken.db", f"UPDATE shelf SET data = data || ' ', size = size + 1 WHERE kind = '{kind}'")
+
+    page = " ".join(handed_in("verify --lang en --db broken.db").out.split())
+
+    assert "is not what it was" in page
+    assert "From this number on" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "numbers"),
+    [("document", "register", {35, 36}), ("document", "rules", {35, 36}), ("rules", "register", {None})],
+)
+def test_what_is_kept_as_something_else_is_found_with_the_entries_that_name_it(
+    handed_in: Vs, kind: str, other: str, numbers: set[int | None]
+) -> None:
+    tamper("broken.db", f"UPDATE shelf SET kind = '{other}' WHERE kind = '{kind}'")
+
+    told = handed_in("verify --lang en --json --db broken.db")
+
+    found = told.data["findings"]
+    assert (told.code, told.data["whole"]) == (1, False)
+    assert {one["seq"] for one in found if one["rule"] == "shelf.other-kind"} == numbers
+    assert {(one["facts"]["what"], one["facts"]["kind"]) for one in found if one["check"] == "shelf"} == {(kind, other)}
+
+
+def test_a_record_of_the_register_that_is_open_to_all_is_found(handed_in: Vs) -> None:
+    tamper("broken.db", "UPDATE shelf SET kind = 'document' WHERE kind = 'register'")
+
+    told = handed_in("verify --lang en --db broken.db")
+
+    assert told.code == 1
+    assert "this as register, but it is kept as document" in told.out
+
+
+def test_what_is_both_a_document_and_rules_may_be_kept_as_either(handed_in: Vs) -> None:
+    assert handed_in(f"record progress 4A --as hofman --fact text=x --document {PROGRAMME}").code == 0
+    tamper("other.db", f"UPDATE shelf SET kind = 'document' WHERE address = '{ADOPTED}'")
+
+    assert handed_in("verify").code == 0
+    assert "shelf" not in [one["check"] for one in handed_in("verify --json --db other.db").data["findings"]]
+
+
+@pytest.mark.parametrize("other", ["document", "register", "rules"])
+def test_a_destroyed_document_goes_whatever_it_is_kept_as_but_not_what_are_rules_too(
+    rehearsal: Vs, folder: Path, other: str
+) -> None:
+    (folder / "letter.txt").write_bytes(LETTER)
+    (folder / "declaration.txt").write_bytes(b"destroyed")
+    progress = "record progress 4C --as ottens --fact text=x --document letter.txt --document"
+    assert rehearsal(f"{progress} {PROGRAMME}").code == 0
+    assert rehearsal("advance 4C withdraw --as knaap --yes --reason samen").code == 0
+    kinds = f"CASE address WHEN '{ADDRESS}' THEN '{other}' WHEN '{ADOPTED}' THEN 'document' ELSE kind END"
+    tamper("other.db", f"UPDATE shelf SET kind = {kinds}")
+
+    told = rehearsal("destroy 4C --ground x --declaration declaration.txt --as meuleman --yes --db other.db")
+
+    assert told.code == 0
+    with closing(sqlite3.connect("other.db")) as database:
+        left = {address for (address,) in database.execute("SELECT address FROM shelf")}
+    assert (ADDRESS in left, ADOPTED in left) == (False, True)

@@ -13,6 +13,7 @@ from vs_workflow.reasons import Misunderstood
 LARGEST_DOCUMENT = 25 * 1024 * 1024
 FEWEST_DIGITS = 6
 _SAYS_DOCUMENTS = b'"documents":['
+_REGISTERS = b'"kind":"register"'
 _NAMING = (Kind.STEP, Kind.EVENT, Kind.DESTRUCTION)
 
 
@@ -34,14 +35,21 @@ def documents_named(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
     Those are what happened in an assignment or the programme, annulled or not, and the declarations of destructions,
     which no assignment holds any more. What is no entry names none.
     """
+    return ((seq, address) for seq, address, kind in named(lines) if kind is ShelfKind.DOCUMENT)
+
+
+def named(lines: Iterable[Line]) -> Iterator[tuple[int, str, ShelfKind]]:
+    """Each document that must be there and each record of the register, with the number of an entry that names it."""
     for line in lines:
-        if _SAYS_DOCUMENTS not in line.text:
+        if _SAYS_DOCUMENTS not in line.text and _REGISTERS not in line.text:
             continue
         try:
             entry = read_entry(line.text)
         except NotCanonical:
             continue
-        yield from ((line.seq, address) for address in must_be_there(entry))
+        yield from ((line.seq, address, ShelfKind.DOCUMENT) for address in must_be_there(entry))
+        if entry.kind is Kind.REGISTER:
+            yield line.seq, str(entry.facts.get("record")), ShelfKind.REGISTER
 
 
 def must_be_there(entry: Entry) -> tuple[str, ...]:

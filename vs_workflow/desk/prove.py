@@ -8,15 +8,14 @@ from contextlib import suppress
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
 from vs_workflow.casebook import Casebook
-from vs_workflow.desk.documents import documents_named
 from vs_workflow.desk.evidence import NO_EVIDENCE, Evidence
+from vs_workflow.desk.kept import records_gone, shelf_findings
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.proofs import History, HistoryLine, Verified
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.told import entry_of
 from vs_workflow.desk.views import Setting
 from vs_workflow.desk.weighing import Scales, between, since_held
-from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Swept, Work
@@ -75,7 +74,8 @@ def verify(
     scales = Scales(evidence, office.room.programme, office.stamps.now())
     with office.room.reading() as work:
         setting, unset = _setting(office, work)
-        rules_of = _rules_of(work)
+        looked_at: set[str] = set()
+        rules_of = _rules_of(work, looked_at)
 
         def lines(since: int) -> Iterable[Line]:
             return work.journal.lines(since=since)
@@ -89,8 +89,8 @@ def verify(
             progress=progress,
         )
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
-        shelf, limits = _shelf(work, judged.book, lines(1))
-        findings += shelf
+        findings += shelf_findings(work.shelf, lines(1), looked_at)
+        limits = [*records_gone(work.shelf, judged.book)]
     if setting is not None and judged.covered is not None:
         limits += _uncovered(judged.covered, setting)
     findings += [*weighed.findings, *kept()]
@@ -116,9 +116,8 @@ def verify(
     )
 
 
-def _rules_of(work: Work) -> Callable[[str], Rules]:
+def _rules_of(work: Work, looked_at: set[str]) -> Callable[[str], Rules]:
     """The rules by their hash, from the shelf as it is now: what this process read before proves nothing."""
-    looked_at: set[str] = set()
 
     def found(address: str) -> Rules:
         if address not in looked_at:
@@ -155,27 +154,6 @@ def _states(states: dict[str, str], unsettled: set[str], book: Casebook) -> Iter
         if key not in unsettled and (case is None or case.state != state):
             facts: dict[str, Plain] = {"assignment": key, "walk": state, "fold": case.state if case else ""}
             yield Finding("state", "lawful.states-differ", facts)
-
-
-def _shelf(work: Work, book: Casebook, lines: Iterable[Line]) -> tuple[list[Finding], list[Finding]]:
-    """Bytes against their hash; documents named but not there; records of the register that are gone (a limit)."""
-    findings: list[Finding] = []
-    limits: list[Finding] = []
-    there: set[str] = set()
-    for address, kind, _ in work.shelf.addresses():
-        data = work.shelf.get(address)
-        there.add(address)
-        if data is None or content_hash(data) != address:
-            findings.append(Finding("shelf", "shelf.changed", {"address": address, "kind": kind.value}))
-    findings += [
-        Finding("shelf", "shelf.document-missing", {"address": address}, seq=seq)
-        for seq, address in documents_named(lines)
-        if address not in there
-    ]
-    gone = [person for person, address in book.people.items() if address not in there]
-    if gone:
-        limits.append(Finding("register", "limit.register-gone", {"people": [*gone]}))
-    return findings, limits
 
 
 def _without_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:

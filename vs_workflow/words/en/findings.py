@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-_TAMPERED = (
-    "It may be somebody, or the disk: compare with a copy or a receipt from before. From this number on nothing is "
-    "certain."
+_DAMAGED = "It may be somebody, or the disk: compare with a copy or a receipt from before."
+_TAMPERED = f"{_DAMAGED} From this number on nothing is certain."
+_KEPT = (
+    "It may be somebody, or the disk. The journal says by its hash what it was: look for that in a copy or a bundle "
+    "from before, or with whoever has it."
 )
 _UNLAWFUL = "Look at the entry with vs history, and compare with a copy or a receipt."
 _DERIVED = "The journal itself is not touched; vs rebuild makes the derived tables again."
@@ -105,8 +107,12 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "This is a fault of vs: report it with what vs diagnose prints.",
     ),
     # what is kept
-    "shelf.changed": ("What is kept under {address} is not what it was ({kind}).", _TAMPERED),
-    "shelf.document-missing": ("The document {address} of no. {seq} is no longer there.", _TAMPERED),
+    "shelf.changed": ("What is kept under {address} is not what it was ({kind}).", _KEPT),
+    "shelf.document-missing": ("The document {address} of no. {seq} is no longer there.", _KEPT),
+    "shelf.other-kind": (
+        "[No. {seq} names||Entries name] this as {what}, but it is kept as {kind}: {address}.",
+        _GUARDS,
+    ),
     # how far the proof reaches
     "limit.receipts-only": (
         (
@@ -135,8 +141,8 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "store.guard-missing": ("The guard rail '{name}' of the database is missing.", _GUARDS),
     "store.guard-changed": ("The guard rail '{name}' of the database was changed.", _GUARDS),
     "store.schema-differs": ("The database is set up otherwise than vs makes it: '{name}'.", _GUARDS),
-    "store.damaged": ("The database is damaged: {detail}.", _TAMPERED),
-    "store.size-differs": ("Of {address} {found} bytes are kept instead of {expected}.", _TAMPERED),
+    "store.damaged": ("The database is damaged: {detail}.", _DAMAGED),
+    "store.size-differs": ("Of {address} {found} bytes are kept instead of {expected}.", _KEPT),
     "store.copy-differs": (
         "The column '{column}' beside no. {seq} says [{found}||nothing]; the entry says [{expected}||nothing].",
         _DERIVED,

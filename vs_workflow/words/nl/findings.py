@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-_TAMPERED = (
-    "Het kan iemand zijn geweest, of de schijf: vergelijk met een kopie of een ontvangstbewijs van voor die tijd. Van "
-    "dit nummer af staat niets meer vast."
+_DAMAGED = (
+    "Het kan iemand zijn geweest, of de schijf: vergelijk met een kopie of een ontvangstbewijs van voor die tijd."
+)
+_TAMPERED = f"{_DAMAGED} Van dit nummer af staat niets meer vast."
+_KEPT = (
+    "Het kan iemand zijn geweest, of de schijf. Het journaal zegt met de hash wat het was: zoek dat in een kopie of "
+    "een bundel van daarvoor, of bij wie het heeft."
 )
 _UNLAWFUL = "Bekijk de vastlegging met vs history, en vergelijk met een kopie of een ontvangstbewijs."
 _DERIVED = "Het journaal zelf is niet geraakt; vs rebuild maakt de afgeleide tabellen opnieuw."
@@ -108,8 +112,12 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "Dit is een fout van vs: meld het, met de uitvoer van vs diagnose.",
     ),
     # wat bewaard is
-    "shelf.changed": ("Bewaard onder {address} staat iets anders dan toen ({kind}).", _TAMPERED),
-    "shelf.document-missing": ("Het document {address} van nr. {seq} is er niet meer.", _TAMPERED),
+    "shelf.changed": ("Bewaard onder {address} staat iets anders dan toen ({kind}).", _KEPT),
+    "shelf.document-missing": ("Het document {address} van nr. {seq} is er niet meer.", _KEPT),
+    "shelf.other-kind": (
+        "[Nr. {seq} noemt dit||Vastleggingen noemen dit] {what}, maar het wordt bewaard als {kind}: {address}.",
+        _GUARDS,
+    ),
     # hoe ver het bewijs reikt
     "limit.receipts-only": (
         (
@@ -141,8 +149,8 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "store.guard-missing": ("De beveiliging '{name}' van de database ontbreekt.", _GUARDS),
     "store.guard-changed": ("De beveiliging '{name}' van de database is veranderd.", _GUARDS),
     "store.schema-differs": ("De database is anders ingericht dan vs haar maakt: '{name}'.", _GUARDS),
-    "store.damaged": ("De database is beschadigd: {detail}.", _TAMPERED),
-    "store.size-differs": ("Van {address} zijn {found} bytes bewaard in plaats van {expected}.", _TAMPERED),
+    "store.damaged": ("De database is beschadigd: {detail}.", _DAMAGED),
+    "store.size-differs": ("Van {address} zijn {found} bytes bewaard in plaats van {expected}.", _KEPT),
     "store.copy-differs": (
         "De kolom '{column}' naast nr. {seq} zegt [{found}||niets]; in de vastlegging staat [{expected}||niets].",
         _DERIVED,
