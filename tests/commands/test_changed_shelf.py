@@ -82,6 +82,19 @@ def test_of_changed_rules_there_is_no_bundle(handed_in: Vs, folder: Path) -> Non
     assert not (folder / "out").exists()
 
 
+@pytest.mark.parametrize("document", [f"sha256:{ADDRESS[:12]}", "letter.txt"])
+@pytest.mark.parametrize("more", ["", "--dry-run"])
+def test_nothing_is_recorded_with_a_document_that_was_changed(handed_in: Vs, document: str, more: str) -> None:
+    tamper("broken.db", CHANGED.format("document"))
+    line = f"record progress 4A --as hofman --fact text=y --document {document} --lang en --db broken.db {more}"
+
+    told = handed_in(line)
+
+    assert told.code == 4
+    assert f"The kept document {ADDRESS[:16]}… was changed or is gone. Nothing was recorded." in told.err
+    assert len(handed_in("history --json --db broken.db").data["entries"]) == 36
+
+
 def test_what_was_changed_is_found_with_the_entries_that_name_it(handed_in: Vs) -> None:
     tamper("broken.db", CHANGED.format("document"))
 

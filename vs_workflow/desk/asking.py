@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypedDict, assert_never
 
 from vs_workflow.casebook import Casebook
-from vs_workflow.desk.documents import LARGEST_DOCUMENT, find_document
+from vs_workflow.desk.documents import LARGEST_DOCUMENT, find_document, kept_document
 from vs_workflow.desk.forms import Desk, facts_of
 from vs_workflow.desk.naming import MisunderstoodHere, clean, find_body, find_person, find_role, not_there
 from vs_workflow.desk.office import Attachment, Call, Given, Office
@@ -154,10 +154,17 @@ class Asking:
             if attachment.data is not None:
                 if len(attachment.data) > LARGEST_DOCUMENT:
                     raise Misunderstood("document.too-large", size=len(attachment.data), most=LARGEST_DOCUMENT)
-                addresses.append(content_hash(attachment.data))
+                addresses.append(self._handed_in(attachment.data))
             else:
                 addresses.append(self._kept(attachment.address or ""))
         return tuple(dict.fromkeys(addresses))
+
+    def _handed_in(self, data: bytes) -> str:
+        """The hash of a document; what is kept under it already stays, so that must be the same."""
+        address = content_hash(data)
+        if self.work.shelf.get(address) is not None:
+            kept_document(address, self.work.shelf)
+        return address
 
     def _kept(self, given: str) -> str:
         """The hash of a document that is there, and stays until what is asked was recorded."""
@@ -165,6 +172,7 @@ class Asking:
         if not self.call.dry_run and not self.work.shelf.hold(address):
             # Another programme let go of it since: decided again, it is unknown.
             raise HeadMoved
+        kept_document(address, self.work.shelf)
         return address
 
     def place(self, role: str, where: str | None) -> tuple[str | None, str | None]:

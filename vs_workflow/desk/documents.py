@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from vs_workflow.journal.canon import NotCanonical
+from vs_workflow.journal.canon import NotCanonical, content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Kind, read_entry
 from vs_workflow.ports import Shelf, ShelfKind
-from vs_workflow.reasons import Misunderstood
+from vs_workflow.reasons import Misunderstood, StoreTrouble
 
 LARGEST_DOCUMENT = 25 * 1024 * 1024
 FEWEST_DIGITS = 6
@@ -27,6 +27,14 @@ def find_document(address: str, shelf: Shelf) -> str:
     if len(found) > 1:
         raise Misunderstood("document.ambiguous", address=wanted, among=[one[:16] for one in found])
     return found[0]
+
+
+def kept_document(address: str, shelf: Shelf) -> bytes:
+    """The bytes of a document that is kept; raises StoreTrouble where they are not what its hash says, or are gone."""
+    data = shelf.get(address)
+    if data is None or content_hash(data) != address:
+        raise StoreTrouble("store.document-changed", address=address)
+    return data
 
 
 def documents_named(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from vs_workflow.desk.documents import find_document
+from vs_workflow.desk.documents import find_document, kept_document
 from vs_workflow.desk.lines import in_file_order, line, milestones, per_district, seen_on
 from vs_workflow.desk.notes import team_gaps
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import about, open_reading
 from vs_workflow.desk.views import Board, CaseView, MemberView, Setting
-from vs_workflow.journal.canon import content_hash
-from vs_workflow.reasons import StoreTrouble
 from vs_workflow.rules.standing import team
 
 
@@ -62,8 +60,4 @@ def show(office: Office, assignment: str, on: date | None = None) -> CaseView:
 def document(office: Office, address: str) -> bytes:
     """The bytes of a document, by its hash or the start of it (6 digits at least)."""
     with office.room.reading() as work:
-        found = find_document(address, work.shelf)
-        data = work.shelf.get(found)
-    if data is None or content_hash(data) != found:
-        raise StoreTrouble("store.document-changed", address=found)
-    return data
+        return kept_document(find_document(address, work.shelf), work.shelf)
