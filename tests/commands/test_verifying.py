@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tests.commands.conftest import Vs
 from tests.commands.test_proving import tamper
+from vs_workflow.words.lang import Lang
+from vs_workflow.words.terms import term
 
 
 def test_verify_refuses_a_clock_that_may_not_be_set(vs: Vs, folder: Path) -> None:
@@ -34,6 +36,10 @@ def test_a_number_to_begin_at_that_no_entry_has_is_refused(rehearsal: Vs, folder
     assert "earlier where entries were written together" in " ".join(rehearsal("verify --help --lang en").out.split())
 
 
+LANGS: tuple[Lang, ...] = ("nl", "en")
+LABELS = [term(label, lang) for label in ("receipt", "refusal-recorded") for lang in LANGS]
+
+
 def test_a_receipt_that_agrees_is_named_as_option_or_as_it_was_printed(rehearsal: Vs) -> None:
     digest = rehearsal("history --json").data["entries"][19]["hash"]
     groups = " ".join(digest[:16][start : start + 4] for start in range(0, 16, 4))
@@ -42,11 +48,13 @@ def test_a_receipt_that_agrees_is_named_as_option_or_as_it_was_printed(rehearsal
         rehearsal("verify --lang en --receipt", said)
         for said in (f"20:{digest[:16]}", f"no. 20 · {groups}", f"nr. 20 · {groups}", f"20: {groups}…")
     ]
+    told += [rehearsal("verify --lang en --receipt", f"{label}: no. 20 · {groups}") for label in LABELS]
     data = rehearsal("verify --json --receipt", f"20:{digest[:16]}").data
 
     assert all(one.code == 0 and f"Receipts that agree (1)\n  no. 20 · {groups}\n" in one.out for one in told)
     assert data["receipts"] == [{"seq": 20, "receipt": digest[:16]}]
-    assert rehearsal("verify --receipt", f"no. {groups}").code == 2
+    for none in (f"no. {groups}", f"0:{digest}", f"no. 00 · {groups}", f"Receipt: {groups}"):
+        assert rehearsal("verify --receipt", none).code == 2
     assert "Receipts that agree" not in rehearsal("verify --lang en --receipt", f"21:{digest[:16]}").out
 
 

@@ -264,6 +264,8 @@ def test_a_bundle_is_held_to_the_receipts_and_minutes_of_who_checks_it(honest: P
     right = minutes(origin, 30, merkle_root(leaves[:30]))
     whole = called(honest, "--receipt", f"36:{digest}", "--receipt", f"36:{grouped}", *right)
     assert (whole.returncode, "lines 31 to" in whole.stdout) == (0, True), whole
+    for printed in (f"no. 36 · {grouped}", f"Receipt: no. 36 · {grouped}", f"Ontvangstbewijs: nr. 36 · {grouped}"):
+        assert called(honest, "--receipt", printed).returncode == 0
     for words, check in (
         (("--receipt", f"35:{digest[:16]}"), "line 35: receipt: "),
         (("--receipt", f"9999:{digest}"), "receipt of no. 9999: receipt: "),
@@ -281,7 +283,8 @@ def test_a_call_that_is_not_understood_ends_with_two_and_judges_nothing(honest: 
     (tmp_path / "bundle.zip").write_bytes(b"PK")
     calls = (
         ("--lang", "nl"), ("--allowed-signers",), (str(honest), str(honest)), ("nowhere",), ("--receipt", "36"),
-        ("--receipt", "36:abc"), ("--checkpoint", "nowhere"), ("--checkpoint", str(honest / "README.txt")),
+        ("--receipt", "36:abc"), ("--receipt", f"0:{'a' * 64}"),
+        ("--checkpoint", "nowhere"), ("--checkpoint", str(honest / "README.txt")),
         (str(tmp_path / "bundle.zip"),),
     )  # fmt: skip
 

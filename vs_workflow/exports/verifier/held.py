@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 
 from vs_workflow.exports.verifier.findings import Json, Report
 from vs_workflow.exports.verifier.lines import roots_at
 
 SHORTEST_DIGEST = 16
+# As an option, or as vs printed it, with what stands in front of it there. No entry has number 0.
+RECEIPT = re.compile(
+    r"(?:[a-z\s]+:\s*)?(?:n[or]\.\s*)?0*(?P<seq>[1-9][0-9]*)\s*[:·]\s*(?P<digest>[0-9a-f\s]+)[.…]*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -38,14 +43,14 @@ NOTHING_HELD = Held()
 
 
 def read_receipt(text: str) -> Receipt:
-    """NUMBER:HASH, of which the hash may be its beginning and stand in groups; raises ValueError for what is none."""
-    number, _, digest = text.partition(":")
-    digest = "".join(digest.split()).rstrip(".…").lower()
-    if not (number.strip().isascii() and number.strip().isdecimal()) or set(digest) - set("0123456789abcdef"):
-        raise ValueError("it is no number with a hash")
+    """NUMBER:HASH, or a receipt as it was printed; of the hash its beginning will do. Raises ValueError for neither."""
+    said = RECEIPT.fullmatch(text.strip())
+    if said is None:
+        raise ValueError("it is no number of an entry with a hash")
+    digest = "".join(said["digest"].split()).lower()
     if not SHORTEST_DIGEST <= len(digest) <= 64:
         raise ValueError(f"it has {len(digest)} digits of a hash; give {SHORTEST_DIGEST} to 64")
-    return Receipt(int(number.strip()[:18]), digest)
+    return Receipt(int(said["seq"][:18]), digest)
 
 
 def read_minutes(file: str, data: bytes) -> Minutes:

@@ -206,7 +206,10 @@ SEALS: dict[str, tuple[str, str]] = {
     # verification
     "receipt.unreadable": (
         "'{text}' is not a receipt.",
-        "Write it as NUMBER:HASH, with at least {digits} digits of the hash.",
+        (
+            "Write it as NUMBER:HASH, with the number of an entry and at least {digits} digits of the hash, "
+            "or as it was printed."
+        ),
     ),
     "receipt.beyond-end": (
         "There is a receipt for no. {seq}, but there are {entries} entries.",

@@ -221,7 +221,10 @@ SEALS: dict[str, tuple[str, str]] = {
     # verification
     "receipt.unreadable": (
         "'{text}' is geen ontvangstbewijs.",
-        "Schrijf het als NUMMER:HASH, met ten minste {digits} tekens van de hash.",
+        (
+            "Schrijf het als NUMMER:HASH, met het nummer van een vastlegging en ten minste {digits} tekens "
+            "van de hash, of zoals het er stond."
+        ),
     ),
     "receipt.beyond-end": (
         "Er is een ontvangstbewijs van nr. {seq}, maar er zijn {entries} vastleggingen.",
