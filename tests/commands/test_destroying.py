@@ -36,7 +36,10 @@ def test_it_goes_and_stays_provable(ended: Vs) -> None:
     board = ended("status --json").data
     assert board["destroyed"] == [{"assignment": "shortlist-jeugd", "seq": told.data["seq"]}]
     assert "4C" not in [one["number"] for one in board["assignments"]]
-    assert "Vernietigd: 4C" in ended("status --lang nl").out
+    for lang, said in (("nl", "Vernietigd: 4C (nr."), ("en", "Destroyed: 4C (no.")):
+        assert f"{said} {told.data['seq']})" in ended(f"status --lang {lang}").out
+        assert f"{said} {told.data['seq']})" in ended(f"timeline --lang {lang}").out
+    assert ended("timeline --json").data["destroyed"] == board["destroyed"]
 
 
 @pytest.mark.parametrize(

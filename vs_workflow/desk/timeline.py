@@ -6,8 +6,8 @@ Nothing here judges: rows and verdicts are those of `vs_workflow.desk.lines`.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from vs_workflow.desk.lines import in_file_order, line, milestones, seen_on
@@ -23,7 +23,8 @@ class Timeline:
     """From the first to the last dated day, in whole months (`last` included): the programme's own row and the others.
 
     The window holds the days of the milestones and the days on which late ones were caught
-    up with; the day looked at may lie outside it.
+    up with; the day looked at may lie outside it. `destroyed` are
+    the assignments whose content was lawfully destroyed, each with the number of that entry.
     """
 
     setting: Setting
@@ -31,6 +32,7 @@ class Timeline:
     last: date
     own: tuple[MilestoneView, ...]
     lines: tuple[BoardLine, ...]
+    destroyed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -54,7 +56,12 @@ def timeline(office: Office, on: date | None = None) -> Timeline:
     views = [*own, *(view for one in lines for view in one.milestones)]
     days = sorted({*dated(reading.rules), *_caught_up(views)}) or [reading.on]
     return Timeline(
-        setting=reading.setting, first=days[0].replace(day=1), last=_end_of_month(days[-1]), own=own, lines=lines
+        setting=reading.setting,
+        first=days[0].replace(day=1),
+        last=_end_of_month(days[-1]),
+        own=own,
+        lines=lines,
+        destroyed=reading.book.destroyed,
     )
 
 

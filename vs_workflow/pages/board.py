@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vs_workflow.desk.views import Board, BoardLine, MilestoneView, Setting
-from vs_workflow.pages.data import Data, awaited_data, finding_data, milestone_data, offer_data, turn_data
+from vs_workflow.pages.data import (
+    Data,
+    awaited_data,
+    destroyed_data,
+    finding_data,
+    milestone_data,
+    offer_data,
+    turn_data,
+)
 from vs_workflow.pages.paper import Ink, Paper
 from vs_workflow.pages.phrases import (
     STYLES,
@@ -17,6 +25,7 @@ from vs_workflow.pages.phrases import (
     meaning,
     on_turn,
     several_days,
+    tell_destroyed,
     verdict,
 )
 from vs_workflow.timeline.verdict import Verdict
@@ -41,7 +50,7 @@ def as_text(board: Board, lang: Lang, width: int, colour: bool) -> str | Text:
     paper.write((title, "bold"), f" - {term('as-of', lang)} {say_day(setting.on, lang)}")
     paper.blank()
     _rows(board, paper, lang)
-    _destroyed(board, paper, lang)
+    tell_destroyed(board.destroyed, setting, paper, lang)
     _missed(board, paper, lang)
     _own(board, paper, lang)
     _notes(board, paper, lang)
@@ -58,7 +67,7 @@ def as_data(board: Board, lang: Lang) -> Data:
         "assignments": [line_data(line, setting.of(line.assignment), lang) for line in board.lines],
         "milestones": [milestone_data(view, setting, lang) for view in board.milestones],
         "notes": [finding_data(note, lang, setting) for note in board.notes],
-        "destroyed": [{"assignment": key, "seq": seq} for key, seq in board.destroyed.items()],
+        "destroyed": destroyed_data(board.destroyed),
     }
 
 
@@ -123,14 +132,6 @@ def _marks(line: BoardLine, setting: Setting, lang: Lang) -> list[Ink]:
 
 def _called(view: MilestoneView, setting: Setting, lang: Lang) -> str:
     return naming.milestone(view.judgement.milestone, setting, lang)
-
-
-def _destroyed(board: Board, paper: Paper, lang: Lang) -> None:
-    if board.destroyed:
-        setting, number = board.setting, term("nr", lang)
-        said = (f"{naming.number(key, setting)} ({number} {seq})" for key, seq in board.destroyed.items())
-        paper.blank()
-        paper.write((f"{term('destroyed', lang)}: {', '.join(said)}", "dim"))
 
 
 def _missed(board: Board, paper: Paper, lang: Lang) -> None:

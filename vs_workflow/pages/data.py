@@ -5,7 +5,7 @@ Keys are the same in every language; only what is meant to be read follows the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from vs_workflow.desk.views import Awaited, MilestoneView, OfferView, Setting, Turn
@@ -92,3 +92,7 @@ def offer_data(offer: OfferView) -> Data:
         "on": offer.on.isoformat(),
         "reason": offer.reason,
     }
+
+
+def destroyed_data(destroyed: Mapping[str, int]) -> list[Data]:
+    return [{"assignment": key, "seq": seq} for key, seq in destroyed.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -198,3 +198,11 @@ def arithmetic(offers: Sequence[OfferView], setting: Setting, lang: Lang) -> str
     first = keys[0]
     said[0] = f"{counts[first]} {of} {len(offers)} {naming.sub_state(first, setting, lang)}"
     return ", ".join(said)
+
+
+def tell_destroyed(destroyed: Mapping[str, int], setting: Setting, paper: Paper, lang: Lang) -> None:
+    """Which assignments were destroyed, each with the number of that entry: they have no line of their own any more."""
+    if destroyed:
+        said = (f"{naming.number(key, setting)} ({term('nr', lang)} {seq})" for key, seq in destroyed.items())
+        paper.blank()
+        paper.write((f"{term('destroyed', lang)}: {', '.join(said)}", "dim"))

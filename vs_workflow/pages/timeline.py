@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from vs_workflow.desk.timeline import Timeline
 from vs_workflow.desk.views import MilestoneView, Setting
-from vs_workflow.pages.data import Data, milestone_data
+from vs_workflow.pages.data import Data, destroyed_data, milestone_data
 from vs_workflow.pages.paper import Ink, Paper
-from vs_workflow.pages.phrases import STYLES, a_day, begin
+from vs_workflow.pages.phrases import STYLES, a_day, begin, tell_destroyed
 from vs_workflow.pages.signs import DRAWN, Signs
 from vs_workflow.timeline.verdict import Verdict
 from vs_workflow.words import naming
@@ -51,6 +51,7 @@ def as_text(view: Timeline, lang: Lang, width: int, colour: bool, signs: Signs =
         paper.write((line.number.ljust(margin), "bold"), *chart.track(line.milestones))
         since = f"{term('since', lang)} {a_day(line.since, setting, lang)}"
         paper.write((naming.state(line.state, setting, lang), "cyan"), f", {since}", indent=margin, hang=2)
+    tell_destroyed(view.destroyed, setting, paper, lang)
     paper.blank()
     _legend(view, signs, paper, lang)
     paper.head(term("milestones", lang).capitalize())
@@ -80,6 +81,7 @@ def as_data(view: Timeline, lang: Lang) -> Data:
         "to": view.last.isoformat(),
         "on": setting.on.isoformat(),
         "rows": rows,
+        "destroyed": destroyed_data(view.destroyed),
     }
 
 
