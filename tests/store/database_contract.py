@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import store
 from store import migrations, schema
 from tests.store.builders import (
+    append,
     audited,
     begun,
     draft,
@@ -29,7 +30,7 @@ from tests.tools.each_statement import each_statement
 from vs_workflow.journal.chain import EMPTY, write
 from vs_workflow.journal.entry import Kind
 from vs_workflow.ports import ShelfKind
-from vs_workflow.reasons import Misunderstood, StoreTrouble
+from vs_workflow.reasons import Misunderstood, Plain, StoreTrouble
 
 JOURNAL = "programme, seq, entry, leaf, kind, what, assignment, happened_on, recorded_at, actor, corrects"
 ATTACKS = (
@@ -109,6 +110,20 @@ class DatabaseContract:
         with room.reading() as work:
             assert work.shelf.get(person) is None
             assert work.shelf.get(rules) == b"rules"
+
+    def test_a_document_goes_with_its_assignment_and_what_are_rules_too_stays(self, database: store.Database) -> None:
+        room = begun(database.begin("north"), "one")
+        with room.writing() as work:
+            both, own = (work.shelf.put(data, ShelfKind.DOCUMENT) for data in (b"a programme", b"a letter"))
+            work.shelf.put(f"lifecycle {both}\nprogramme {both}\n".encode(), ShelfKind.RULES)
+            append(work, happened("met", "one", documents=(both, own)))
+
+        with room.writing() as work:
+            facts: dict[str, Plain] = {"entries": [3, 4], "ground": "x"}
+            append(work, draft(Kind.DESTRUCTION, "destroy", assignment="one", facts=facts))
+
+        with room.reading() as work:
+            assert (work.shelf.get(both), work.shelf.get(own)) == (b"a programme", None)
 
     def test_a_guard_rail_that_was_taken_away_is_missed(self, database: store.Database, engine: Engine) -> None:
         with engine.begin() as connection:
