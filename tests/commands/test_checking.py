@@ -19,6 +19,7 @@ from freezegun import freeze_time
 
 from tests.builders import files
 from tests.commands.conftest import Vs
+from tests.commands.test_proving import tamper
 from tests.properties.oracle import Oracle, covered, flagged
 from tests.tools.scale import torturing
 from vs_workflow.rules import rulebook
@@ -103,6 +104,29 @@ class TestOneCall:
         told = rehearsal("check --on 2015-02-14")
 
         assert (told.code, told.out) == (2, "")
+
+    @pytest.mark.parametrize("left", ["'{'", "NULL"])
+    def test_where_an_entry_is_damaged_it_says_that_the_check_stands_and_ends_alike_as_data(
+        self, rehearsal: Vs, left: str
+    ) -> None:
+        for copy in ("page.db", "data.db", "dry.db"):
+            tamper(copy, f"UPDATE journal SET entry = {left} WHERE seq = 16")
+        line = "check --lang en --now 2015-04-03T06:00+02:00 --db"
+
+        page, data, dry = (
+            rehearsal(f"{line} page.db"),
+            rehearsal(f"{line} data.db --json"),
+            rehearsal(f"{line} dry.db --dry-run"),
+        )
+
+        assert (page.code, data.code, dry.code) == (0, 0, 0)
+        assert "MISSED Presented to the chair, due 2 Apr" in page.out
+        assert f"Receipt: no. {data.data['seq']}" in page.out
+        assert "answers for it" not in page.out
+        assert "what the flags mean is not told: No. 16 cannot be read." in page.err
+        assert "It was recorded." in page.err
+        assert "Nothing was recorded." in dry.err
+        assert "No new day to cover" in rehearsal(f"{line} page.db").out
 
     def test_without_a_database_it_says_so(self, vs: Vs) -> None:
         assert vs("check").code == 4

@@ -11,14 +11,20 @@ from vs_workflow.commands.paging import put_page
 from vs_workflow.commands.printing import tell
 from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes_looking
+from vs_workflow.reasons import StoreTrouble
 
 if TYPE_CHECKING:
     from vs_workflow.commands.failing import Failure
+    from vs_workflow.desk.office import Office
     from vs_workflow.desk.views import Checked
     from vs_workflow.pages.data import Data
     from vs_workflow.words.lang import Lang
 
 _SAID = {"nl": "Nagekeken en vastgelegd; niet verzegeld", "en": "Checked and recorded; not sealed"}
+_UNEXPLAINED = {
+    "nl": "Nagekeken; wat de vlaggen betekenen, staat er niet bij",
+    "en": "Checked; what the flags mean is not told",
+}
 
 
 @command(
@@ -47,7 +53,7 @@ def check(settings: Settings, writing: Writing, strict: bool) -> int:
             here, day(here, writing.on), dry_run=writing.dry_run, reason=writing.reason or "", key=writing.key
         )
         if not settings.json:
-            found = watch.explained(here, found)
+            found = _explained(settings, here, found)
     sealable = not writing.dry_run and not found.reasons
     unsealed = unsealed_after_check(settings) if sealable else None
 
@@ -62,6 +68,20 @@ def check(settings: Settings, writing: Writing, strict: bool) -> int:
     if found.reasons:
         return REFUSED
     return unsealed.exit if unsealed is not None else (1 if strict and found.missed else 0)
+
+
+def _explained(settings: Settings, here: Office, found: Checked) -> Checked:
+    """With what each flag means. That is read after the commit: where it cannot be read, the check itself stands."""
+    from vs_workflow.commands.failing import failure
+    from vs_workflow.desk import watch
+
+    try:
+        return watch.explained(here, found)
+    except StoreTrouble as error:
+        stands = StoreTrouble(error.rule, recorded=found.seq is not None, **error.facts)
+        why = failure(stands, settings.lang)
+        tell(f"{_UNEXPLAINED[settings.lang]}: {why.message}\n{why.remedy}")
+        return found
 
 
 def _not_sealed(why: Failure) -> Data:

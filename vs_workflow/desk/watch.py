@@ -75,7 +75,10 @@ def coverage(office: Office) -> Coverage:
 
 
 def explained(office: Office, checked: Checked) -> Checked:
-    """The same, with what each flag means: who answers for it, the next meeting, what it presses."""
+    """The same, with what each flag means: who answers for it, the next meeting, what it presses.
+
+    Raises StoreTrouble where that cannot be read; the check stands as it was.
+    """
     if not checked.flags:
         return checked
     flagged = {flag.assignment for flag in checked.flags}

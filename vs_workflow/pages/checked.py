@@ -106,9 +106,10 @@ def _flags(
     waits = [
         f"{number} ({who})" if number else who
         for number, view in zip(numbers, known, strict=True)
-        if (who := answering(view.answers if view is not None else (), setting, lang))
+        if view is not None and (who := answering(view.answers, setting, lang))
     ]
-    paper.write(f"{term('answers', lang)}: {'; '.join(waits)}", indent=4, hang=2)
+    if waits:
+        paper.write(f"{term('answers', lang)}: {'; '.join(waits)}", indent=4, hang=2)
     for line in _meanings([view for view in known if view is not None], setting, lang):
         paper.write(line, indent=4, hang=2)
 
