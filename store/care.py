@@ -100,11 +100,17 @@ def _inspected(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
 
 def _strangers(connection: Connection) -> Iterator[Finding]:
     """Derived rows of a programme that has no entries."""
+    for table, programme in leftovers(connection):
+        yield Finding("derived", "store.left-over", {"table": table, "programme": programme})
+
+
+def leftovers(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Each derived table with a programme that has rows in it and no entry in the journal."""
     for table in DERIVED:
         for (programme,) in connection.rows(
             f"SELECT DISTINCT programme FROM {table} WHERE programme NOT IN (SELECT programme FROM journal)"
         ):
-            yield Finding("derived", "store.row-surplus", {"table": table, "row": programme})
+            yield table, str(programme)
 
 
 def backup(connection: PlainConnection, path: Path) -> dict[str, Plain]:

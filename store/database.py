@@ -53,13 +53,19 @@ class Database:
             return _counted(connection)
 
     def room(self, programme: str | None = None) -> SqlRoom:
-        """The room of a programme that is there: the one named here or at opening, else the only one."""
+        """The room of a programme that is there: the one named here or at opening, else the only one.
+
+        Raises StoreTrouble where there is none, or where only what was derived from its journal is left.
+        """
         known = self.programmes()
         wanted = programme if programme is not None else self._programme
         if wanted is None and len(known) == 1:
             (wanted,) = known
         if wanted is not None and wanted in known:
             return self.begin(wanted)
+        gone = self.leftovers()
+        if gone and (not known or wanted in gone):
+            raise self._gone(gone)
         if not known:
             raise StoreTrouble("store.empty", store=self.shown)
         if wanted is None:
@@ -69,6 +75,20 @@ class Database:
     def begin(self, programme: str) -> SqlRoom:
         """The room of a programme, also of one that has no entry yet."""
         return SqlRoom(self._backend, programme, read_only=self._read_only)
+
+    def begin_anew(self, programme: str) -> SqlRoom:
+        """The same; raises StoreTrouble where what was derived from a journal that is gone stands in the way."""
+        if programme in self.leftovers():
+            raise self._gone((programme,))
+        return self.begin(programme)
+
+    def leftovers(self) -> tuple[str, ...]:
+        """The programmes of which derived rows are there, and no entry in the journal."""
+        with self._reading() as connection:
+            return tuple(dict.fromkeys(programme for _, programme in care.leftovers(connection)))
+
+    def _gone(self, programmes: tuple[str, ...]) -> StoreTrouble:
+        return StoreTrouble("store.journal-gone", store=self.shown, programmes=[*programmes])
 
     def facts(self) -> dict[str, Plain]:
         """Versions, modes and sizes, without any name of a person."""
@@ -100,9 +120,13 @@ class Database:
             yield from differences(connection, programme, SqlShelf(connection).get)
 
     def findings(self, programme: str) -> Iterator[Finding]:
-        """Everything that the database finds in itself, for the verification of one programme."""
+        """Everything that the database finds in itself, for the verification of one programme.
+
+        Without a journal there is nothing to compare with: each table that is not empty is named as a whole.
+        """
         yield from self.integrity()
-        yield from self.differences(programme)
+        if programme in self.programmes():
+            yield from self.differences(programme)
 
     def rebuild(self, programme: str) -> None:
         """Throw the derived tables of a programme away and make them again from its journal.

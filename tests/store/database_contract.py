@@ -206,7 +206,11 @@ class DatabaseContract:
     def test_rows_of_a_programme_that_is_not_there_are_found(self, database: store.Database, engine: Engine) -> None:
         attempt(engine, "INSERT INTO key_now (programme, key, seq) VALUES ('west', 'x', 1)")
 
-        assert [(one.rule, one.facts["row"]) for one in database.integrity()] == [("store.row-surplus", "west")]
+        assert [(one.rule, one.facts["programme"]) for one in database.integrity()] == [("store.left-over", "west")]
+        assert (database.leftovers(), database.programmes()) == (("west",), {})
+        for called in (database.room, database.begin_anew):
+            with pytest.raises(StoreTrouble, match=r"store\.journal-gone"):
+                called("west")
 
     def test_opening_again_finds_it_as_it_was(self, url: str) -> None:
         with store.open(url, create=True) as database:

@@ -53,7 +53,7 @@ def init(settings: Settings, file: str | None, rehearsal: bool, dry_run: bool, y
                 raise
             if new:
                 tell(phrase("init.made", settings.lang, store=settings.db))
-            return office_of(settings, store.begin(programme))
+            return office_of(settings, store.begin_anew(programme))
 
         adopted = adopt.init(office_for, files.rules, files.people, rehearsal=rehearsal)
     put_page(settings, page.as_text, page.as_data, adopted, recorded=not (adopted.already or dry_run))
@@ -79,7 +79,7 @@ def _on_a_copy(settings: Settings, programme: str) -> Office:
     from vs_workflow.commands.opening import database, office_of
 
     try:
-        with database(settings) as store, store.begin(programme).reading() as work:
+        with database(settings) as store, store.begin_anew(programme).reading() as work:
             return office_of(settings, MemoryRoom.copy_of(work))
     except StoreTrouble as error:
         if error.rule not in _NOTHING_YET:

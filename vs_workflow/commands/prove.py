@@ -177,16 +177,16 @@ def verify(
     since: int | None,
 ) -> int:
     """Recompute everything."""
-    from vs_workflow.commands.sealing import evidence
+    from vs_workflow.commands.sealing import brought, evidence
+    from vs_workflow.commands.verifying import room_to_verify
     from vs_workflow.desk import prove
     from vs_workflow.pages import prove as page
 
+    held = tuple(brought(path) for path in checkpoint)
     with database(settings) as store:
-        room = store.room()
-        vouching = evidence(
-            settings, room.programme, checkpoints=checkpoint, allowed_signers=allowed_signers, receipts=receipt
-        )
-        with _counting(settings, store.programmes()[room.programme]) as progress:
+        room = room_to_verify(settings, store, held, receipt)
+        vouching = evidence(settings, room.programme, held=held, allowed_signers=allowed_signers, receipts=receipt)
+        with _counting(settings, store.programmes().get(room.programme, 0)) as progress:
             found = prove.verify(
                 office_of(settings, room),
                 kept=lambda: store.findings(room.programme),

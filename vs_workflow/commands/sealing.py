@@ -83,6 +83,18 @@ def folder_if_any(settings: Settings, programme: str) -> CheckpointFolder | None
     return CheckpointFolder(str(Path(path).expanduser() / name))
 
 
+def kept_programmes(settings: Settings) -> tuple[str, ...]:
+    """The programmes of which checkpoints are kept."""
+    from vs_workflow.rules.keys import KEY
+
+    path = sealing(settings).folder
+    if path is None:
+        return ()
+    kept = Path(path).expanduser()
+    names = sorted(one.name for one in kept.iterdir()) if kept.is_dir() else ()
+    return tuple(name for name in names if KEY.match(name) and folder(settings, name).files())
+
+
 def signer(settings: Settings, named: str | None = None) -> SshSigner:
     """The key to sign with; raises Misunderstood where nobody said which."""
     from vs_workflow.outside.signing import SshSigner
@@ -154,7 +166,7 @@ def evidence(
     settings: Settings,
     programme: str,
     *,
-    checkpoints: Sequence[str],
+    held: Sequence[Held],
     allowed_signers: str | None,
     receipts: Sequence[str],
 ) -> Evidence:
@@ -170,7 +182,7 @@ def evidence(
         missing = _missing(error)
     return Evidence(
         kept=() if kept is None else tuple(kept.files()),
-        held=tuple(_held(path) for path in checkpoints),
+        held=tuple(held),
         receipts=tuple(_receipt(text) for text in receipts),
         trust=trusted,
         missing=missing,
@@ -185,7 +197,8 @@ def _missing(error: BadFile) -> Finding:
     return Finding("trust", error.rule if error.rule == "trust.no-signer" else "trust.missing", facts)
 
 
-def _held(path: str) -> Held:
+def brought(path: str) -> Held:
+    """The checkpoint in this file, or that of the partner's signature in it; raises BadFile for anything else."""
     from vs_workflow.desk.evidence import Held
     from vs_workflow.journal.checkpoint import NotACheckpoint, read_cosigned, read_minutes
     from vs_workflow.outside.checkpoints import MOST_BYTES as MOST_OF_A_SEAL

@@ -93,6 +93,8 @@ def verify(
         limits = [*records_gone(work.shelf, judged.book)]
     if setting is not None and judged.covered is not None:
         limits += _uncovered(judged.covered, setting)
+    if not walked.entries:
+        findings.append(Finding("gap", "link.none", {"programme": office.room.programme}))
     findings += [*weighed.findings, *kept()]
     reached = tuple(_without_repeats(findings))
     if unset is not None and not reached:
@@ -107,7 +109,7 @@ def verify(
         entries=walked.entries,
         head=walked.head,
         level=weighed.level,
-        replayed=judged.judged == walked.entries,
+        replayed=0 < judged.judged == walked.entries,
         findings=reached,
         limits=tuple(limits),
         facts=facts or {},

@@ -129,7 +129,8 @@ class Scales:
             if last is not None and (last.checkpoint.size, last.checkpoint.origin) == (seen.size, seen.origin):
                 self._found("checkpoint", "seal.two-roots", {**facts, "other": last.file}, *LEVELS[1:], seq=seen.size)
             last = claim
-            if seen.origin != origin:
+            # A journal that is gone has no beginning, that could be another.
+            if gauge.size and seen.origin != origin:
                 said: dict[str, Plain] = {**facts, "origin": origin, "found": seen.origin}
                 self._found("checkpoint", "seal.other-origin", said, *LEVELS[1:])
             elif seen.size > gauge.size:

@@ -73,6 +73,7 @@ def _entries(where: str | os.PathLike[str], programme: str) -> int:
     """How many entries of the programme there are; none where there is no database yet."""
     try:
         with store.open(where) as database:
+            database.begin_anew(programme)
             return database.programmes().get(programme, 0)
     except StoreTrouble as error:
         if error.rule in _NOTHING_YET:

@@ -15,7 +15,7 @@ from vs_workflow.words.dates import read_day
 
 def office_of(database: Database, programme: str | None, *, now: Instant | None = None, new: bool = False) -> Office:
     """The office of the programme in that database; `new` also where it has no entry yet."""
-    room = database.begin(str(programme)) if new else database.room(programme)
+    room = database.begin_anew(str(programme)) if new else database.room(programme)
     return _office(room, now)
 
 

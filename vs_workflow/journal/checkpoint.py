@@ -67,6 +67,11 @@ class Checkpoint:
     root: bytes
 
     @property
+    def programme(self) -> str:
+        """The key of the programme in its origin."""
+        return self.origin.removeprefix("vs/").rpartition("/")[0]
+
+    @property
     def body(self) -> bytes:
         """The three lines: what is signed, what is kept, what stands in the minutes."""
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n".encode()

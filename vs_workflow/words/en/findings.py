@@ -36,6 +36,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     # the chain
     "link.gap": ("No. {expected} should come here, not no. {found}: something is missing.", _TAMPERED),
+    "link.none": (
+        "The journal[ of {programme}] is gone: not one entry is there.",
+        "It may be somebody, or the disk: put back the last backup, and verify that.",
+    ),
     "link.leaf": ("The text of no. {seq} was changed: its hash is {expected}, kept is {found}.", _TAMPERED),
     "link.no-leaf": (
         "The text of no. {seq} was destroyed, and what is kept in its place is no hash[ ({found})].",
@@ -153,5 +157,9 @@ FINDINGS: dict[str, tuple[str, str]] = {
         _DERIVED,
     ),
     "store.row-missing": ("The table {table} lacks {row}.", _DERIVED),
+    "store.left-over": (
+        "The table {table} still holds rows of {programme}, of which there is no journal.",
+        "Put back the last backup: vs rebuild makes derived tables from a journal alone.",
+    ),
     "store.row-surplus": ("The table {table} has {row} too much.", _DERIVED),
 }

@@ -182,6 +182,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "There is no programme in the database[ {store}] yet.",
         "Begin with vs init.",
     ),
+    "store.journal-gone": (
+        "The journal of {programmes} is gone from the database[ {store}]; what was derived from it is still there.",
+        "Put back the last backup; vs verify says what is left. Anything new begins in another file (--db).",
+    ),
     "store.no-programme": (
         "The database has no programme '{programme}'.",
         "There is: {known}. Choose with --programme.",

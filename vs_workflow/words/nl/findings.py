@@ -38,6 +38,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     # de keten
     "link.gap": ("Hier hoort nr. {expected} te komen, niet nr. {found}: er ontbreekt iets.", _TAMPERED),
+    "link.none": (
+        "Het journaal[ van {programme}] is weg: er staat geen enkele vastlegging.",
+        "Het kan iemand zijn geweest, of de schijf: zet de laatste reservekopie terug, en verifieer die.",
+    ),
     "link.leaf": ("De tekst van nr. {seq} is veranderd: zijn hash is {expected}, bewaard is {found}.", _TAMPERED),
     "link.no-leaf": (
         "De tekst van nr. {seq} is vernietigd, en wat er voor in de plaats bewaard is, is geen hash[ ({found})].",
@@ -161,5 +165,9 @@ FINDINGS: dict[str, tuple[str, str]] = {
         _DERIVED,
     ),
     "store.row-missing": ("In de tabel {table} ontbreekt {row}.", _DERIVED),
+    "store.left-over": (
+        "De tabel {table} heeft nog rijen van {programme}, waarvan er geen journaal is.",
+        "Zet de laatste reservekopie terug: vs rebuild maakt afgeleide tabellen alleen uit een journaal.",
+    ),
     "store.row-surplus": ("In de tabel {table} staat {row} te veel.", _DERIVED),
 }

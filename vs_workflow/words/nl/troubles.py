@@ -182,6 +182,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "In de database[ {store}] is nog geen programma.",
         "Begin met vs init.",
     ),
+    "store.journal-gone": (
+        "Het journaal van {programmes} is weg uit de database[ {store}]; wat eruit was afgeleid, staat er nog.",
+        "Zet de laatste reservekopie terug; vs verify zegt wat er nog is. Iets nieuws begint in een andere --db.",
+    ),
     "store.no-programme": (
         "De database heeft geen programma '{programme}'.",
         "Er is: {known}. Kies met --programme.",
