@@ -97,3 +97,10 @@ def test_more_findings_than_a_page_holds_are_to_be_had_as_data(rehearsal: Vs) ->
     told = rehearsal("verify --lang en --db broken.db")
 
     assert "more; all of them with --json" in told.out
+
+
+def test_what_rests_on_receipts_only_may_be_replaced_or_left_off_at_the_end(rehearsal: Vs) -> None:
+    limits = [rehearsal(f"verify --json --lang {lang}").data["limits"][0] for lang in ("en", "nl")]
+
+    assert "that nothing was replaced, or left off at the end, is shown only by receipts" in limits[0]
+    assert "dat er niets is vervangen, of aan het eind weggelaten, blijkt alleen uit" in limits[1]

@@ -62,7 +62,8 @@ def check_checkpoints(
     elif bodies and signers is None:
         report.limit("signatures were held against the allowed_signers in the bundle itself")
     if (bodies or held) and covered < len(leaves):
-        report.limit(f"lines {covered + 1} to {len(leaves)} are in no signed checkpoint: they rest on receipts only")
+        rest = f"lines {covered + 1} to {len(leaves)} are in no signed checkpoint"
+        report.limit(f"{rest}: that none was replaced, or left off at the end, rests on receipts only")
 
 
 def trust_in(folder: Path, signers: str | None, report: Report) -> Path | None:

@@ -120,8 +120,8 @@ FINDINGS: dict[str, tuple[str, str]] = {
     # how far the proof reaches
     "limit.receipts-only": (
         (
-            "[No. {from} to {to} are||No. {from} is] not signed[, since {since}]: that nothing was replaced is shown "
-            "only by receipts and copies that others hold."
+            "[No. {from} to {to} are||No. {from} is] not signed[, since {since}]: that nothing was replaced, or left "
+            "off at the end, is shown only by receipts and copies that others hold."
         ),
         "Keep receipts in the minutes, and a copy outside your own organisation.",
     ),

@@ -126,7 +126,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "limit.receipts-only": (
         (
             "[Nr. {from} tot en met {to} zijn||Nr. {from} is] niet ondertekend[, sinds {since}]: dat er niets is "
-            "vervangen, blijkt alleen uit ontvangstbewijzen en kopieën bij anderen."
+            "vervangen, of aan het eind weggelaten, blijkt alleen uit ontvangstbewijzen en kopieën bij anderen."
         ),
         "Bewaar ontvangstbewijzen in de notulen, en een kopie buiten de eigen organisatie.",
     ),
