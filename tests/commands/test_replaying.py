@@ -60,6 +60,16 @@ def test_what_is_yet_to_come_cannot_be_replayed(presented: Vs) -> None:
 
     assert [one.code for one in told] == [2, 2, 0]
     assert "today is 3 March 2015" in told[0].err
+    assert "on 3 March 2015 10:01 nobody knows: it is 3 March 2015 10:00 now" in told[1].err
+
+
+@pytest.mark.parametrize("line", ["replay", "diff"])
+def test_a_moment_before_anything_was_recorded_asks_for_a_later_one(presented: Vs, line: str) -> None:
+    told = presented(f"{line} 4A --known-at 2015-02-01T10:00+01:00 {NOW}")
+
+    assert told.code == 2
+    assert "On 1 February 2015 10:00 nothing of assignment 4A had been recorded yet." in told.err
+    assert "Give a later moment with --known-at." in told.err
 
 
 def test_what_was_known_once_is_compared_with_what_is_known_now(presented: Vs) -> None:

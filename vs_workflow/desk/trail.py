@@ -100,11 +100,13 @@ def _replayed(office: Office, work: Work, assignment: str, view: View) -> Replay
     if reading.on > reading.today:
         raise Misunderstood("replay.in-the-future", on=reading.on.isoformat(), today=reading.today.isoformat())
     if view.known_at is not None and moment(view.known_at) > moment(latest := _latest(office, work)):
-        raise Misunderstood("replay.not-known-yet", known_at=view.known_at, now=latest)
+        raise MisunderstoodHere("replay.not-known-yet", reading.setting, known_at=view.known_at, now=latest)
     key = reading.assignment(assignment)
     known = [entry for entry in told(work) if view.known_at is None or entry.at <= view.known_at]
     book = replay(known)
     if key not in book.cases:
+        if view.known_at is not None and key in replay(told(work)).cases:
+            raise MisunderstoodHere("replay.not-known-by-then", reading.setting, assignment=key, known_at=view.known_at)
         raise not_there(key, reading.book, reading.setting)
     seen = book.as_of(reading.on)
     if key not in seen.cases:

@@ -145,6 +145,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "What will be known on {known_at} nobody knows: it is {now} now.",
         "Give a moment up to now with --known-at, or leave it out.",
     ),
+    "replay.not-known-by-then": (
+        "On {known_at} nothing of assignment {assignment} had been recorded yet.",
+        "Give a later moment with --known-at.",
+    ),
     "held.in-the-future": (
         "With whom it will lie on {on} nobody knows: today is {today}.",
         "Give a day up to today with --on, or leave it out.",

@@ -145,6 +145,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Wat er op {known_at} bekend zal zijn, weet niemand: het is nu {now}.",
         "Geef met --known-at een moment tot nu, of laat dat weg.",
     ),
+    "replay.not-known-by-then": (
+        "Op {known_at} was van opdracht {assignment} nog niets vastgelegd.",
+        "Geef een later moment met --known-at.",
+    ),
     "held.in-the-future": (
         "Bij wie het op {on} ligt, weet niemand: vandaag is {today}.",
         "Geef met --on een dag tot en met vandaag, of laat --on weg.",
