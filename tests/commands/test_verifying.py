@@ -22,8 +22,27 @@ def test_verify_refuses_a_clock_that_may_not_be_set(vs: Vs, folder: Path) -> Non
 
     assert [one.code for one in told] == [2, 2, 0]
     assert "a rehearsal only" in told[0].err
-    assert "is behind the last entry" in told[1].err
+    assert "(1 February 2015 09:00) is behind the last entry (1 March 2015 09:00)" in told[1].err
     assert "Nobody checked" in told[2].out
+
+
+def test_a_clock_before_the_last_entry_speaks_against_no_key_and_hides_nothing_that_is_found(
+    sealed: Vs, keys: Path
+) -> None:
+    assert sealed("seal add-key prog.pub --principal prog --yes").code == 0
+    assert sealed("seal").code == 0
+    before = "--lang en --now 2014-05-01T09:00+02:00"
+
+    whole = sealed(f"verify {before}")
+    tamper("changed.db", "UPDATE case_now SET state = 'started'", guards=False)
+    changed = sealed(f"verify {before} --db changed.db")
+
+    assert (whole.code, whole.out) == (2, "")
+    assert "(1 May 2014 09:00) is behind the last entry" in whole.err
+    assert changed.code == 1
+    assert changed.out.startswith("REHEARSAL")
+    assert "case_now" in changed.out
+    assert "signed with a key" not in changed.out
 
 
 def test_a_number_to_begin_at_that_no_entry_has_is_refused(rehearsal: Vs, folder: Path) -> None:

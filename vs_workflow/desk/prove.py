@@ -91,7 +91,7 @@ def verify(
         findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
         findings += shelf_findings(work.shelf, lines(1), looked_at)
         limits = [*records_gone(work.shelf, judged.book)]
-    if setting is not None and judged.covered is not None:
+    if setting is not None and unset is None and judged.covered is not None:
         limits += _uncovered(judged.covered, setting)
     if not walked.entries:
         findings.append(Finding("gap", "link.none", {"programme": office.room.programme}))
@@ -131,11 +131,16 @@ def _rules_of(work: Work, looked_at: set[str]) -> Callable[[str], Rules]:
 
 
 def _setting(office: Office, work: Work) -> tuple[Setting | None, Misunderstood | None]:
-    """What the page is seen in, where the journal is whole enough to say it; or that the clock may not be set so."""
+    """What the page is seen in, where the journal is whole enough to say it; and that the clock may not be set so.
+
+    Where it may not, the page is seen in it all the same: what is found is told by whatever clock.
+    """
     try:
-        return open_reading(office, work, on=None, assignments=()).setting, None
-    except Misunderstood as error:
-        return None, error
+        try:
+            return open_reading(office, work, on=None, assignments=()).setting, None
+        except Misunderstood as error:
+            bare = Office(office.room, office.stamps, office.read_day, False, office.records)
+            return open_reading(bare, work, on=None, assignments=()).setting, error
     except (Trouble, KeyError, ValueError, TypeError, AssertionError):
         return None, None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from vs_workflow.casebook import Case, Casebook
-from vs_workflow.desk.naming import find_assignment, not_there
+from vs_workflow.desk.naming import MisunderstoodHere, find_assignment, not_there
 from vs_workflow.desk.office import Office, Record
 from vs_workflow.desk.register import names, records
 from vs_workflow.desk.views import Setting, Turn
@@ -82,12 +82,14 @@ def open_reading(
         raise Misunderstood("clock.not-a-rehearsal")
     if writing and book.rehearsal and not office.clock_set:
         raise Misunderstood("clock.rehearsal-needs-now", last=book.at)
-    if office.clock_set and now < book.at:
-        raise Misunderstood("clock.before-last-entry", now=now, last=book.at)
     rules = fetch(book.rules, work.shelf.get)
     today = local_day(max(now, book.at) if writing or office.clock_set else now, rules)
     people = records(office, work.shelf, book)
-    return Reading(book, rules, _laws(book, work), people, today, on if on is not None else today, _former(book, work))
+    laws, former = _laws(book, work), _former(book, work)
+    reading = Reading(book, rules, laws, people, today, on if on is not None else today, former)
+    if office.clock_set and now < book.at:
+        raise MisunderstoodHere("clock.before-last-entry", reading.setting, now=now, last=book.at)
+    return reading
 
 
 def _laws(book: Casebook, work: Work) -> dict[str, Rules]:

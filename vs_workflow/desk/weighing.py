@@ -209,7 +209,8 @@ class Scales:
             claim.signers = names
 
     def _around(self, size: int) -> tuple[Instant, Instant]:
-        return self._gauge.around(size, self._now)
+        # As an entry would get it: a clock that is behind the last entry makes no time run backwards.
+        return self._gauge.around(size, max(self._now, self._gauge.last_moment))
 
     def _in_time(
         self, claim: Claim, cosigned: Cosignable, key: bytes, latest: dict[bytes, tuple[int, str]], facts: Facts
