@@ -12,11 +12,15 @@ from pathlib import Path
 from store import faults, guards
 from store.address import Address
 from store.connection import Connection, EngineConnection, PlainConnection
-from store.schema import mark, upgrade
+from store.schema import TABLES, mark, upgrade
 from store.sql import DERIVED
 from vs_workflow.reasons import BadFile, Finding, Plain, StoreTrouble
 
 _MOST_DAMAGE = 10
+_TABLES_THERE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgresql": "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'",
+}
 
 
 def findings(connection: Connection, dialect: str) -> Iterator[Finding]:
@@ -36,6 +40,13 @@ def damage(connection: Connection) -> Iterator[str]:
     """What SQLite finds wrong with its file, the first of it."""
     for (text,) in connection.rows(f"PRAGMA integrity_check({_MOST_DAMAGE})"):
         yield from (line for line in str(text).splitlines() if line != "ok" and not line.startswith("***"))
+
+
+def missing_tables(connection: Connection, dialect: str) -> tuple[str, ...]:
+    """The tables of ours that are not there."""
+    rows = connection.rows(_TABLES_THERE[dialect])
+    there = {name for (name,) in rows}
+    return tuple(name for name in TABLES if name not in there)
 
 
 def _damage(connection: Connection) -> Iterator[Finding]:

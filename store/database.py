@@ -11,13 +11,14 @@ from typing import Self
 
 from store import care, faults
 from store.address import Address, parse
-from store.backend import Backend
+from store.backend import Backend, EngineTransaction
 from store.comparison import differences
 from store.connection import Connection, PlainConnection
 from store.derived import remake
 from store.postgres import PostgresBackend
 from store.room import SqlRoom
-from store.schema import VERSION, Found, Whose, mark, upgrade
+from store.schema import VERSION, Found, Whose, make_again, mark, upgrade
+from store.sql import DERIVED
 from store.sqlite import SqliteBackend
 from store.work import SqlShelf, folded, taking
 from vs_workflow.reasons import Finding, Misunderstood, Plain, StoreTrouble
@@ -109,6 +110,11 @@ class Database:
         with self._reading() as connection:
             return tuple(care.damage(connection))
 
+    def missing_tables(self) -> tuple[str, ...]:
+        """The tables that somebody took away; `rebuild` makes a derived one again."""
+        with self._reading() as connection:
+            return care.missing_tables(connection, self._backend.dialect)
+
     def integrity(self) -> Iterator[Finding]:
         """What is wrong with the file, the schema, the guard rails, or rows that belong to nobody."""
         with self._reading() as connection:
@@ -131,8 +137,13 @@ class Database:
     def rebuild(self, programme: str) -> None:
         """Throw the derived tables of a programme away and make them again from its journal.
 
+        One that is missing is made first, empty; another programme of this database is then owed its own rebuild.
         Where there are destructions the files are cleared again, for nothing tells whether that was done.
         """
+        missing = [table for table in self.missing_tables() if table in DERIVED]
+        if missing and not self._read_only:
+            with faults.translated(self._backend.address), _making(self._backend) as transaction:
+                make_again(transaction.alchemy, missing)
         room = self.begin(programme)
         with room.writing() as work:
             read = SqlShelf(work.connection).get
@@ -222,13 +233,20 @@ def _is_ready(found: Found, address: Address, *, create: bool) -> bool:
 
 def _make(backend: Backend, *, create: bool) -> None:
     """Make or upgrade, in one transaction; somebody else may have done it since we looked."""
-    transaction = backend.begin_making()
-    try:
+    with _making(backend) as transaction:
         found = backend.look(transaction.connection)
         if not _is_ready(found, backend.address, create=create):
             if found.whose is Whose.NOBODYS:
                 mark(transaction.alchemy)
             upgrade(transaction.alchemy, found.version)
+
+
+@contextmanager
+def _making(backend: Backend) -> Iterator[EngineTransaction]:
+    """A transaction that makes tables, committed on a clean exit."""
+    transaction = backend.begin_making()
+    try:
+        yield transaction
     except BaseException:
         transaction.rollback()
         raise

@@ -42,6 +42,7 @@ _POSTGRES_RULES = {
     "42501": "store.no-access",
     "23505": "store.guard",
     "P0001": "store.guard",
+    "42P01": "store.table-missing",
 }
 _POSTGRES_CLASSES = {
     "08": "store.unreachable",
@@ -132,4 +133,6 @@ def _sqlite_rule(cause: sqlite3.Error) -> str:
         return "store.disk" if isinstance(cause, sqlite3.OperationalError) else "store.corrupt"
     if code in _NEEDS_RECOVERY:
         return "store.needs-recovery"
+    if code == sqlite3.SQLITE_ERROR and str(cause).startswith("no such table: "):
+        return "store.table-missing"
     return _SQLITE_RULES.get(code & 0xFF, "store.failed")

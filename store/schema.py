@@ -6,6 +6,7 @@ transaction. One that is newer, or not ours, is refused and left as it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -77,6 +78,15 @@ def mark(connection: AlchemyConnection) -> None:
     connection.exec_driver_sql(f"INSERT INTO vs_schema (maker, version) VALUES ('{MAKER}', 0)")
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def make_again(connection: AlchemyConnection, tables: Iterable[str]) -> None:
+    """Make these tables, which are missing, as they are made; empty."""
+    from store.migrations import making
+    from store.migrations.written_out import run
+
+    for table in tables:
+        run(connection, making(table))
 
 
 def upgrade(connection: AlchemyConnection, version: int) -> None:

@@ -19,3 +19,13 @@ Migration = Callable[["Connection"], None]
 
 MIGRATIONS: tuple[Migration, ...] = (m0001_journal.upgrade, m0002_watch.upgrade, m0003_destruction.upgrade)
 """The migration at index n makes version n + 1 out of version n."""
+
+
+def making(table: str) -> str:
+    """What the last migration that made this table made it and its indexes with."""
+    for statements in (m0002_watch.MADE, m0001_journal.MADE):
+        parts = [one.strip() for one in statements.split(";")]
+        found = [one for one in parts if one.startswith(f"CREATE TABLE {table} (") or f" ON {table} (" in one]
+        if found:
+            return ";".join(found)
+    raise KeyError(table)

@@ -9,7 +9,7 @@ from store.migrations.written_out import Rails, put_up, run
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_MADE = """
+MADE = """
 CREATE TABLE journal (
   programme TEXT NOT NULL, seq INTEGER NOT NULL, entry TEXT, leaf TEXT NOT NULL, kind TEXT NOT NULL,
   what TEXT NOT NULL, assignment TEXT, happened_on TEXT NOT NULL, recorded_at TEXT NOT NULL, actor TEXT,
@@ -84,5 +84,5 @@ _RAILS = Rails(_SQLITE, _FUNCTIONS, _TRIGGERS)
 
 def upgrade(connection: Connection) -> None:
     """Make everything beside the mark, which is there."""
-    run(connection, _MADE)
+    run(connection, MADE)
     put_up(connection, _RAILS)

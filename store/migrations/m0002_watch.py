@@ -15,7 +15,7 @@ from vs_workflow.reasons import StoreTrouble
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_MADE = """
+MADE = """
 DROP TABLE case_now;
 DROP TABLE milestone_now;
 CREATE TABLE case_now (
@@ -49,7 +49,7 @@ def upgrade(connection: Connection) -> None:
     from store.sql import POSTGRES, SQLITE
     from store.work import UNKNOWN, SqlJournal, SqlShelf, entries_of, folded
 
-    run(connection, _MADE)
+    run(connection, MADE)
     ours = EngineConnection(connection, SQLITE if connection.dialect.name == "sqlite" else POSTGRES)
     read = SqlShelf(ours).get
     try:

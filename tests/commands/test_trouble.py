@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.commands.conftest import BEGIN, Vs
+from tests.commands.test_proving import tamper
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = Path("/dev/full")
@@ -190,3 +191,29 @@ def test_diagnose_says_what_is_damaged_in_the_file_and_in_words(rehearsal: Vs, a
     assert found.get("damage") or found["trouble"] == "store.corrupt"
     assert "schade aan het bestand" in told.out or "bad.db is beschadigd" in told.out
     assert (told.code, "store.corrupt" in told.out) == (0, False)
+
+
+def test_a_derived_table_that_was_dropped_is_named_and_made_again(rehearsal: Vs) -> None:
+    tamper("less.db", "DROP TABLE coverage_now", guards=False)
+
+    told, found = rehearsal("verify --db less.db --lang en"), rehearsal("diagnose --json --db less.db").data["database"]
+    again = [rehearsal(f"{line} --db less.db").code for line in ("rebuild", "verify")]
+
+    assert told.code == 4
+    assert "lacks a table" in told.err
+    assert "vs rebuild makes a derived table again." in told.err
+    assert found["missing_tables"] == ["coverage_now"]
+    assert rehearsal("diagnose --json").data["database"]["missing_tables"] == []
+    assert again == [0, 0]
+
+
+def test_where_an_entry_cannot_be_read_nothing_sends_to_a_command_that_refuses_for_it(rehearsal: Vs) -> None:
+    tamper("bad.db", "UPDATE journal SET entry = '{' WHERE seq = 20")
+
+    remedies = {one["remedy"] for one in rehearsal("verify --json --lang en --db bad.db").data["findings"]}
+    refused = rehearsal("rebuild --db bad.db --lang en")
+
+    assert not any("not touched" in one or one.startswith("Look at the entry") for one in remedies)
+    assert any("vs rebuild needs it whole: compare with a backup or a bundle" in one for one in remedies)
+    assert refused.code == 4
+    assert "vs verify names all that is not" in refused.err

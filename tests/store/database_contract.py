@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import store
 from store import migrations, schema
+from store.sql import DERIVED
 from tests.store.builders import (
     append,
     audited,
@@ -197,6 +198,21 @@ class DatabaseContract:
                 table: sorted((tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")), key=str)
                 for table in tables
             }
+
+    @pytest.mark.parametrize("table", DERIVED)
+    def test_rebuilding_makes_a_derived_table_again_that_was_dropped(
+        self, database: store.Database, engine: Engine, table: str
+    ) -> None:
+        begun(database.begin("north"), "one", "two")
+        assert attempt(engine, f"DROP TABLE {table}") == ""
+        with pytest.raises(StoreTrouble, match=r"store\.table-missing"):
+            list(database.findings("north"))
+        assert database.missing_tables() == (table,)
+
+        database.rebuild("north")
+
+        assert database.missing_tables() == ()
+        assert list(database.findings("north")) == []
 
     def test_rebuilding_an_empty_programme_is_nothing(self, database: store.Database) -> None:
         database.rebuild("north")

@@ -88,6 +88,7 @@ def _database(settings: Settings) -> dict[str, object]:
             except Trouble as error:
                 found = _trouble(error, settings.lang)
             found["damage"] = list(store.damage())
+            found["missing_tables"] = list(store.missing_tables())
     except Trouble as error:
         return {**found, **_trouble(error, settings.lang)}
     return found

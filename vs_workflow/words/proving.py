@@ -71,6 +71,7 @@ PROVING: dict[str, tuple[str, str]] = {
     "store.trouble": ("wat er mis is", "trouble"),
     "store.message": ("wat er mis is", "message"),
     "store.damage": ("schade aan het bestand", "damage"),
+    "store.missing_tables": ("ontbrekende tabellen", "missing tables"),
     "store.system": ("systeem", "system"),
     "store.encoding": ("tekencodering", "encoding"),
     "store.libraries": ("bibliotheken", "libraries"),

@@ -8,8 +8,10 @@ _KEPT = (
     "It may be somebody, or the disk. The journal says by its hash what it was: look for that in a copy or a bundle "
     "from before, or with whoever has it."
 )
-_UNLAWFUL = "Look at the entry with vs history, and compare with a copy or a receipt."
-_DERIVED = "The journal itself is not touched; vs rebuild makes the derived tables again."
+_UNLAWFUL = "Compare the entry with a copy, a bundle or a receipt; vs history shows it where every entry can be read."
+_DERIVED = "Where the journal itself is whole, vs rebuild makes the derived tables again."
+_COPY = "The entry is the evidence, not what stands beside it. vs rebuild leaves both alone: compare with a backup."
+_UNCOMPARED = "What they follow from is damaged, and vs rebuild needs it whole: compare with a backup or a bundle."
 _GUARDS = "The chain remains the evidence; compare the database with a backup."
 
 FINDINGS: dict[str, tuple[str, str]] = {
@@ -149,9 +151,9 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "store.size-differs": ("Of {address} {found} bytes are kept instead of {expected}.", _KEPT),
     "store.copy-differs": (
         "The column '{column}' beside no. {seq} says [{found}||nothing]; the entry says [{expected}||nothing].",
-        _DERIVED,
+        _COPY,
     ),
-    "store.not-comparable": ("The derived tables cannot be compared ({why}).", _DERIVED),
+    "store.not-comparable": ("The derived tables cannot be compared ({why}).", _UNCOMPARED),
     "store.row-differs": (
         "The table {table} says of {row} [{found}||nothing]; from the journal follows [{expected}||nothing].",
         _DERIVED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _DAYS = "Readable: 2030-05-09, 9 May 2030, 9-5-2030, 9 May (this year), today, yesterday."
 _MOMENTS = "Write it as 2030-05-09T09:00+02:00."
+_WHOLE = "Compare with a backup or a bundle, and put back the last that is whole; vs verify names all that is not."
 _BACKUP = "Put back the last backup, or have somebody look at it; vs diagnose says what there is to see."
 _RULES = "Mend the file; vs workflow check names all faults at once."
 
@@ -257,12 +258,16 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The database {store} refused the write.[ ({detail})]",
         "This should not happen: run vs verify, and report it with vs diagnose.",
     ),
+    "store.table-missing": (
+        "The database {store} lacks a table.[ ({detail})]",
+        "vs rebuild makes a derived table again. For any other (vs diagnose names it), put back the last backup.",
+    ),
     "store.failed": ("The database {store} reports an error.[ ({detail})]", "Run vs diagnose, and report it."),
     "store.no-driver": (
         "For {store} the program {module} is missing.",
         "Install vs with the extra for PostgreSQL: pip install 'vs-workflow[postgres]'.",
     ),
-    "store.unreadable-entry": ("No. {seq} cannot be read.[ ({detail})]", _BACKUP),
+    "store.unreadable-entry": ("No. {seq} cannot be read.[ ({detail})]", _WHOLE),
     "store.backup-by-server": (
         "{store} is on a server; vs makes no copy of that.",
         "Use {tool} of the server.",
@@ -272,14 +277,14 @@ TROUBLES: dict[str, tuple[str, str]] = {
             "The rules {address}, under which entries were made, are no longer in the database."
             "[ Not judged for want of them: {count#entry|entries}, of which no. {seq} is the first.]"
         ),
-        _BACKUP,
+        _WHOLE,
     ),
     "store.rules-changed": (
         (
             "The rules {address}, under which entries were made, have changed."
             "[ Not judged for want of them: {count#entry|entries}, of which no. {seq} is the first.]"
         ),
-        _BACKUP,
+        _WHOLE,
     ),
     "store.copy-is-not-whole": (
         "The copy {store} was not equal to the database, and was taken away again.",
@@ -287,7 +292,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     ),
     "store.document-changed": (
         "The kept document {address}[, of no. {seq} ({assignment}),] was changed or is gone.",
-        _BACKUP,
+        _WHOLE,
     ),
     "rules.unknown": (
         "There are no rules '{address}' in this journal, nor such a file.",

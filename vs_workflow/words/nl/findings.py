@@ -10,8 +10,19 @@ _KEPT = (
     "Het kan iemand zijn geweest, of de schijf. Het journaal zegt met de hash wat het was: zoek dat in een kopie of "
     "een bundel van daarvoor, of bij wie het heeft."
 )
-_UNLAWFUL = "Bekijk de vastlegging met vs history, en vergelijk met een kopie of een ontvangstbewijs."
-_DERIVED = "Het journaal zelf is niet geraakt; vs rebuild maakt de afgeleide tabellen opnieuw."
+_UNLAWFUL = (
+    "Vergelijk de vastlegging met een kopie, een bundel of een ontvangstbewijs; vs history toont haar waar alles te "
+    "lezen is."
+)
+_DERIVED = "Waar het journaal zelf gaaf is, maakt vs rebuild de afgeleide tabellen opnieuw."
+_COPY = (
+    "De vastlegging is het bewijs, niet wat ernaast staat. vs rebuild laat beide met rust: vergelijk met een "
+    "reservekopie."
+)
+_UNCOMPARED = (
+    "Waar ze uit volgen, is beschadigd, en vs rebuild heeft dat gaaf nodig: vergelijk met een reservekopie of een "
+    "bundel."
+)
 _GUARDS = "De keten blijft het bewijs; vergelijk de database met een reservekopie."
 
 FINDINGS: dict[str, tuple[str, str]] = {
@@ -157,9 +168,9 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "store.size-differs": ("Van {address} zijn {found} bytes bewaard in plaats van {expected}.", _KEPT),
     "store.copy-differs": (
         "De kolom '{column}' naast nr. {seq} zegt [{found}||niets]; in de vastlegging staat [{expected}||niets].",
-        _DERIVED,
+        _COPY,
     ),
-    "store.not-comparable": ("De afgeleide tabellen kunnen niet worden vergeleken ({why}).", _DERIVED),
+    "store.not-comparable": ("De afgeleide tabellen kunnen niet worden vergeleken ({why}).", _UNCOMPARED),
     "store.row-differs": (
         "De tabel {table} zegt bij {row} [{found}||niets]; uit het journaal volgt [{expected}||niets].",
         _DERIVED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _DAYS = "Zo wel: 2030-05-09, 9 mei 2030, 9-5-2030, 9 mei (dit jaar), vandaag, gisteren."
 _MOMENTS = "Schrijf het als 2030-05-09T09:00+02:00."
+_WHOLE = "Vergelijk met een reservekopie of een bundel, en zet de laatste gave terug; vs verify noemt wat niet klopt."
 _BACKUP = "Zet de laatste reservekopie terug, of laat iemand ernaar kijken; vs diagnose zegt wat er te zien is."
 _RULES = "Herstel het bestand; vs workflow check noemt alle fouten tegelijk."
 
@@ -257,12 +258,16 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "De database {store} weigerde de schrijfactie.[ ({detail})]",
         "Dit hoort niet voor te komen: draai vs verify, en meld het met vs diagnose.",
     ),
+    "store.table-missing": (
+        "In de database {store} ontbreekt een tabel.[ ({detail})]",
+        "vs rebuild maakt een afgeleide tabel opnieuw. Zet voor een andere (zie vs diagnose) de reservekopie terug.",
+    ),
     "store.failed": ("De database {store} meldt een fout.[ ({detail})]", "Draai vs diagnose, en meld het."),
     "store.no-driver": (
         "Voor {store} ontbreekt het programma {module}.",
         "Installeer vs met de toevoeging voor PostgreSQL: pip install 'vs-workflow[postgres]'.",
     ),
-    "store.unreadable-entry": ("Nr. {seq} is niet te lezen.[ ({detail})]", _BACKUP),
+    "store.unreadable-entry": ("Nr. {seq} is niet te lezen.[ ({detail})]", _WHOLE),
     "store.backup-by-server": (
         "{store} staat op een server; daarvan maakt vs geen kopie.",
         "Gebruik {tool} van de server.",
@@ -272,14 +277,14 @@ TROUBLES: dict[str, tuple[str, str]] = {
             "De regels {address}, waaronder is vastgelegd, zijn niet meer in de database."
             "[ Niet beoordeeld bij gebrek daaraan: {count#vastlegging|vastleggingen}, waarvan nr. {seq} de eerste is.]"
         ),
-        _BACKUP,
+        _WHOLE,
     ),
     "store.rules-changed": (
         (
             "De regels {address}, waaronder is vastgelegd, zijn veranderd."
             "[ Niet beoordeeld bij gebrek daaraan: {count#vastlegging|vastleggingen}, waarvan nr. {seq} de eerste is.]"
         ),
-        _BACKUP,
+        _WHOLE,
     ),
     "store.copy-is-not-whole": (
         "De kopie {store} was niet gelijk aan de database, en is weer weggehaald.",
@@ -287,7 +292,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
     ),
     "store.document-changed": (
         "Het bewaarde document {address}[, van nr. {seq} ({assignment}),] is veranderd of weg.",
-        _BACKUP,
+        _WHOLE,
     ),
     "rules.unknown": (
         "Er zijn geen regels '{address}' in dit journaal, en zo heet ook geen bestand.",
