@@ -45,14 +45,27 @@ def test_a_clock_before_the_last_entry_speaks_against_no_key_and_hides_nothing_t
     assert "signed with a key" not in changed.out
 
 
-def test_a_number_to_begin_at_that_no_entry_has_is_refused(rehearsal: Vs, folder: Path) -> None:
+def test_a_number_to_begin_at_beyond_the_next_is_refused(rehearsal: Vs, folder: Path) -> None:
     (folder / "minutes").write_text(rehearsal("seal --minutes").out)
 
-    told = [rehearsal(f"verify --lang en --checkpoint minutes --since {seq}") for seq in (0, -3, 35, 34)]
+    told = [rehearsal(f"verify --lang en --checkpoint minutes --since {seq}") for seq in (0, -3, 36, 34)]
 
     assert [one.code for one in told] == [2, 2, 2, 0]
-    assert "There is no no. 35 to begin at: the last entry is no. 34." in told[2].err
+    assert "There is no no. 36 to begin at: the last entry is no. 34." in told[2].err
     assert "earlier where entries were written together" in " ".join(rehearsal("verify --help --lang en").out.split())
+
+
+def test_where_nothing_new_was_recorded_there_is_nothing_to_judge_and_all_else_is_held_to_the_tables(
+    rehearsal: Vs, folder: Path
+) -> None:
+    (folder / "minutes").write_text(rehearsal("seal --minutes").out)
+
+    whole = rehearsal("verify --json --checkpoint minutes --since 35")
+    tamper("changed.db", "UPDATE case_now SET state = 'started'", guards=False)
+
+    assert (whole.code, whole.data["whole"], whole.data["replayed"]) == (0, True, False)
+    assert rehearsal("verify --checkpoint minutes --since 35 --db changed.db").code == 1
+    assert rehearsal("verify --since 35").code == 2
 
 
 LANGS: tuple[Lang, ...] = ("nl", "en")

@@ -92,13 +92,15 @@ def _in_the_way(request: Correct, mark: Mark, past: Retold, rules_of: Callable[[
 
 def in_the_way(entry: Entry, on: date, first: Reason) -> Reason:
     """A step or event stands in the way, for it would have been refused; its day is the one that counts."""
-    why: dict[str, Plain] = {"why": first.rule, "why_facts": dict(first.facts)}
-    return Reason(first.code, "in-the-way.step", {**said_of(entry, on), **why}, guard=first.guard)
-
-
-def said_of(entry: Entry, on: date) -> dict[str, Plain]:
-    """What names a step or event that stands in the way."""
-    return {"seq": entry.seq, "step": entry.what, "assignment": entry.assignment, "on": on.isoformat()}
+    facts: dict[str, Plain] = {
+        "seq": entry.seq,
+        "step": entry.what,
+        "assignment": entry.assignment,
+        "on": on.isoformat(),
+        "why": first.rule,
+        "why_facts": dict(first.facts),
+    }
+    return Reason(first.code, "in-the-way.step", facts, guard=first.guard)
 
 
 def _back_where(request: Correct, mark: Mark, book: Casebook, rules: Rules) -> Iterator[Reason]:

@@ -7,9 +7,9 @@ from datetime import date
 
 from vs_workflow.casebook import Casebook, Grant
 from vs_workflow.decide.assumed import as_recorded, judged_again, past_of
-from vs_workflow.decide.corrections import in_the_way, said_of
+from vs_workflow.decide.corrections import in_the_way
 from vs_workflow.journal.entry import Entry
-from vs_workflow.reasons import Code, Reason
+from vs_workflow.reasons import Code, Plain, Reason
 from vs_workflow.rules.rulebook import Rules
 
 
@@ -36,7 +36,9 @@ def unmade(
     others: list[Reason] = []
     for entry, on, reasons in judged_again(past, assumed, rules_of, since=grant.seq, today=today):
         if entry.grant in resting and on >= until:
-            yield Reason(Code.GRANT_PERIOD, "in-the-way.grant", {**said_of(entry, on), "until": until.isoformat()})
+            facts: dict[str, Plain] = {"seq": entry.seq, "step": entry.what, "assignment": entry.assignment}
+            facts |= {"on": on.isoformat(), "until": until.isoformat()}
+            yield Reason(Code.GRANT_PERIOD, "in-the-way.grant", facts)
         elif reasons:
             others.append(in_the_way(entry, on, reasons[0]))
     yield from others

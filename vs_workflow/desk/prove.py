@@ -65,8 +65,8 @@ def verify(
     `kept` gives what the store finds in itself (copies and derived tables against the
     journal, guard rails, the file); `facts` are its versions and modes. Decisions before
     number `since` are judged again only where no checkpoint that was brought covers them
-    unbroken; raises Misunderstood where none was brought that reaches so far, where there is
-    no such number, or where the clock was set and may not be.
+    unbroken; raises Misunderstood where none was brought that reaches so far, where it is beyond
+    the next number, or where the clock was set and may not be.
     """
     if since < 1:
         raise Misunderstood("verify.since-none", since=since)

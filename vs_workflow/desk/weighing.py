@@ -264,13 +264,14 @@ def between(first: int, last: int) -> Facts:
 def since_held(since: int, weighed: Weighed, entries: int) -> int:
     """From which number on to judge again: `since` where a brought checkpoint covers what is before, else all.
 
-    Raises Misunderstood for a number that no entry has, and where no checkpoint was brought
-    that reaches so far; unless something is wrong with what was brought, for that is to be told.
+    The number that comes next is one, too: then nothing new was recorded. Raises Misunderstood
+    for a number beyond that, and where no checkpoint was brought that reaches so far; unless
+    something is wrong with what was brought, for that is to be told.
     """
-    if since == 1 or (weighed.held >= since - 1 and since <= entries):
+    if since == 1 or (weighed.held >= since - 1 and since <= entries + 1):
         return since
     if weighed.findings:
         return 1
-    if since > entries:
+    if since > entries + 1:
         raise Misunderstood("verify.since-none", since=since, entries=entries)
     raise Misunderstood("verify.since-unheld", since=since, needed=since - 1)

@@ -221,7 +221,7 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "verify.since-none": (
         "There is no no. {since} to begin at[: the last entry is no. {entries}||].",
-        "Give a number from 1 to the last, or leave --since out.",
+        "Give a number from 1 to the one after the last, or leave --since out.",
     ),
     "verify.since-unheld": (
         "To begin at no. {since}, a checkpoint must be brought that covers no. {needed}.",

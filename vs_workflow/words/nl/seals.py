@@ -236,7 +236,7 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "verify.since-none": (
         "Er is geen nr. {since} om bij te beginnen[: de laatste vastlegging is nr. {entries}||].",
-        "Geef een nummer van 1 tot en met het laatste, of laat --since weg.",
+        "Geef een nummer van 1 tot en met dat na het laatste, of laat --since weg.",
     ),
     "verify.since-unheld": (
         "Om bij nr. {since} te beginnen moet een ijkpunt worden meegebracht waar nr. {needed} onder valt.",
