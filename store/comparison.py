@@ -35,6 +35,23 @@ from vs_workflow.replay.trails import Trails
 
 COPIES = ("kind", "what", "assignment", "happened_on", "recorded_at", "actor", "corrects")
 
+# The columns of a derived row after those that it is found by.
+BESIDE = {
+    "case_now": ("position", "state", "since", "seq", "rules"),
+    "milestone_now": (
+        "due",
+        "satisfied_on",
+        "recorded_at",
+        "lapsed_on",
+        "flag",
+        "flag_seq",
+        "flag_due",
+        "ripe",
+    ),
+    "flag_now": ("seq",),
+    "coverage_now": ("day", "ran_at", "first_day", "last_day"),
+}
+
 
 def differences(connection: Connection, programme: str, read: Read) -> Iterator[Finding]:
     """A finding for each column, row or missing row that differs from what replay says."""
@@ -214,18 +231,18 @@ def _checks(connection: Connection, programme: str, read: _Pass) -> Iterator[Fin
 
 def _compared(table: str, expected: Mapping[Any, Row], found: Mapping[Any, Row]) -> Iterator[Finding]:
     for key in sorted({*expected, *found}, key=str):
-        facts: dict[str, Plain] = {
-            "table": table,
-            "row": " ".join(map(str, key)) if isinstance(key, tuple) else str(key),
-        }
+        # The scope of what is the programme's own is empty.
+        parts = key if isinstance(key, tuple) else (key,)
+        facts: dict[str, Plain] = {"table": table, "row": " ".join(str(part) for part in parts if part != "")}
         if key not in found:
             yield Finding("derived", "store.row-missing", facts)
         elif key not in expected:
             yield Finding("derived", "store.row-surplus", facts)
-        elif expected[key] != found[key]:
-            said: list[Plain] = [_plain(value) for value in expected[key]]
-            kept: list[Plain] = [_plain(value) for value in found[key]]
-            yield Finding("derived", "store.row-differs", {**facts, "expected": said, "found": kept})
+        else:
+            for column, wanted, kept in zip(BESIDE[table], expected[key], found[key], strict=True):
+                if wanted != kept:
+                    said: dict[str, Plain] = {"column": column, "expected": _plain(wanted), "found": _plain(kept)}
+                    yield Finding("derived", "store.row-differs", {**facts, **said})
 
 
 def _plain(value: object) -> Plain:

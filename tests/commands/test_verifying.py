@@ -136,3 +136,27 @@ def test_what_rests_on_receipts_only_may_be_replaced_or_left_off_at_the_end(rehe
 
     assert "that nothing was replaced, or left off at the end, is shown only by receipts" in limits[0]
     assert "dat er niets is vervangen, of aan het eind weggelaten, blijkt alleen uit" in limits[1]
+
+
+def test_a_row_that_differs_is_told_column_by_column_and_one_too_many_by_whose_it_is(rehearsal: Vs) -> None:
+    moved = "SET due = '2015-12-31' WHERE assignment = 'hennep' AND due = '2015-04-02'"
+    tamper("differs.db", f"UPDATE milestone_now {moved}", guards=False)
+    tamper("surplus.db", "INSERT INTO concerns SELECT programme, '', 17 FROM case_now LIMIT 1", guards=False)
+    tamper("missing.db", "DELETE FROM milestone_now WHERE milestone = 'working-meeting'", guards=False)
+
+    told = {
+        name: {
+            lang: [one["message"] for one in rehearsal(f"verify --json --lang {lang} --db {name}.db").data["findings"]]
+            for lang in ("en", "nl")
+        }
+        for name in ("differs", "surplus", "missing")
+    }
+
+    assert (
+        "The table milestone_now says of hennep presented as 'due' 31 December 2015; from the journal follows "
+        "2 April 2015." in told["differs"]["en"]
+    )
+    assert not any("recorded_at" in one or ", ," in one for one in told["differs"]["en"])
+    assert told["surplus"]["en"] == ["The table concerns has a row too many: the programme's own, no. 17."]
+    assert told["surplus"]["nl"] == ["In de tabel concerns staat een rij te veel: die van het programma, nr. 17."]
+    assert told["missing"]["en"] == ["The table milestone_now lacks a row: working-meeting."]

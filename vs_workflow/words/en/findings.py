@@ -155,13 +155,16 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "store.not-comparable": ("The derived tables cannot be compared ({why}).", _UNCOMPARED),
     "store.row-differs": (
-        "The table {table} says of {row} [{found}||nothing]; from the journal follows [{expected}||nothing].",
+        (
+            "The table {table} says of {row} as '{column}' [{found}||nothing]; from the journal follows "
+            "[{expected}||nothing]."
+        ),
         _DERIVED,
     ),
-    "store.row-missing": ("The table {table} lacks {row}.", _DERIVED),
+    "store.row-missing": ("The table {table} lacks a row: [{row}||the programme's own][, no. {seq}].", _DERIVED),
     "store.left-over": (
         "The table {table} still holds rows of {programme}, of which there is no journal.",
         "Put back the last backup: vs rebuild makes derived tables from a journal alone.",
     ),
-    "store.row-surplus": ("The table {table} has {row} too much.", _DERIVED),
+    "store.row-surplus": ("The table {table} has a row too many: [{row}||the programme's own][, no. {seq}].", _DERIVED),
 }

@@ -172,13 +172,22 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "store.not-comparable": ("De afgeleide tabellen kunnen niet worden vergeleken ({why}).", _UNCOMPARED),
     "store.row-differs": (
-        "De tabel {table} zegt bij {row} [{found}||niets]; uit het journaal volgt [{expected}||niets].",
+        (
+            "De tabel {table} zegt bij {row} als '{column}' [{found}||niets]; uit het journaal volgt "
+            "[{expected}||niets]."
+        ),
         _DERIVED,
     ),
-    "store.row-missing": ("In de tabel {table} ontbreekt {row}.", _DERIVED),
+    "store.row-missing": (
+        "In de tabel {table} ontbreekt een rij: [{row}||die van het programma][, nr. {seq}].",
+        _DERIVED,
+    ),
     "store.left-over": (
         "De tabel {table} heeft nog rijen van {programme}, waarvan er geen journaal is.",
         "Zet de laatste reservekopie terug: vs rebuild maakt afgeleide tabellen alleen uit een journaal.",
     ),
-    "store.row-surplus": ("In de tabel {table} staat {row} te veel.", _DERIVED),
+    "store.row-surplus": (
+        "In de tabel {table} staat een rij te veel: [{row}||die van het programma][, nr. {seq}].",
+        _DERIVED,
+    ),
 }
