@@ -260,3 +260,23 @@ def test_a_move_that_is_only_tried_is_allowed_and_has_no_numbers_and_a_refusal_s
     assert "\n  the programme goes by other rules (" in tried.out
     assert "- warning expertteam.lifecycle.toml" in tried.out
     assert "\n  on 13 February 2015, by John Hofman\n" in refused.out
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_rehearsal_names_the_holders_whom_the_move_would_miss_in_the_register(
+    rehearsal: Vs, files: Path, lang: str
+) -> None:
+    change(files, 'person = "bakker"', 'person = "unknown-lead"')
+    change(files, 'person = "heidema"', 'person = "unknown-chair"')
+
+    shown = rehearsal(f"workflow rehearse {files.name} --lang {lang}")
+    data = rehearsal(f"workflow rehearse {files.name} --json --lang {lang}").data
+    moved = rehearsal(f"migrate {files.name} --as meuleman --dry-run --lang {lang}")
+
+    assert (shown.code, moved.code) == (1, 5)
+    assert [(one["file"], one["where"]) for one in data["missing"]] == [
+        (PEOPLE.name, "unknown-chair"),
+        (PEOPLE.name, "unknown-lead"),
+    ]
+    assert all(one["message"] in " ".join(shown.out.split()) for one in data["missing"])
+    assert moved.err.startswith(data["missing"][0]["message"])

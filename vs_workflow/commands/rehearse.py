@@ -13,13 +13,13 @@ from vs_workflow.commands.settings import Settings
     "workflow rehearse",
     nl=(
         "Beslist alles wat is gevraagd opnieuw onder deze regels, ook wat is geweigerd, en zegt wat anders zou zijn "
-        "gegaan, wat vastloopt, wie aan zet komt en welke dagen verschuiven. Eindigt met 1 als iets anders zou zijn "
-        "beslist of vastloopt. Er verandert niets."
+        "gegaan, wat vastloopt (ook wie het register mist), wie aan zet komt en welke dagen verschuiven. Eindigt met 1 "
+        "als iets anders zou zijn beslist of vastloopt. Er verandert niets."
     ),
     en=(
         "Decides all that was asked again under these rules, refusals too, and says what would have gone otherwise, "
-        "what gets stuck, whose turn it becomes and which days move. Ends with 1 where something would have been "
-        "decided otherwise or gets stuck. Nothing changes."
+        "what gets stuck (also whom the register lacks), whose turn it becomes and which days move. Ends with 1 where "
+        "something would have been decided otherwise or gets stuck. Nothing changes."
     ),
 )
 @argument(
@@ -33,12 +33,14 @@ from vs_workflow.commands.settings import Settings
 def workflow_rehearse(settings: Settings, files: tuple[str, ...]) -> int:
     """Try other rules."""
     from vs_workflow.desk import adopt, rehearse
-    from vs_workflow.outside.rulefiles import rule_files
+    from vs_workflow.outside.rulefiles import all_files
     from vs_workflow.pages import rehearsed as page
 
-    candidate, _ = adopt.sound(rule_files(*files))
+    given, (people, register) = all_files(*files)
+    candidate, _ = adopt.sound(given)
+    missing = adopt.strangers(candidate, adopt.read_register(people, register), given.programme_name, people)
     with office(settings) as here:
-        found = rehearse.rehearse(here, candidate)
+        found = rehearse.rehearse(here, candidate, missing)
     put_page(settings, page.as_text, page.as_data, found)
     return FOUND if found.found else 0
 

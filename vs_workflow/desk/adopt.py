@@ -116,9 +116,14 @@ def read_register(name: str, data: bytes) -> dict[str, Record]:
 
 def refuse_strangers(rules: Rules, register: dict[str, Record], programme: str, people: str) -> None:
     """Raises BadFile where a first holder is not in the register."""
+    if faults := strangers(rules, register, programme, people):
+        raise BadRules(faults)
+
+
+def strangers(rules: Rules, register: dict[str, Record], programme: str, people: str) -> tuple[Fault, ...]:
+    """Each first holder whom the register lacks; `programme` and `people` are how their files are called."""
     missing = sorted({one.person for one in rules.programme.holders} - set(register))
-    if missing:
-        raise BadFile("file.person-missing", file=people, where=missing[0], programme=programme)
+    return tuple(Fault(people, one, "file.person-missing", {"programme": programme}) for one in missing)
 
 
 def _there_already(office: Office, work: Work, rules: Rules, findings: tuple[Finding, ...]) -> Adopted:

@@ -17,7 +17,7 @@ from vs_workflow.desk.views import Setting, Turn
 from vs_workflow.journal.chain import NO_LEAF, Head, write
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.journal.remains import named
-from vs_workflow.reasons import Code, Reason
+from vs_workflow.reasons import Code, Fault, Reason
 from vs_workflow.replay.fold import replay
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rights import Condition, Deadline, Right, conditions, deadlines, other_keys, rights
@@ -39,6 +39,8 @@ class OtherTurn:
 class Rehearsed:
     """`refused` and `allowed` were decided the other way round; `stuck` is what stands in the way of moving there.
 
+    `missing` are the holders that the candidate names and its register of people lacks, which is in the way too.
+
     `entries` are those that were decided again: what somebody asked and a rule decides. The
     `destroyed` ones nobody can decide any more, nor what was refused for them.
     """
@@ -50,13 +52,14 @@ class Rehearsed:
     refused: tuple[DecidedAgain, ...]
     allowed: tuple[DecidedAgain, ...]
     stuck: tuple[Reason, ...]
+    missing: tuple[Fault, ...] = ()
     turns: tuple[OtherTurn, ...]
     deadlines: tuple[Deadline, ...]
 
     @property
     def found(self) -> bool:
         """Whether somebody should look before these rules are adopted."""
-        return bool(self.refused or self.allowed or self.stuck)
+        return bool(self.refused or self.allowed or self.stuck or self.missing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +96,11 @@ def differ(before: Rules, after: Rules) -> RulesDiffer:
     )
 
 
-def rehearse(office: Office, candidate: Rules) -> Rehearsed:
-    """Decide every recorded request again under these rules, and look what they mean for what runs now."""
+def rehearse(office: Office, candidate: Rules, missing: tuple[Fault, ...] = ()) -> Rehearsed:
+    """Decide every recorded request again under these rules, and look what they mean for what runs now.
+
+    `missing` is what `adopt.strangers` says of the register that would be adopted with them.
+    """
     with office.room.reading() as work:
         reading = open_reading(office, work, on=None)
 
@@ -125,6 +131,7 @@ def rehearse(office: Office, candidate: Rules) -> Rehearsed:
         refused=tuple(one for one in otherwise if one.entry.accepted),
         allowed=tuple(one for one in otherwise if not one.entry.accepted),
         stuck=tuple(_in_the_way(moving)),
+        missing=missing,
         turns=tuple(_other_turns(reading, moved)),
         deadlines=deadlines(reading.rules, candidate),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from vs_workflow.desk import held, prove, rehearse, seal, trail
 from vs_workflow.desk import keys as declaring
 from vs_workflow.desk import witness as witnessing
-from vs_workflow.desk.adopt import sound
+from vs_workflow.desk.adopt import read_register, sound, strangers
 from vs_workflow.desk.evidence import NO_EVIDENCE, Evidence
 from vs_workflow.desk.held import Held
 from vs_workflow.desk.keys import Keys
@@ -68,9 +68,14 @@ class Proving(Opened):
         """With whom each assignment lay for how many days, from its opening until `on` (today) or its end."""
         return held.who_held_it(self._office, assignment, on)
 
-    def rehearse(self, files: RuleFiles) -> Rehearsed:
-        """What these rules would have decided otherwise, whom they would leave stuck, and which days they move."""
-        return rehearse.rehearse(self._office, sound(files)[0])
+    def rehearse(self, files: RuleFiles, people: tuple[str, bytes] | None = None) -> Rehearsed:
+        """What these rules would have decided otherwise, whom they would leave stuck, and which days they move.
+
+        With `people`, the register that would be adopted with them, also whom it lacks.
+        """
+        rules, _ = sound(files)
+        missing = () if people is None else strangers(rules, read_register(*people), files.programme_name, people[0])
+        return rehearse.rehearse(self._office, rules, missing)
 
     def verify(self, *, evidence: Evidence = NO_EVIDENCE, since: int = 1) -> Verified:
         """Recompute everything; `whole` says whether nothing was found, `level` how far the proof reaches.

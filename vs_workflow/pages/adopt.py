@@ -81,11 +81,7 @@ def faults_as_text(error: BadRules, lang: Lang, width: int, colour: bool) -> str
     """Every fault of shape in rules files, with the place of each."""
     paper = Paper(width)
     paper.write((term("unsound-rules", lang), "bold red"))
-    for fault in error.faults:
-        message, remedy = say.fault(fault, lang)
-        paper.write("- ", (term("error", lang), "red"), f" {message}", indent=2, hang=2)
-        if remedy:
-            paper.write((remedy, "dim"), indent=4, hang=2)
+    tell_faults(error.faults, paper, lang)
     return paper.finish(colour)
 
 
@@ -93,11 +89,12 @@ def faults_as_data(error: BadRules, lang: Lang) -> Data:
     return {
         "schema": "vs.workflow-check/1",
         "sound": False,
-        "findings": [_fault_data(fault, lang) for fault in error.faults],
+        "findings": [fault_data(fault, lang) for fault in error.faults],
     }
 
 
-def _fault_data(fault: Fault, lang: Lang) -> Data:
+def fault_data(fault: Fault, lang: Lang) -> Data:
+    """A fault in a file as outside programs see it."""
     message, remedy = say.fault(fault, lang)
     return {
         "seq": None,
@@ -110,6 +107,15 @@ def _fault_data(fault: Fault, lang: Lang) -> Data:
         "remedy": remedy,
         "facts": dict(fault.facts),
     }
+
+
+def tell_faults(faults: Iterable[Fault], paper: Paper, lang: Lang) -> None:
+    """Each fault in files, with its place and what to do about it."""
+    for fault in faults:
+        message, remedy = say.fault(fault, lang)
+        paper.write("- ", (term("error", lang), "red"), f" {message}", indent=2, hang=2)
+        if remedy:
+            paper.write((remedy, "dim"), indent=4, hang=2)
 
 
 def tell_findings(findings: Iterable[Finding], paper: Paper, lang: Lang, setting: Setting | None = None) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vs_workflow.audit.rehearsal import DecidedAgain
 from vs_workflow.desk.rehearse import OtherTurn, Rehearsed, RulesDiffer
 from vs_workflow.desk.views import Setting, Turn
+from vs_workflow.pages.adopt import fault_data, tell_faults
 from vs_workflow.pages.data import Data, day, reasons_data, turn_data
 from vs_workflow.pages.happened import happening
 from vs_workflow.pages.paper import Paper
@@ -69,8 +70,9 @@ def as_text(view: Rehearsed, lang: Lang, width: int, colour: bool) -> str | Text
         paper.write(term("rehearsed-destroyed", lang).format(view.destroyed), indent=2, hang=2)
     _otherwise("newly-refused", view.refused, setting, paper, lang)
     _otherwise("newly-allowed", view.allowed, setting, paper, lang)
-    if view.stuck:
+    if view.stuck or view.missing:
         paper.head(term("stuck", lang))
+        tell_faults(view.missing, paper, lang)
         tell_reasons(view.stuck, setting, {}, paper, lang)
     if view.turns:
         paper.head(term("other-turns", lang))
@@ -94,6 +96,7 @@ def as_data(view: Rehearsed, lang: Lang) -> Data:
         "newly_refused": [_otherwise_data(one, view.setting, lang) for one in view.refused],
         "newly_allowed": [_otherwise_data(one, view.setting, lang) for one in view.allowed],
         "stuck": reasons_data(view.stuck, view.setting, lang),
+        "missing": [fault_data(one, lang) for one in view.missing],
         "turns": [_turn_data(one) for one in view.turns],
         "deadlines": _deadlines_data(view.deadlines),
     }
