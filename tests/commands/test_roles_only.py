@@ -60,6 +60,28 @@ def test_no_error_names_anybody_who_was_not_typed(year: Vs, line: str, way: str)
     assert NAMED.search(told.out + told.err) is None, told
 
 
+@pytest.mark.parametrize("typed", ["meulema", "John Hofman", "lead-77"])
+@pytest.mark.parametrize("way", ["--lang nl", "--lang en", "--json"])
+def test_nothing_ties_what_was_typed_to_whom_it_nearly_names(year: Vs, typed: str, way: str) -> None:
+    told = year(f"todo {way} --roles-only", typed)
+
+    assert told.code == 2
+    assert not re.search(r"(lead|coordinator|trekker|projectleider)[- ][0-9]", told.out + told.err), told
+
+
+def test_what_a_page_calls_somebody_names_him_in_a_call(year: Vs) -> None:
+    by_key, by_label = year("todo hofman --roles-only --lang en"), year("todo lead-4 --roles-only --lang en")
+
+    assert (by_label.code, by_label.out) == (0, by_key.out)
+    assert year("todo lead-4").code == 2
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_somebody_is_spelled_in_one_way_on_every_page(year: Vs, lang: str) -> None:
+    for page in ("status", "show 4A", "history", "verify", "who-held-it"):
+        assert not re.search(r"\b(lead|trekker|chair|voorzitter) [0-9]", year(f"{page} --roles-only --lang {lang}").out)
+
+
 def test_names_go_from_typed_text_in_any_case_and_those_of_two_letters_as_they_are_written(year: Vs) -> None:
     assert year("person wei-li --as meuleman --name", "Wei Li").code == 0
     said = "Li belde KEKEN en herman MEULEMAN in Elst, LI niet"
@@ -73,7 +95,7 @@ def test_names_go_from_typed_text_in_any_case_and_those_of_two_letters_as_they_a
 def test_they_are_called_by_role_and_number_and_the_rest_is_the_same(year: Vs) -> None:
     said = year("show 4A --roles-only --lang en").out
 
-    assert "lead: lead 4 (no. 32" in said
+    assert "lead: lead-4 (no. 32" in said
     assert year("show 4A --json --roles-only").data["schema"] == "vs.show/1"
     plain, veiled = (year(f"status --json{way}").data for way in ("", " --roles-only"))
     assert [one["state"] for one in plain["assignments"]] == [one["state"] for one in veiled["assignments"]]

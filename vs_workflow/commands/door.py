@@ -105,6 +105,10 @@ def _tell_failure(error: BaseException, given: origins.Given, veil: Sequence[Sho
         import traceback
 
         traceback.print_exception(error)
+    if veil:
+        from vs_workflow.commands.veil import unhinted
+
+        error = unhinted(error)
     told = failure(error, origins.language(given))
     for shown in veil:
         told = told._replace(message=shown.text(told.message), remedy=shown.text(told.remedy))

@@ -32,6 +32,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "There is no {kind} '{text}'.",
         "[Do you mean {suggestions}?||Known are: {known}.||There is none yet.]",
     ),
+    "person.veiled": (
+        "There is no such person.",
+        "With --roles-only give a key, or role and number as the pages show them; nothing like it is suggested.",
+    ),
     "name.ambiguous": (
         "'{text}' may be more than one {kind}: {among}.",
         "Give the key in full.",

@@ -32,6 +32,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Er is geen {kind} '{text}'.",
         "[Bedoelt u {suggestions}?||Bekend zijn: {known}.||Er is er nog geen.]",
     ),
+    "person.veiled": (
+        "Die persoon is er niet.",
+        "Geef met --roles-only een sleutel, of rol en nummer zoals getoond; wat erop lijkt wordt niet genoemd.",
+    ),
     "name.ambiguous": (
         "'{text}' kan meer dan een {kind} zijn: {among}.",
         "Noem de sleutel voluit.",
