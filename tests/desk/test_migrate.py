@@ -177,7 +177,7 @@ def test_a_lead_is_refused_and_the_refusal_is_all_that_is_recorded(world: World)
 @pytest.mark.parametrize(
     ("to", "assignments", "rule"),
     [
-        (newer(LATER, (b"first_day = 2015-01-01", b"first_day = 2014-12-01")), (), "migration.other-programme"),
+        (newer(LATER, (b"first_day = 2015-01-01", b"first_day = 2014-12-01")), (), "migration.other-first-day"),
         (newer((b'zone = "Europe/Amsterdam"', b'zone = "Europe/Brussels"')), (), "migration.other-zone"),
         (files(), ("4A",), "migration.already"),
     ],

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.builders import PEOPLE, files
+from tests.builders import PEOPLE, files, setting_2015
 from tests.desk.newer import LATER, newer
 from tests.desk.test_migrate import lawful, moved
 from tests.desk.world import World, accepted, begun
@@ -18,6 +18,7 @@ from vs_workflow.journal.entry import Kind
 from vs_workflow.reasons import Facts, Reason
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rulebook import RuleFiles, Rules, read_rules
+from vs_workflow.words import say
 
 TODAY = date(2015, 3, 2)
 OURS = read_rules(files())
@@ -152,3 +153,18 @@ def test_the_new_files_say_what_a_body_without_a_district_is() -> None:
         ("guard", "migration.body-other",
          {"body": "driehoek-ede", "opened": "driehoek, gelderland-midden", "given": "support"}, "migration"),
     ]  # fmt: skip
+
+
+def test_another_key_and_another_first_day_are_each_said_with_both_that_differ(world: World) -> None:
+    key = (b'key = "veiligheidsstrategie-oost-nederland"', b'key = "veiligheidsstrategie-west"')
+    first_day = (b"first_day = 2015-01-01", b"first_day = 2014-12-01")
+
+    one, other = asked(world, read_rules(newer(key, first_day)))
+
+    setting = setting_2015(TODAY)
+    assert [say.reason(reason, setting, "en")[0] for reason in (one, other)] == [
+        "The new file is of another programme: 'veiligheidsstrategie-west', not 'veiligheidsstrategie-oost-nederland'.",
+        "The programme begins on 1 January 2015, not on 1 December 2014.",
+    ]
+    assert say.reason(other, setting, "nl")[0] == "Het programma begint op 1 januari 2015, niet op 1 december 2014."
+    assert [reason.rule for reason in asked(world, read_rules(newer(first_day)))] == ["migration.other-first-day"]

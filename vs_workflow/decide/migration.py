@@ -122,8 +122,15 @@ def _seats(book: Casebook, new: Rules, day: date, moving: Collection[str]) -> It
 def _programme(book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
     if new.hash == rules.hash:
         yield Reason(Code.GUARD, "migration.already", {"rules": new.hash}, guard="migration")
-    if (new.programme.key, new.programme.first_day) != (book.programme, book.own.opened_on):
-        yield Reason(Code.GUARD, "migration.other-programme", {"programme": new.programme.key}, guard="migration")
+    if new.programme.key != book.programme:
+        programmes: dict[str, Plain] = {"programme": book.programme, "given": new.programme.key}
+        yield Reason(Code.GUARD, "migration.other-programme", programmes, guard="migration")
+    if new.programme.first_day != book.own.opened_on:
+        days: dict[str, Plain] = {
+            "first_day": book.own.opened_on.isoformat(),
+            "day": new.programme.first_day.isoformat(),
+        }
+        yield Reason(Code.GUARD, "migration.other-first-day", days, guard="migration")
     if new.programme.zone != rules.programme.zone:
         # Which days were covered, and what was past when it was recorded, would otherwise be told anew.
         zones: dict[str, Plain] = {"zone": rules.programme.zone, "given": new.programme.zone}

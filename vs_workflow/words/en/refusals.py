@@ -231,9 +231,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     # other rules
     "migration.already": ("[{assignment}||The programme] goes by these rules already.", "Nothing need be done."),
     "migration.other-programme": (
-        "The new file is of another programme, or begins on another day: '{programme}'.",
-        "A programme keeps its key and its first day; for another programme: vs init.",
+        "The new file is of another programme: '{given}', not '{programme}'.",
+        "Keep the key; for another programme: vs init.",
     ),
+    "migration.other-first-day": ("The programme begins on {first_day}, not on {day}.", "Keep its first day."),
     "migration.other-zone": (
         "A programme keeps the time zone by which its days are told: {zone}, not {given}.",
         "Give the zone {zone} in the new file.",

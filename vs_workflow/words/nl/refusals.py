@@ -233,9 +233,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     # andere regels
     "migration.already": ("[{assignment}||Het programma] gaat al volgens deze regels.", "Er hoeft niets te gebeuren."),
     "migration.other-programme": (
-        "Het nieuwe bestand is van een ander programma, of begint op een andere dag: '{programme}'.",
-        "Een programma houdt zijn sleutel en zijn eerste dag; voor een ander programma: vs init.",
+        "Het nieuwe bestand is van een ander programma: '{given}', niet '{programme}'.",
+        "Houd de sleutel; voor een ander programma: vs init.",
     ),
+    "migration.other-first-day": ("Het programma begint op {first_day}, niet op {day}.", "Houd zijn eerste dag."),
     "migration.other-zone": (
         "Een programma houdt de tijdzone van zijn dagen: {zone}, niet {given}.",
         "Zet de zone {zone} in het nieuwe bestand.",
