@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,9 +44,44 @@ def test_earlier_is_no_way_to_another_purpose_or_another_holder(
     assert add(rehearsal, "old").code == 0
     earlier = ("--from", "2015-02-20", "--reason", "eerder")
 
-    for more in (("--purpose", "witness"), ("--principal", "ander")):
+    for more, rule in ((("--purpose", "witness"), "key.own"), (("--principal", "ander"), "key.already")):
         told = add(rehearsal, "old", *earlier, *more)
-        assert (told.code, [one["rule"] for one in told.data["reasons"]]) == (3, ["key.already"])
+        assert (told.code, [one["rule"] for one in told.data["reasons"]]) == (3, [rule])
+
+
+def test_a_key_that_was_ever_the_programmes_own_is_declared_for_no_witness(rotated: Vs, keys: Path) -> None:
+    told = add(rotated, "old", "--purpose", "witness")
+
+    assert (told.code, [one["rule"] for one in told.data["reasons"]]) == (3, ["key.own"])
+    assert rotated("verify --json --allowed-signers allowed").data["whole"] is True
+    assert rotated("export --bundle out").code == 0
+    done = subprocess.run([sys.executable, "-I", "out/verify.py"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(("day", "named"), [("2015-03-02", True), ("2015-03-03", False)])
+def test_who_retires_a_key_hears_what_it_sealed_since_as_verifying_will(
+    rotated: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch, day: str, named: bool
+) -> None:
+    monkeypatch.setenv("VS_NOW", LATER)
+    retire = f"seal retire-key {fingerprint('new')} --on {day} --reason vervangen --yes"
+
+    tried, real = rotated(f"{retire} --dry-run --json"), rotated(f"{retire} --json")
+
+    assert (tried.code, real.code) == (0, 0)
+    for told in (tried, real):
+        assert [note["facts"]["files"] for note in told.data["notes"]] == ([["00000037.checkpoint"]] if named else [])
+    told = rotated("verify --json --allowed-signers allowed")
+    assert rules(told) == (["seal.key-not-then"] if named else [])
+    assert add(rotated, "new", "--from", day, "--reason", "toch").code == 0
+    assert rotated("verify --json --allowed-signers allowed").data["whole"] is True
+
+
+def test_the_note_on_a_retirement_names_the_checkpoint_on_the_page_too(rotated: Vs, keys: Path) -> None:
+    for lang in ("nl", "en"):
+        told = rotated(f"seal retire-key {fingerprint('new')} --yes --dry-run --lang {lang}")
+
+        assert "00000037.checkpoint" in told.out
 
 
 class TestAWitnessWhoComesLate:

@@ -14,6 +14,7 @@ from vs_workflow.commands.opening import day, office
 from vs_workflow.commands.paging import put_page
 from vs_workflow.commands.phrases import phrase
 from vs_workflow.commands.printing import ask, confirm
+from vs_workflow.commands.sealing import folder_if_any
 from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes_from
 from vs_workflow.reasons import BadFile
@@ -86,11 +87,15 @@ def retire_key(settings: Settings, fingerprint: str, last: str | None, writing: 
     from vs_workflow.desk import keys as desk
 
     with office(settings) as here:
+        # Read first: where it cannot be, nothing is recorded.
+        folder = folder_if_any(settings, here.room.programme)
+        kept = () if folder is None else folder.files()
         on = day(here, last)
         if not writing.dry_run:
             said = {"fingerprint": fingerprint, "day": _shown(here, on)}
             confirm(settings, phrase("confirm.retire", settings.lang, **said), yes=writing.yes)
         outcome = desk.retire_key(here, call_of(settings, writing), fingerprint, on=on)
+        outcome = desk.warned(here, outcome, kept)
     return _told(settings, outcome)
 
 

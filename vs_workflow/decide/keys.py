@@ -79,11 +79,15 @@ def _key(request: AddKey) -> PublicKey | None:
 
 
 def _declared(fingerprint: str, request: AddKey, book: Casebook) -> Iterator[Reason]:
-    """No key twice for the same days, whatever for: one key cannot be the programme's and a witness's at once.
+    """No key twice for the same days, whatever for, and none that was ever the programme's own for a witness.
 
     That it held earlier already may be said later: it may have sealed before anybody declared it.
     """
     known = [one for one in book.keys if one.fingerprint == fingerprint]
+    if request.purpose == "witness" and any(one.purpose == "log" for one in known):
+        # Also of days on which it no longer seals: as a witness it would never count.
+        yield Reason(Code.GUARD, "key.own", {"fingerprint": fingerprint}, guard="key")
+        return
     if known and known[0].begins_earlier(request.on, request.principal, request.purpose):
         return
     for one in known:

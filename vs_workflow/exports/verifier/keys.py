@@ -85,6 +85,8 @@ class Declared:
             self.report.wrong(seq, "key", "is written otherwise than in the one base64 of its bytes, or is too long")
         if not PRINCIPAL.match(facts["principal"]):
             self.report.wrong(seq, "key", "is of a holder whose name can stand in no line of allowed_signers")
+        if facts["purpose"] == "witness" and [key for key in known if key.purpose == "log"]:
+            self.report.wrong(seq, "key", "declares as a witness's a key that is or was the programme's own")
         # That it held earlier already may be said later, of the same holder and for the same purpose.
         if known and day < known[0].start and (known[0].principal, known[0].purpose) == (
             facts["principal"], facts["purpose"]

@@ -28,6 +28,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "This is another document than the one at {step} of {on} (no. {seq}).",
         "If that is not meant, undo this and record it with the right document.",
     ),
+    "note.sealed-later": (
+        "From {on} on this key no longer holds, and it signed since; vs verify will name these: {files}.",
+        "Declare it again from {on} on (vs seal add-key), and retire it on a day after its last seal.",
+    ),
     "replay.meeting-cancelled": (
         "{body} did not meet on {on}, as was recorded later; the step stands.",
         "If the step is wrong, correct it: vs correct {seq}.",

@@ -96,6 +96,10 @@ SEALS: dict[str, tuple[str, str]] = {
         "This key is declared already: no. {seq}, of {principal}, holds from {from}[ until {until}].",
         "[It may be declared again from {until} on.||Retire it first: vs seal retire-key {fingerprint.key} --on DATE.]",
     ),
+    "key.own": (
+        "This key ({fingerprint}) is or was the programme's own; who signs with it is no witness.",
+        "Declare the key that the partner signs with.",
+    ),
     "key.unreadable": (
         "This is not an SSH public key of a kind that signs.",
         "Give a .pub file as ssh-keygen makes it: ssh-ed25519, ecdsa or rsa, and no certificate.",

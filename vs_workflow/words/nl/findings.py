@@ -39,6 +39,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "Dit is een ander document dan bij {step} van {on} (nr. {seq}).",
         "Is dat niet de bedoeling, maak dit dan ongedaan en leg het vast met het goede document.",
     ),
+    "note.sealed-later": (
+        "Vanaf {on} geldt deze sleutel niet meer, en er is sindsdien mee ondertekend; vs verify zal noemen: {files}.",
+        "Meld de sleutel opnieuw aan vanaf {on} (vs seal add-key), en trek hem in op een dag na het laatste zegel.",
+    ),
     "replay.meeting-cancelled": (
         "{body} vergaderde op {on} niet, zoals later is vastgelegd; de stap blijft staan.",
         "Klopt de stap niet, verbeter haar dan: vs correct {seq}.",

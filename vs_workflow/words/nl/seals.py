@@ -102,6 +102,10 @@ SEALS: dict[str, tuple[str, str]] = {
             "Trek hem eerst in: vs seal retire-key {fingerprint.key} --on DATUM.]"
         ),
     ),
+    "key.own": (
+        "Deze sleutel ({fingerprint}) is of was die van het programma zelf; wie daarmee tekent, is geen getuige.",
+        "Neem de sleutel waarmee de partner tekent.",
+    ),
     "key.unreadable": (
         "Dit is geen openbare SSH-sleutel van een soort die ondertekent.",
         "Geef een .pub-bestand zoals ssh-keygen het maakt: ssh-ed25519, ecdsa of rsa, en geen certificaat.",
