@@ -93,6 +93,12 @@ def as_a_witness(world: World) -> dict[str, Any]:
     return {**entries_of(world)[35].facts, "purpose": "witness"}
 
 
+def once_own(world: World) -> Change:
+    """The key that was retired on 2 March, from then on declared for a witness."""
+    facts = {**entries_of(world)[34].facts, "purpose": "witness"}
+    return appended(replace(entries_of(world)[34], at=last(world).at, on=date(2015, 3, 2), facts=facts))
+
+
 FORGERIES: dict[str, tuple[int, Callable[[World], Change]]] = {
     "another fingerprint than that of its bytes": (35, lambda w: said(w, fingerprint=made(9).fingerprint)),
     "other bytes than those of its fingerprint": (35, lambda w: said(w, public=made(9).text)),
@@ -116,6 +122,7 @@ FORGERIES: dict[str, tuple[int, Callable[[World], Change]]] = {
     "leading somewhere": (35, lambda w: changed(35, target="started")),
     "twice for the same days": (39, lambda w: appended(replace(entries_of(w)[35], at=last(w).at))),
     "twice, for another purpose": (39, lambda w: appended(replace(entries_of(w)[35], facts=as_a_witness(w)))),
+    "as a witness's, which sealed for the programme and was retired": (39, lambda w: once_own(w)),
     "retired before it was added": (37, lambda w: changed(37, on=date(2015, 2, 12))),
     "retired once more": (38, lambda w: inserted(38, of(w, "retired"))),
     "a key retired that was never added": (36, lambda w: without(35)),
