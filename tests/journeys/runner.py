@@ -6,9 +6,10 @@
     [0]
 
 A line of just `...` stands for any number of lines, `[..]` for any part of a line. Hashes
-differ from run to run, so any hash in the text stands for any other of its length. A
-command that needs a shell (a pipe, a redirection, another program) gets one; a plain
-`vs …` is answered in this process. The lines of a here-document begin with `> `.
+differ from run to run, so any hash in the text stands for any other of its length, but for
+that of rules, which follows from their files alone. A command that needs a shell (a pipe, a
+redirection, another program) gets one; a plain `vs …` is answered in this process. The lines of
+a here-document begin with `> `.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _SETTINGS = {*VARIABLES.values(), "VS_DEBUG", "LANG", "LANGUAGE", "TERM"}
 _SHELL = re.compile(r"[|<>;&`*?~]|\$\(|\$\{?[A-Za-z]|\\$|\n")
 _EXIT = re.compile(r"\[(\d+)\]")
 _RECEIPT = re.compile(r"\b[0-9a-f]{4}(?: [0-9a-f]{4}){3}\b")
-_HASH = re.compile(r"\b(?=[0-9a-f]*[0-9])[0-9a-f]{12,64}\b")
+_HASH = re.compile(r"((?:rules|regels) *\(?)?\b(?=[0-9a-f]*[0-9])[0-9a-f]{12,64}\b")
 _EXPORT = re.compile(r"export +([A-Z_]+)=(.*)")
 
 
@@ -186,4 +187,5 @@ def _matches(wanted: Block, found: Block) -> bool:
 
 
 def _same(line: str) -> str:
-    return _HASH.sub(lambda found: "#" * len(found[0]), _RECEIPT.sub("#### #### #### ####", line))
+    without_receipts = _RECEIPT.sub("#### #### #### ####", line)
+    return _HASH.sub(lambda found: found[0] if found[1] else "#" * len(found[0]), without_receipts)
