@@ -208,8 +208,14 @@ def test_help_has_every_option_with_its_variable(lang: str) -> None:
     assert all(variable in told[f"--{name}"] for name, variable in VARIABLES.items() if variable)
 
 
-def test_every_exit_code_is_there(readme: str) -> None:
-    assert [row[0] for row in table(readme, "code", "meaning")] == ["0", "1", "2", "3", "4", "5", "130"]
+def test_every_exit_code_is_there_as_help_tells_it(readme: str) -> None:
+    listed = TOPICS["exit-codes"]["en"].split("\n\n")[1]
+    told = re.findall(r"^  (\d+) +(.+(?:\n {7}.+)*)", listed, re.MULTILINE)
+
+    rows = {code: meaning.replace("`", "") for code, meaning in table(readme, "code", "meaning")}
+
+    assert rows == {code: " ".join(meaning.split()) for code, meaning in told}
+    assert list(rows) == ["0", "1", "2", "3", "4", "5", "130"]
 
 
 def test_every_command_is_named(readme: str) -> None:
