@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -25,15 +26,19 @@ MAY_BE_REFUSED = {run for run in RUNS if "--dry-run" in run}
 PREPARED = """
 vs init --rehearsal
 vs form 4A present > present.toml && sed -i 's/= ""/= "regel"/' present.toml && printf x > opdracht.pdf
+cp opdracht.pdf plan.pdf
 vs record concept-filed 4A --document opdracht.pdf --as hofman
 vs person lid-a --function 'burgemeester, lid BBG' --as meuleman
-ssh-keygen -q -t ed25519 -N '' -f sleutel && ssh-keygen -q -t ed25519 -N '' -f partner
+vs person member-a --function 'mayor, member of the BBG' --as meuleman
+ssh-keygen -q -t ed25519 -N '' -f sleutel && cp sleutel key && ssh-keygen -q -t ed25519 -N '' -f partner
 printf 'politie namespaces="vs-witness" %s' "$(cat partner.pub)" > allowed_signers
-cp partner.pub programma.pub && printf x > pv.pdf
+cp sleutel.pub key.pub && cp partner.pub programma.pub && cp partner.pub programme.pub
+printf x > pv.pdf && cp pv.pdf signed.pdf
 vs advance 4C withdraw --as knaap --reason ingehaald --yes
 vs seal add-key sleutel.pub --principal programma --yes
 vs seal --sign-with sleutel
 vs export --bundle bundel
+cp -r bundel bundle
 vs witness bundel --sign-with partner --out partner.cosig
 """
 
@@ -78,3 +83,14 @@ def test_the_example_does_what_it_says(folder: Path, run: str) -> None:
 
     assert code in ({0, 3} if run in MAY_BE_REFUSED else {1} if run in FINDS else {0}), said
     assert "Traceback" not in said
+
+
+def test_the_examples_of_the_english_help_have_english_names() -> None:
+    dutch = (
+        "archief bundel dag journaal juni kopie levensloop lid lijst melding mijlpalen nieuw oefening opdracht politie "
+        "programma pv sleutel tijdlijn"
+    )
+
+    said = {word for table in EXAMPLES.values() for one in table["en"] for word in re.findall(r"\w+", one["run"])}
+
+    assert said & set(dutch.split()) == set()

@@ -141,10 +141,11 @@ class TestHelp:
         assert entry.part in PARTS
         assert entry.nl and entry.en and entry.nl != entry.en
         assert len(nl) >= 2
-        assert [one["run"] for one in nl] == [one["run"] for one in en]
-        for one in nl:
-            words = shlex.split(one["run"])
+        for one, other in zip(nl, en, strict=True):
+            words, others = shlex.split(one["run"]), shlex.split(other["run"])
             assert words[0] == "vs" and (words[1] == name.split()[0])
+            assert [said for said in words if said[0] == "-"] == [said for said in others if said[0] == "-"]
+            assert len(words) == len(others) and words[:2] == others[:2]
 
     def test_examples_are_of_commands_that_exist(self) -> None:
         assert set(EXAMPLES) == set(CATALOGUE)
