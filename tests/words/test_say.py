@@ -195,3 +195,17 @@ def test_a_mandate_on_no_role_at_all_names_no_number(setting: Setting) -> None:
 
     assert said[0].startswith("John Hofman does not hold the role of this mandate;")
     assert say.reason(of_another, setting, "en")[0].startswith("No. 12 is not a role that John Hofman holds;")
+
+
+def test_what_is_asked_beside_steps_and_events_is_told_in_words_and_not_by_its_code(setting: Setting) -> None:
+    found = Finding("refusal", "lawful.refused-wrongly", {"step": "redate"}, seq=42)
+
+    assert say.finding(found, "en", setting) == "No. 42: 'giving another day' was refused, but the rules allow it."
+    assert "'een andere dag geven'" in say.finding(found, "nl", setting)
+    assert "'een andere dag geven'" in say.finding(found, "nl")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rule", ["link.unreadable", "lawful.unjudgeable"])
+def test_what_a_library_said_of_a_text_is_in_no_sentence(rule: str, lang: Lang) -> None:
+    assert "Expecting" not in say.finding(Finding("entry", rule, {"why": "NotCanonical: Expecting"}, seq=42), lang)

@@ -168,7 +168,7 @@ def _text(name: str, value: str, setting: Setting | None, lang: Lang) -> str:
     if setting is not None and name in _NAMES:
         return _NAMES[name](value, setting, lang)
     if name in _QUOTED:
-        return f"'{safe(value)}'" if value else ""
+        return f"'{naming.deed(value, lang)}'" if value else ""
     if _HASH.fullmatch(value):
         return f"{value[:SHOWN_OF_HASH]}…"
     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.safe import safe
+from vs_workflow.words.terms import TERMS
 
 if TYPE_CHECKING:
     from vs_workflow.desk.views import Setting
@@ -75,10 +76,16 @@ def state(key: str, setting: Setting, lang: Lang) -> str:
 
 
 def action(key: str, setting: Setting, lang: Lang) -> str:
-    """The label of a step or an event."""
+    """The label of a step or an event; of what is asked beside these (a correction, a role), what it does."""
     lifecycle = setting.rules.lifecycle
     known = lifecycle.step(key) or lifecycle.event(key)
-    return label(known.label, lang) if known is not None else safe(key)
+    return label(known.label, lang) if known is not None else deed(key, lang)
+
+
+def deed(key: str, lang: Lang) -> str:
+    """What is asked that is no step and no event, and so has the same name under all rules; else the key."""
+    known = TERMS.get(f"deed.{key}")
+    return safe(key) if known is None else known[0 if lang == "nl" else 1]
 
 
 def role(key: str, setting: Setting, lang: Lang) -> str:

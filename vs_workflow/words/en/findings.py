@@ -51,7 +51,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "The text of no. {seq} was destroyed, and what is kept in its place is no hash[ ({found})].",
         _TAMPERED,
     ),
-    "link.unreadable": ("The text of no. {seq} cannot be read ({why}).", _TAMPERED),
+    "link.unreadable": ("The text of no. {seq} is not what an entry must be.", _TAMPERED),
     "link.not-canonical": ("The text of no. {seq} is written otherwise than vs writes.", _TAMPERED),
     "link.root": (
         "No. {seq}: before this destruction something was changed; its root says {found}, not {expected}.",
@@ -94,7 +94,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "No. {seq}: what it says to have left of {assignment} cannot have been there (no. {entry}).",
         _UNLAWFUL,
     ),
-    "lawful.unjudgeable": ("No. {seq} cannot be recomputed ({why}).", _UNLAWFUL),
+    "lawful.unjudgeable": ("No. {seq} says what no entry can say, and cannot be recomputed.", _UNLAWFUL),
     "lawful.founding": ("No. {seq} ({kind}, {what}) does not belong to the beginning of this programme.", _UNLAWFUL),
     "lawful.sweep-idle": ("No. {seq} is a check that had nothing to say, or came before its time.", _UNLAWFUL),
     "lawful.sweep-ahead": ("No. {seq} is a check of {on}, a day that had not come yet.", _UNLAWFUL),

@@ -271,7 +271,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "For {store} the program {module} is missing.",
         "Install vs with the extra for PostgreSQL: pip install 'vs-workflow[postgres]'.",
     ),
-    "store.unreadable-entry": ("No. {seq} cannot be read.[ ({detail})]", _WHOLE),
+    "store.unreadable-entry": ("The text of no. {seq} is not what an entry must be.[ ({detail})]", _WHOLE),
     "store.backup-by-server": (
         "{store} is on a server; vs makes no copy of that.",
         "Use {tool} of the server.",

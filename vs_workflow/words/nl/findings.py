@@ -62,7 +62,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "De tekst van nr. {seq} is vernietigd, en wat er voor in de plaats bewaard is, is geen hash[ ({found})].",
         _TAMPERED,
     ),
-    "link.unreadable": ("De tekst van nr. {seq} is niet te lezen ({why}).", _TAMPERED),
+    "link.unreadable": ("De tekst van nr. {seq} is niet wat een vastlegging moet zijn.", _TAMPERED),
     "link.not-canonical": ("De tekst van nr. {seq} is anders geschreven dan vs schrijft.", _TAMPERED),
     "link.root": (
         "Nr. {seq}: voor deze vernietiging is iets veranderd; haar root zegt {found}, niet {expected}.",
@@ -105,7 +105,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "Nr. {seq}: wat er van {assignment} zou zijn overgebleven, kan er niet hebben gestaan (nr. {entry}).",
         _UNLAWFUL,
     ),
-    "lawful.unjudgeable": ("Nr. {seq} kan niet worden nagerekend ({why}).", _UNLAWFUL),
+    "lawful.unjudgeable": ("Nr. {seq} zegt wat geen vastlegging kan zeggen, en kan niet worden nagerekend.", _UNLAWFUL),
     "lawful.founding": ("Nr. {seq} ({kind}, {what}) hoort niet bij het begin van dit programma.", _UNLAWFUL),
     "lawful.sweep-idle": ("Nr. {seq} is een controle die niets te zeggen had, of te vroeg kwam.", _UNLAWFUL),
     "lawful.sweep-ahead": ("Nr. {seq} is een controle van {on}, een dag die nog niet gekomen was.", _UNLAWFUL),

@@ -271,7 +271,7 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Voor {store} ontbreekt het programma {module}.",
         "Installeer vs met de toevoeging voor PostgreSQL: pip install 'vs-workflow[postgres]'.",
     ),
-    "store.unreadable-entry": ("Nr. {seq} is niet te lezen.[ ({detail})]", _WHOLE),
+    "store.unreadable-entry": ("De tekst van nr. {seq} is niet wat een vastlegging moet zijn.[ ({detail})]", _WHOLE),
     "store.backup-by-server": (
         "{store} staat op een server; daarvan maakt vs geen kopie.",
         "Gebruik {tool} van de server.",
