@@ -280,3 +280,23 @@ def test_a_rehearsal_names_the_holders_whom_the_move_would_miss_in_the_register(
     ]
     assert all(one["message"] in " ".join(shown.out.split()) for one in data["missing"])
     assert moved.err.startswith(data["missing"][0]["message"])
+
+
+@pytest.mark.parametrize("way", ["--dry-run", "--yes"])
+def test_a_move_calls_whom_it_adds_by_name_and_under_roles_only_nobody_in_particular(
+    rehearsal: Vs, files: Path, way: str
+) -> None:
+    people = files.with_name(PEOPLE.name)
+    people.write_text(people.read_text("utf-8") + '\n[nieuw]\nname = "Nina Nieuw"\n', "utf-8")
+    with files.open("a", encoding="utf-8") as file:
+        file.write('[[assignments]]\nnumber = "5"\nkey = "cybercrime"\ntitle = { nl = "Cyber", en = "Cyber" }\n')
+        file.write('[[holders]]\nrole = "lead"\nperson = "nieuw"\nassignments = ["cybercrime"]\n')
+        file.write('[[holders]]\nrole = "chair"\nperson = "beem"\nassignments = ["cybercrime"]\n')
+    move = f"migrate {files.name} --as meuleman --lang en"
+
+    assert "nieuw" not in rehearsal(f"{move} --roles-only --dry-run").out.casefold()
+    told = rehearsal(f"{move} {way}")
+
+    assert told.code == 0, told
+    assert "person in the register: Nina Nieuw" in told.out
+    assert "lead; Nina Nieuw" in told.out

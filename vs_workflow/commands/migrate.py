@@ -48,6 +48,10 @@ def migrate(settings: Settings, file: str, assignments: tuple[str, ...], writing
         if would_be_done(answer, call, writing):
             confirm(settings, phrase("confirm.migrate", settings.lang, file=file), yes=writing.yes)
         found = answer(call)
+    if settings.veil:
+        from vs_workflow.commands.veil import veiled
+
+        found = veiled(found)
     recorded = bool(found.entries) and not found.dry_run and not found.repeated
     put_page(settings, page.as_text, page.as_data, found, recorded=recorded)
     return 0 if found.accepted else REFUSED

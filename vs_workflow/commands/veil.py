@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vs_workflow.exports.roles import role_holders
+from vs_workflow.exports.roles import NOBODY_IN_PARTICULAR, role_holders
+from vs_workflow.journal.entry import Kind
 from vs_workflow.reasons import Misunderstood
 
 if TYPE_CHECKING:
     from vs_workflow.commands.settings import Settings
     from vs_workflow.desk.office import Office
+    from vs_workflow.desk.views import Migrated
 
 
 def veil(settings: Settings, office: Office) -> None:
@@ -32,6 +34,13 @@ def veil(settings: Settings, office: Office) -> None:
     for person, record in known.items():
         called = shown.called[person]
         office.records[book.people[person]] = replace(record, name="", function={"nl": called, "en": called})
+
+
+def veiled(found: Migrated) -> Migrated:
+    """The same move, with nobody in particular for whom it put in the register: he was not there to be numbered."""
+    new = [str(entry.facts["person"]) for entry in found.entries if entry.kind is Kind.REGISTER]
+    called = {person: {"nl": NOBODY_IN_PARTICULAR, "en": NOBODY_IN_PARTICULAR} for person in new}
+    return replace(found, setting=replace(found.setting, names={**found.setting.names, **called}))
 
 
 def unhinted(error: BaseException) -> BaseException:

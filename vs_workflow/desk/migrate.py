@@ -142,6 +142,10 @@ def _added(work: Work, asked: _Asked, writing: _Writing, before: Casebook, first
             known = asked.register[str(facts["person"])]
             facts |= given(**_of_register(draft, known, asked, writing, work))
         writing.add(replace(draft, facts=facts))
+        if draft.kind is Kind.REGISTER:
+            person = str(facts["person"])
+            named = {**writing.reading.records, person: asked.register[person]}
+            writing.reading = replace(writing.reading, records=named)
 
 
 def _of_register(draft: Draft, known: Record, asked: _Asked, writing: _Writing, work: Work) -> dict[str, str]:
