@@ -266,6 +266,21 @@ class TestQuestions:
         assert (day.code, unasked.code, asked.code) == (0, 2, 0)
         assert "--yes" in unasked.err
 
+    @pytest.mark.parametrize(
+        "line", ["advance 4A withdraw --reason because", "correct {seq} --annul --reason mistyped"]
+    )
+    def test_who_acts_is_to_be_said_before_anybody_is_asked_to_be_sure(
+        self, rehearsal: Vs, at_keyboard: io.StringIO, line: str
+    ) -> None:
+        seq = rehearsal("record team-formed 4A --as hofman --json").data["seq"]
+        at_keyboard.write("yes\n")
+        at_keyboard.seek(0)
+
+        told = rehearsal(f"{line.format(seq=seq)} --lang en")
+
+        assert told.code == 2
+        assert told.err.startswith("It is not known who acts.")
+
     def test_a_missing_first_day_is_asked_on_a_terminal(self, rehearsal: Vs, at_keyboard: io.StringIO) -> None:
         at_keyboard.write("2015-03-01\n")
         at_keyboard.seek(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vs_workflow.commands import offers
-from vs_workflow.commands.asking import call_of, given, hands_in, number
+from vs_workflow.commands.asking import call_of, given, hands_in, number, would_be_done
 from vs_workflow.commands.frame import argument, command, option
 from vs_workflow.commands.opening import day, office
 from vs_workflow.commands.phrases import phrase
@@ -14,7 +14,7 @@ from vs_workflow.commands.settings import Settings
 from vs_workflow.commands.writing import Writing, writes, writes_from
 
 if TYPE_CHECKING:
-    from vs_workflow.desk.office import Office
+    from vs_workflow.desk.office import Call, Office
     from vs_workflow.desk.views import Outcome
 
 REFUSED = 3
@@ -40,11 +40,16 @@ def advance(
 
     handed = given(form, fact, document)
     with office(settings) as here:
-        _confirm_step(settings, here, assignment, step, writing)
         on = day(here, writing.on)
-        outcome = act.advance(
-            here, call_of(settings, writing), assignment, step, on=on, behalf_of=behalf_of, given=handed
-        )
+
+        def answer(call: Call) -> Outcome:
+            return act.advance(here, call, assignment, step, on=on, behalf_of=behalf_of, given=handed)
+
+        call = call_of(settings, writing)
+        question = _asked_first(settings, here, assignment, step, writing)
+        if question and would_be_done(answer, call, writing):
+            confirm(settings, question, yes=False)
+        outcome = answer(call)
     return told(settings, outcome)
 
 
@@ -223,22 +228,27 @@ def correct(settings: Settings, seq: str, annul: bool, writing: Writing) -> int:
     wrong = number(seq, "NUMBER")
     with office(settings) as here:
         on = day(here, writing.on)
-        if annul and on is None and not writing.dry_run:
-            confirm(settings, phrase("confirm.annul", settings.lang, seq=wrong), yes=writing.yes)
-        outcome = act.correct(here, call_of(settings, writing), wrong, on=on, annul=annul)
+
+        def answer(call: Call) -> Outcome:
+            return act.correct(here, call, wrong, on=on, annul=annul)
+
+        call = call_of(settings, writing)
+        if annul and on is None and would_be_done(answer, call, writing):
+            confirm(settings, phrase("confirm.annul", settings.lang, seq=wrong), yes=False)
+        outcome = answer(call)
     return told(settings, outcome)
 
 
-def _confirm_step(settings: Settings, here: Office, assignment: str, step: str, writing: Writing) -> None:
-    """Steps that the lifecycle marks so are taken only with a yes."""
+def _asked_first(settings: Settings, here: Office, assignment: str, step: str, writing: Writing) -> str:
+    """What is asked before a step that the lifecycle marks so; "" for any other, and where nothing need be asked."""
     if writing.yes or writing.dry_run:
-        return
+        return ""
     from vs_workflow.desk.look import setting
 
     known = setting(here).rules.lifecycle.step(step.strip().casefold())
-    if known is not None and known.confirm:
-        question = phrase("confirm.step", settings.lang, step=known.label[settings.lang], assignment=assignment)
-        confirm(settings, question, yes=False)
+    if known is None or not known.confirm:
+        return ""
+    return phrase("confirm.step", settings.lang, step=known.label[settings.lang], assignment=assignment)
 
 
 def told(settings: Settings, outcome: Outcome) -> int:
