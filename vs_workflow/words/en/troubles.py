@@ -109,30 +109,6 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The fact '{fact}' is a list or a table, and this one cannot be read.",
         "Rather fill in the form: vs form, then --form FILE.",
     ),
-    # documents
-    "document.not-taken": ("{action} takes no document.", "Leave --document out."),
-    "document.too-large": (
-        "The document is too large: {size} bytes, at most {most}.",
-        "Make it smaller, or record a reference.",
-    ),
-    "document.unknown": (
-        "There is no kept document with hash '{address}'.",
-        "Give at least six characters of the hash; vs show ASSIGNMENT shows them.",
-    ),
-    "document.ambiguous": (
-        "Several kept documents begin with '{address}': {among}.",
-        "Give more characters of the hash.",
-    ),
-    # forms
-    "form.unknown-key": (
-        "This is not asked.",
-        "[Asked are: {known}.||Nothing is asked.]",
-    ),
-    "form.unreadable": ("This cannot be read.[ {why}]", "See vs form for what belongs there."),
-    "form.wrong-value": (
-        "'{found}' cannot stand here.",
-        "[Expected: {known}.||See vs form for what belongs there.]",
-    ),
     # the clock
     "scheduler.rehearsal": (
         "No scheduler runs in a rehearsal: its clock is set by hand.",
