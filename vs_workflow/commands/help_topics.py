@@ -9,8 +9,8 @@ Waarmee vs eindigt
 
   0    gedaan; niets mis gevonden
   1    een controle vond iets (verify, check --strict, workflow check, workflow
-       diff, workflow rehearse, seal, witness), outbox send kreeg iets niet weg,
-       of vs zelf faalde
+       diff, workflow rehearse, seal, witness, export --bundle), outbox send
+       kreeg iets niet weg, of vs zelf faalde
   2    het commando is niet te begrijpen: gebruik, een naam die de regels niet
        kennen, een onleesbare datum; er is niets vastgelegd
   3    geweigerd door de regels; de weigering is vastgelegd, verder niets
@@ -28,8 +28,8 @@ What vs ends with
 
   0    done; nothing wrong found
   1    a check found something (verify, check --strict, workflow check, workflow
-       diff, workflow rehearse, seal, witness), outbox send left something
-       unsent, or vs itself failed
+       diff, workflow rehearse, seal, witness, export --bundle), outbox send
+       left something unsent, or vs itself failed
   2    the call cannot be understood: usage, a name the rules do not know,
        an unreadable date; nothing is recorded
   3    refused by the rules; the refusal is recorded, nothing else is
