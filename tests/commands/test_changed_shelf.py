@@ -166,3 +166,12 @@ def test_a_destroyed_document_goes_whatever_it_is_kept_as_but_not_what_are_rules
     with closing(sqlite3.connect("other.db")) as database:
         left = {address for (address,) in database.execute("SELECT address FROM shelf")}
     assert (ADDRESS in left, ADOPTED in left) == (False, True)
+
+
+def test_nobody_goes_by_a_name_that_was_written_into_the_register(rehearsal: Vs) -> None:
+    tamper("broken.db", "UPDATE shelf SET data = CAST(replace(CAST(data AS TEXT), 'Meuleman', 'Meulenman') AS BLOB)")
+
+    told = rehearsal("record progress 4A --as Meulenman --fact text=x --db broken.db")
+
+    assert told.code == 2
+    assert "Meulenman" not in rehearsal("status --db broken.db").out

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.office import Office, Record
-from vs_workflow.journal.canon import NotCanonical, from_bytes, to_bytes
+from vs_workflow.journal.canon import NotCanonical, content_hash, from_bytes, to_bytes
 from vs_workflow.ports import Shelf
 from vs_workflow.reasons import Plain
 
@@ -27,13 +27,13 @@ def record_bytes(person: str, record: Record, salt: str) -> bytes:
 
 
 def records(office: Office, shelf: Shelf, book: Casebook) -> dict[str, Record]:
-    """What the register says of each person; nobody whose record is gone."""
+    """What the register says of each person; nobody whose record is gone, or is another than was recorded."""
     found: dict[str, Record] = {}
     for person, address in book.people.items():
         record = office.records.get(address)
         if record is None:
             data = shelf.get(address)
-            record = None if data is None else _read(data)
+            record = None if data is None or content_hash(data) != address else _read(data)
             if record is None:
                 continue
             office.records[address] = record
