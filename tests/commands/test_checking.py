@@ -123,7 +123,7 @@ class TestOneCall:
         assert "MISSED Presented to the chair, due 2 Apr" in page.out
         assert f"Receipt: no. {data.data['seq']}" in page.out
         assert "answers for it" not in page.out
-        assert "what the flags mean is not told: No. 16 cannot be read." in page.err
+        assert "what the flags mean is not told: The text of no. 16 is not what an entry must be." in page.err
         assert "It was recorded." in page.err
         assert "Nothing was recorded." in dry.err
         assert "No new day to cover" in rehearsal(f"{line} page.db").out
