@@ -20,7 +20,8 @@ from store.room import SqlRoom
 from store.schema import VERSION, Found, Whose, make_again, mark, upgrade
 from store.sql import DERIVED
 from store.sqlite import SqliteBackend
-from store.work import SqlShelf, folded, taking
+from store.work import UNKNOWN, SqlJournal, SqlShelf, folded, taking
+from vs_workflow.casebook import Casebook
 from vs_workflow.reasons import Finding, Misunderstood, Plain, StoreTrouble
 
 
@@ -137,22 +138,23 @@ class Database:
     def rebuild(self, programme: str) -> None:
         """Throw the derived tables of a programme away and make them again from its journal.
 
-        One that is missing is made first, empty; another programme of this database is then owed its own rebuild.
-        Where there are destructions the files are cleared again, for nothing tells whether that was done.
+        One that is missing is made first, for every programme of this database: an empty one would tell another
+        programme that nothing had happened. Where there are destructions the files are cleared again, for nothing
+        tells whether that was done.
         """
         missing = [table for table in self.missing_tables() if table in DERIVED]
         if missing and not self._read_only:
             with faults.translated(self._backend.address), _making(self._backend) as transaction:
                 make_again(transaction.alchemy, missing)
-        room = self.begin(programme)
-        with room.writing() as work:
-            read = SqlShelf(work.connection).get
-            # A forged entry that no fold can take is said here, before a derived row is touched.
-            book = folded(work.journal.lines())
-            with taking(work.journal.lines()) as entries:
-                remake(work.connection, programme, entries, read)
-        if book.destroyed:
-            room.scrub()
+                for one in _counted(transaction.connection):
+                    _rebuilt(transaction.connection, one)
+        # Each alone once more: on a server somebody may have written beside the table that was not there yet.
+        for one in sorted({*self.programmes(), programme}) if missing else (programme,):
+            room = self.begin(one)
+            with room.writing() as work:
+                book = _rebuilt(work.connection, one)
+            if book.destroyed:
+                room.scrub()
 
     def backup(self, path: str | os.PathLike[str]) -> dict[str, Plain]:
         """A copy of an SQLite database in a new file, read again to prove it; refused for a server."""
@@ -160,6 +162,15 @@ class Database:
             if not isinstance(connection, PlainConnection):
                 raise StoreTrouble("store.backup-by-server", store=self.shown, tool="pg_dump")
             return care.backup(connection, Path(path))
+
+
+def _rebuilt(connection: Connection, programme: str) -> Casebook:
+    """Make its derived rows again; raises StoreTrouble for an entry that no fold can take, before one is touched."""
+    journal = SqlJournal(connection, programme, UNKNOWN)
+    book = folded(journal.lines())
+    with taking(journal.lines()) as entries:
+        remake(connection, programme, entries, SqlShelf(connection).get)
+    return book
 
 
 def _counted(connection: Connection) -> dict[str, int]:

@@ -200,10 +200,11 @@ class DatabaseContract:
             }
 
     @pytest.mark.parametrize("table", DERIVED)
-    def test_rebuilding_makes_a_derived_table_again_that_was_dropped(
+    def test_rebuilding_makes_a_derived_table_again_that_was_dropped_for_every_programme(
         self, database: store.Database, engine: Engine, table: str
     ) -> None:
-        begun(database.begin("north"), "one", "two")
+        for programme in ("north", "south"):
+            begun(database.begin(programme), "one", "two")
         assert attempt(engine, f"DROP TABLE {table}") == ""
         with pytest.raises(StoreTrouble, match=r"store\.table-missing"):
             list(database.findings("north"))
@@ -212,7 +213,7 @@ class DatabaseContract:
         database.rebuild("north")
 
         assert database.missing_tables() == ()
-        assert list(database.findings("north")) == []
+        assert [*database.findings("north"), *database.findings("south")] == []
 
     def test_rebuilding_an_empty_programme_is_nothing(self, database: store.Database) -> None:
         database.rebuild("north")
