@@ -70,8 +70,9 @@ class Sql:
     let_go: str = (
         "DELETE FROM shelf WHERE address = ?"
         " AND NOT EXISTS (SELECT 1 FROM journal WHERE <find>(entry, shelf.address) > 0)"
-        " AND NOT EXISTS (SELECT 1 FROM shelf AS other WHERE other.kind = 'rules' AND other.size = 150"
-        " AND <find>(<said>, shelf.address) > 0)"
+        " AND NOT EXISTS (SELECT 1 FROM shelf AS other WHERE other.size = 150 AND <find>(<said>, shelf.address) > 0"
+        " AND (other.kind = 'rules'"
+        ' OR EXISTS (SELECT 1 FROM journal WHERE <find>(entry, \'"rules":"\' || other.address) > 0)))'
     )
 
     add_concern: str = "INSERT INTO concerns (programme, scope, seq) VALUES (?, ?, ?)"

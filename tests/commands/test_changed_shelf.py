@@ -175,3 +175,14 @@ def test_nobody_goes_by_a_name_that_was_written_into_the_register(rehearsal: Vs)
 
     assert told.code == 2
     assert "Meulenman" not in rehearsal("status --db broken.db").out
+
+
+def test_a_record_of_another_programme_that_is_handed_in_here_stays_a_record(rehearsal: Vs, folder: Path) -> None:
+    record = b'{"district":"","function":{},"name":"N","organisation":"","person":"p","salt":"0"}'
+    (folder / "record.json").write_bytes(record)
+    assert rehearsal("record progress 4A --as hofman --fact text=x --document record.json").code == 0
+    # As it is where the other programme came first.
+    tamper("other.db", f"UPDATE shelf SET kind = 'register' WHERE address = '{content_hash(record)}'")
+
+    checks = {one["check"] for one in rehearsal("verify --json --db other.db").data["findings"]}
+    assert checks == {"guard-rail"}

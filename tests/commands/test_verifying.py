@@ -80,7 +80,9 @@ def test_a_receipt_that_agrees_is_named_as_option_or_as_it_was_printed(rehearsal
         rehearsal("verify --lang en --receipt", said)
         for said in (f"20:{digest[:16]}", f"no. 20 · {groups}", f"nr. 20 · {groups}", f"20: {groups}…")
     ]
-    told += [rehearsal("verify --lang en --receipt", f"{label}: no. 20 · {groups}") for label in LABELS]
+    # As an act prints it, and as a page of pairs does.
+    printed = [f"{label}{between}no. 20 · {groups}" for label in LABELS for between in (": ", "      ")]
+    told += [rehearsal("verify --lang en --receipt", said) for said in printed]
     data = rehearsal("verify --json --receipt", f"20:{digest[:16]}").data
 
     assert all(one.code == 0 and f"Receipts that agree (1)\n  no. 20 · {groups}\n" in one.out for one in told)

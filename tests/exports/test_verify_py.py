@@ -264,7 +264,7 @@ def test_a_bundle_is_held_to_the_receipts_and_minutes_of_who_checks_it(honest: P
     right = minutes(origin, 30, merkle_root(leaves[:30]))
     whole = called(honest, "--receipt", f"36:{digest}", "--receipt", f"36:{grouped}", *right)
     assert (whole.returncode, "lines 31 to" in whole.stdout) == (0, True), whole
-    for printed in (f"no. 36 · {grouped}", f"Receipt: no. 36 · {grouped}", f"Ontvangstbewijs: nr. 36 · {grouped}"):
+    for printed in (f"no. 36 · {grouped}", f"Receipt: no. 36 · {grouped}", f"Ontvangstbewijs   nr. 36 · {grouped}"):
         assert called(honest, "--receipt", printed).returncode == 0
     for words, check in (
         (("--receipt", f"35:{digest[:16]}"), "line 35: receipt: "),

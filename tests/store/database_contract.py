@@ -4,6 +4,7 @@ A subclass gives `url`, the address of an empty database; attacks go past us, ov
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,24 @@ class DatabaseContract:
 
         with room.reading() as work:
             assert (work.shelf.get(both), work.shelf.get(own)) == (b"a programme", None)
+
+    def test_rules_that_were_handed_in_before_they_were_adopted_stay_with_their_files(
+        self, database: store.Database
+    ) -> None:
+        room = begun(database.begin("north"), "one", "two")
+        with room.writing() as work:
+            both = work.shelf.put(b"a programme", ShelfKind.DOCUMENT)
+            manifest = work.shelf.put(f"lifecycle {both}\nprogramme {both}\n".encode(), ShelfKind.DOCUMENT)
+            append(work, happened("met", "one", documents=(both, manifest)))
+            append(work, replace(happened("met", "two"), rules=manifest))
+
+        with room.writing() as work:
+            facts: dict[str, Plain] = {"entries": [3, 5], "ground": "x"}
+            append(work, draft(Kind.DESTRUCTION, "destroy", assignment="one", facts=facts))
+
+        with room.reading() as work:
+            assert (work.shelf.get(both), work.shelf.get(manifest)) != (None, None)
+            assert work.shelf.get(both) == b"a programme"
 
     def test_a_guard_rail_that_was_taken_away_is_missed(self, database: store.Database, engine: Engine) -> None:
         with engine.begin() as connection:

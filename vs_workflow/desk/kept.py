@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.documents import named
+from vs_workflow.desk.register import record_in
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.ports import Shelf, ShelfKind
@@ -16,6 +17,7 @@ from vs_workflow.reasons import Finding
 
 # A line of 75 bytes for the lifecycle, and one for the programme.
 _MANIFEST = 150
+_RECORD_HANDED_IN = (ShelfKind.REGISTER, ShelfKind.DOCUMENT)
 
 
 def shelf_findings(shelf: Shelf, lines: Iterable[Line], manifests: Collection[str]) -> Iterator[Finding]:
@@ -40,8 +42,11 @@ def shelf_findings(shelf: Shelf, lines: Iterable[Line], manifests: Collection[st
         yield _changed(address, kind, None)
     rules = set(manifests).union(*(_files_of(shelf, one) for one in manifests))
     otherwise += [(None, address, ShelfKind.RULES) for address in sorted(rules & kept.keys())]
-    ruled = _ruled(shelf) if otherwise else frozenset()
+    ruled = _ruled(shelf, manifests) if otherwise else frozenset()
     for number, address, kind in otherwise:
+        if (kept[address], kind) == _RECORD_HANDED_IN and record_in(shelf.get(address) or b"") is not None:
+            # What is a record of one programme, another may have been handed as a document: it stays closed.
+            continue
         if address not in right and not _either(kept[address], kind, address in ruled):
             facts = {"address": address, "kind": kept[address].value, "what": kind.value}
             yield Finding("shelf", "shelf.other-kind", {**facts}, seq=number)
@@ -79,9 +84,10 @@ def _either(kept: ShelfKind, kind: ShelfKind, ruled: bool) -> bool:
     return kept is kind or (kept, kind) == (ShelfKind.DOCUMENT, ShelfKind.RULES) or (kept is ShelfKind.RULES and ruled)
 
 
-def _ruled(shelf: Shelf) -> frozenset[str]:
-    """Every manifest that is kept, with the files of rules that it names."""
-    small = [one for one, kind, size in shelf.addresses() if kind is ShelfKind.RULES and size == _MANIFEST]
+def _ruled(shelf: Shelf, manifests: Collection[str]) -> frozenset[str]:
+    """Every manifest that is kept, with the files of rules that it names; these are named by entries."""
+    rules = [one for one, kind, size in shelf.addresses() if kind is ShelfKind.RULES and size == _MANIFEST]
+    small = {*rules, *manifests}
     return frozenset(small).union(*(_files_of(shelf, one) for one in small))
 
 

@@ -33,7 +33,7 @@ def records(office: Office, shelf: Shelf, book: Casebook) -> dict[str, Record]:
         record = office.records.get(address)
         if record is None:
             data = shelf.get(address)
-            record = None if data is None or content_hash(data) != address else _read(data)
+            record = None if data is None or content_hash(data) != address else record_in(data)
             if record is None:
                 continue
             office.records[address] = record
@@ -46,7 +46,8 @@ def names(found: Mapping[str, Record]) -> dict[str, Mapping[str, str]]:
     return {person: record.shown for person, record in found.items() if record.shown}
 
 
-def _read(data: bytes) -> Record | None:
+def record_in(data: bytes) -> Record | None:
+    """The record that these bytes are; None for others."""
     try:
         said = from_bytes(data)
         return Record(

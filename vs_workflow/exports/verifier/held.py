@@ -13,7 +13,7 @@ from vs_workflow.exports.verifier.lines import roots_at
 SHORTEST_DIGEST = 16
 # As an option, or as vs printed it, with what stands in front of it there. No entry has number 0.
 RECEIPT = re.compile(
-    r"(?:[a-z\s]+:\s*)?(?:n[or]\.\s*)?0*(?P<seq>[1-9][0-9]*)\s*[:·]\s*(?P<digest>[0-9a-f\s]+)[.…]*", re.IGNORECASE
+    r"(?:[a-z\s]+[:\s]\s*)?(?:n[or]\.\s*)?0*(?P<seq>[1-9][0-9]*)\s*[:·]\s*(?P<digest>[0-9a-f\s]+)[.…]*", re.IGNORECASE
 )
 
 
