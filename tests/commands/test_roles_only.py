@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders import PEOPLE
 from tests.commands.conftest import Vs
+from tests.commands.test_proving import tamper
 from vs_workflow.desk.adopt import read_register
 
 RECORDS = read_register(PEOPLE.name, PEOPLE.read_bytes())
@@ -74,6 +75,15 @@ def test_what_a_page_calls_somebody_names_him_in_a_call(year: Vs) -> None:
 
     assert (by_label.code, by_label.out) == (0, by_key.out)
     assert year("todo lead-4").code == 2
+
+
+def test_what_a_page_calls_somebody_names_him_also_when_his_record_was_destroyed(rehearsal: Vs) -> None:
+    tamper("bare.db", "DELETE FROM shelf WHERE kind = 'register'")
+
+    by_key, by_label = (rehearsal(f"todo {who} --roles-only --lang en --db bare.db") for who in ("hofman", "lead-4"))
+
+    assert "--as lead-4" in by_key.out
+    assert (by_label.code, by_label.out) == (0, by_key.out)
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

@@ -2,7 +2,7 @@
 
 The register is read as it is and then answered for by roles; keys and names that stand in a
 page or a document by other ways are replaced when it is written. What a page calls somebody
-is also a way to ask for him.
+is also a way to ask for him, whether or not his record is still there.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vs_workflow.desk.office import Record
 from vs_workflow.exports.roles import NOBODY_IN_PARTICULAR, role_holders
 from vs_workflow.journal.entry import Kind
 from vs_workflow.reasons import Misunderstood
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from vs_workflow.commands.settings import Settings
     from vs_workflow.desk.office import Office
     from vs_workflow.desk.views import Migrated
+
+_NOTHING_KEPT = Record(name="", function={}, organisation="", district="")
 
 
 def veil(settings: Settings, office: Office) -> None:
@@ -31,8 +34,8 @@ def veil(settings: Settings, office: Office) -> None:
         known = records(office, work.shelf, book)
     shown = role_holders(book, {person: record.name for person, record in known.items() if record.name})
     settings.veil.append(shown)
-    for person, record in known.items():
-        called = shown.called[person]
+    for person, called in shown.called.items():
+        record = known.get(person, _NOTHING_KEPT)
         office.records[book.people[person]] = replace(record, name="", function={"nl": called, "en": called})
 
 
