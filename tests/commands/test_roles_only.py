@@ -86,6 +86,27 @@ def test_what_a_page_calls_somebody_names_him_also_when_his_record_was_destroyed
     assert (by_label.code, by_label.out) == (0, by_key.out)
 
 
+def test_a_key_is_its_holder_also_where_somebody_else_has_it_for_a_surname(rehearsal: Vs) -> None:
+    before = rehearsal("todo hofman --roles-only --lang en").out
+    assert rehearsal("person piet --as meuleman --name", "Piet Hofman").code == 0
+
+    told = rehearsal("todo hofman --roles-only --lang en")
+
+    assert "vs advance 4A present --as lead-4" in " ".join(before.split())
+    assert told.out == before
+
+
+def test_nobody_is_called_by_what_is_the_key_of_somebody_else(rehearsal: Vs) -> None:
+    assert rehearsal("person lead-4 --as meuleman --name", "Piet Kroon").code == 0
+
+    by_key = rehearsal("todo hofman --roles-only --lang en")
+    by_label = rehearsal("todo lead-5 --roles-only --lang en")
+
+    assert "vs advance 4A present --as lead-5" in " ".join(by_key.out.split())
+    assert (by_label.code, by_label.out) == (0, by_key.out)
+    assert "person-1 has no step to take" in rehearsal("todo lead-4 --roles-only --lang en").out
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_somebody_is_spelled_in_one_way_on_every_page(year: Vs, lang: str) -> None:
     for page in ("status", "show 4A", "history", "verify", "who-held-it"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.reasons import Plain
@@ -96,7 +97,8 @@ BY_KEY = Shown()
 def role_holders(book: Casebook, names: Mapping[str, str]) -> Shown:
     """Every person of the register as a role holder: `lead-1`, `chair-2`; `person-3` for who never held a role.
 
-    `names` are people's names by key, as far as they are known.
+    `names` are people's names by key, as far as they are known. A key goes before a name that is
+    spelled the same, and is nobody else's label: a command takes it for the key.
     """
     first: dict[str, str] = {}
     for grant in sorted(book.grants(), key=lambda one: (one.is_mandate, one.seq)):
@@ -106,10 +108,11 @@ def role_holders(book: Casebook, names: Mapping[str, str]) -> Shown:
     called: dict[str, str] = {}
     counted: dict[str, int] = {}
     for person, role in first.items():
-        counted[role] = counted.get(role, 0) + 1
+        counted[role] = next(number for number in count(counted.get(role, 0) + 1) if f"{role}-{number}" not in first)
         called[person] = f"{role}-{counted[role]}"
-    spelled = {spelling: person for person, name in names.items() for spelling in _spellings(name)}
-    whose = {person: person for person in called} | spelled
+    keys = {person: person for person in called}
+    spelled = {tail: keys.get(tail.casefold(), person) for person, name in names.items() for tail in _spellings(name)}
+    whose = keys | spelled
     return Shown(called, _any_of(spelled), _any_of(whose))
 
 
