@@ -121,8 +121,10 @@ answer(settle(given), text=lambda: Text('wo\\x1b[2Jrd', style='red'), data=dict)
 
 class TestEnding:
     WAITING = """
-import sys, time, cli
+import signal, sys, time, cli
 import vs_workflow.commands.door as door
+# Whoever is started in the background of a script inherits that Ctrl-C is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def wait(words):
     print('ready', flush=True)
     time.sleep(30)
