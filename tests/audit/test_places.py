@@ -12,6 +12,7 @@ from vs_workflow.audit.places import Places
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.replay.fold import OWN, concerns, replay
+from vs_workflow.replay.trails import Trails
 
 
 def world() -> World:
@@ -95,3 +96,12 @@ def _noted(entries: list[Entry], lines: list[Line]) -> Places:
     for entry in entries:
         places.note(entry, entry.seq)
     return places
+
+
+def test_whatever_number_a_damaged_file_gives_an_entry_is_noted() -> None:
+    trails = Trails(lambda _: ())
+
+    for seq in (-(2**63), -1, 0, 2**63 - 1):
+        trails.note("hennep", seq)
+
+    assert (len(trails.numbers("hennep")), list(trails.read(trails.numbers("hennep")))) == (4, [])

@@ -20,7 +20,7 @@ class Trails:
         self._numbers: dict[str, array[int]] = {}
 
     def note(self, scope: str, seq: int) -> None:
-        self._numbers.setdefault(scope, array("Q")).append(seq)
+        self._numbers.setdefault(scope, array("q")).append(seq)
 
     def numbers(self, scope: str) -> Collection[int]:
         return self._numbers.get(scope, ())
