@@ -70,9 +70,9 @@ def decide(request: Request, book: Casebook, rules: Rules, past: Past) -> Decisi
     """
     match request:
         case TakeStep():
-            return decide_step(request, book.only(request.assignment), rules)
+            return decide_step(request, book, rules)
         case RecordEvent():
-            return decide_event(request, book.only(request.assignment), rules)
+            return decide_event(request, book, rules)
         case GiveRole():
             return decide_grant(request, book, rules)
         case GiveMandate():

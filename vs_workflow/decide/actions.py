@@ -24,7 +24,8 @@ class MachineDisagrees(AssertionError):
 
 
 def decide_step(request: TakeStep, book: Casebook, rules: Rules) -> Decision:
-    """May this step be taken, by this person, on this day, with what was given?"""
+    """May this step be taken, by this person, on this day, with what was given? By its own assignment alone."""
+    book = book.only(request.assignment)
     case = book.cases.get(request.assignment)
     step = rules.lifecycle.step(request.step, case.state) if case is not None else None
     if case is None or step is None:
@@ -46,7 +47,8 @@ def decide_step(request: TakeStep, book: Casebook, rules: Rules) -> Decision:
 
 
 def decide_event(request: RecordEvent, book: Casebook, rules: Rules) -> Decision:
-    """May this be recorded, beside the road?"""
+    """May this be recorded, beside the road? By its own assignment alone."""
+    book = book.only(request.assignment)
     event = rules.lifecycle.event(request.event)
     case = book.own if request.assignment is None else book.cases.get(request.assignment)
     if case is None or event is None:

@@ -100,7 +100,6 @@ def _reasons(
     if fix is not None and fix.on is not None:
         told = request.reason if says_something(request.reason) else "corrected"
         request = replace(request, on=fix.on, today=today, reason=told)
-    book = book.only(request.assignment)
     decision = (
         decide_step(request, book, rules) if isinstance(request, TakeStep) else decide_event(request, book, rules)
     )
