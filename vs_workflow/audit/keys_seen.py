@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 
-from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line
-from vs_workflow.journal.entry import Entry, read_entry
+from vs_workflow.journal.entry import Entry
 from vs_workflow.reasons import Finding
+from vs_workflow.replay.trails import Trails
 
 _NUMBER = 8
 """Bytes that a number takes."""
@@ -21,7 +21,7 @@ class KeysSeen:
     """
 
     def __init__(self, since: Callable[[int], Iterable[Line]], *, shelves: int = 2, short: int = 8) -> None:
-        self._since = since
+        self._entries = Trails(since)
         self._places = shelves, shelves + short
         self._shelves: dict[bytes, bytearray] = {}
 
@@ -40,11 +40,8 @@ class KeysSeen:
 
     def _has(self, seq: int, key: str) -> bool:
         """Whether the entry with that number has this very key: what is kept of one is too short to say."""
-        line = next(iter(self._since(seq)), None)
-        try:
-            return line is not None and read_entry(line.text).key == key
-        except NotCanonical:
-            return False
+        entry = self._entries.at(seq)
+        return entry is not None and entry.key == key
 
 
 def _numbers(shelf: bytearray, short: bytes) -> Iterator[int]:

@@ -11,9 +11,8 @@ from itertools import chain
 from operator import attrgetter
 
 from vs_workflow.audit.destroyed import Destroyed
-from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line
-from vs_workflow.journal.entry import Entry, Kind, read_entry
+from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.replay.fold import OWN, concerns
 from vs_workflow.replay.trails import Trails
 
@@ -22,7 +21,6 @@ class Places:
     """Takes note of each entry that was judged, and finds those of one assignment again."""
 
     def __init__(self, since: Callable[[int], Iterable[Line]], destroyed: Destroyed) -> None:
-        self._since = since
         self._destroyed = destroyed
         self._trails = Trails(since)
         self._opened: set[int] = set()
@@ -66,10 +64,5 @@ class Places:
         """Of which assignment the entry is that says to have that number; None where none does, or it is nobody's."""
         if seq in self._elsewhere:
             return self._elsewhere[seq]
-        line = next(iter(self._since(seq)), None) if seq > 0 else None
-        if line is None or line.seq != seq:
-            return None
-        try:
-            return read_entry(line.text).assignment
-        except NotCanonical:
-            return None
+        entry = self._trails.at(seq) if seq > 0 else None
+        return None if entry is None else entry.assignment

@@ -84,9 +84,8 @@ class LeanFold:
         self._fold.know_destroyed(gone)
 
     def _shorten(self) -> None:
-        cases = self._fold.book.cases
         while self._grown:
-            case = cases.get(self._grown.pop())
+            case = self._fold.book.cases.get(self._grown.pop())
             if case is not None and len(case.marks) > max(self.FEW, self.TIMES * self._left.get(case.key, 0)):
                 short = self._short(case)
                 self._fold.put(short)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.entry import Entry, read_entry
 
@@ -24,6 +25,13 @@ class Trails:
 
     def numbers(self, scope: str) -> Collection[int]:
         return self._numbers.get(scope, ())
+
+    def at(self, seq: int) -> Entry | None:
+        """The entry with that number; None where none can be read there."""
+        try:
+            return next(self.read((seq,)), None)
+        except NotCanonical:
+            return None
 
     def read(self, numbers: Iterable[int]) -> Iterator[Entry]:
         """The entries with these numbers, as far as they are there; raises NotCanonical for one that cannot be read."""
