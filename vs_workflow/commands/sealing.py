@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _TABLE = "seal"
 SHORTEST_DIGEST = 16
 MOST_BYTES = 2**20
-# As an option is written, 36:41f6..., and as pages print it, `no. 36 · 41f6 61c9 3b09 645c`.
-# As an option, or as it was printed, with what stands in front of it there. No entry has number 0.
+# As an option is written, 36:41f6..., or as pages print it, `no. 36 · 41f6 61c9 3b09 645c`, with what stands in
+# front of it there. No entry has number 0.
 _RECEIPT = re.compile(
     r"(?:[a-z\s]+[:\s]\s*)?(?:n[or]\.\s*)?0*(?P<seq>[1-9][0-9]*)\s*[:·]\s*(?P<digest>[0-9a-f\s]+)[.…]*", re.IGNORECASE
 )
