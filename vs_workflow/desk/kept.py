@@ -14,6 +14,7 @@ from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import Line
 from vs_workflow.ports import Shelf, ShelfKind
 from vs_workflow.reasons import Finding
+from vs_workflow.rules.rulebook import files_named
 
 # A line of 75 bytes for the lifecycle, and one for the programme.
 _MANIFEST = 150
@@ -92,5 +93,4 @@ def _ruled(shelf: Shelf, manifests: Collection[str]) -> frozenset[str]:
 
 
 def _files_of(shelf: Shelf, manifest: str) -> frozenset[str]:
-    said = (shelf.get(manifest) or b"")[:_MANIFEST].decode("ascii", "replace")
-    return frozenset(line.partition(" ")[2] for line in said.splitlines())
+    return files_named((shelf.get(manifest) or b"")[:_MANIFEST])

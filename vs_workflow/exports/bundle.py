@@ -28,10 +28,11 @@ from vs_workflow.desk.signers import Signers, with_configured
 from vs_workflow.exports.bundle_readme import readmes
 from vs_workflow.exports.journal_lines import leaf_line
 from vs_workflow.exports.verify_py import verify_py
-from vs_workflow.journal.canon import content_hash, is_leaf, to_bytes
+from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.checkpoint import NotACheckpoint, Roots, origin_of, read_checkpoint
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.reasons import Plain
+from vs_workflow.rules.rulebook import files_named
 from vs_workflow.words.lang import Lang
 from vs_workflow.words.naming import label, number
 from vs_workflow.words.terms import banner
@@ -102,8 +103,7 @@ class Bundle:
         for address in sorted(manifests):
             data = self.fetch(address)
             if data is not None:
-                named = (line.partition(" ")[2] for line in data.decode("ascii", "replace").splitlines())
-                files |= set(filter(is_leaf, named))
+                files |= files_named(data)
         yield from self._kept(RULES, manifests, manifests, ending=".manifest")
         yield from self._kept(RULES, files, files, ending=".toml")
 

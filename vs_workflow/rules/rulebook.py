@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from vs_workflow.journal.canon import content_hash
+from vs_workflow.journal.canon import content_hash, is_leaf
 from vs_workflow.reasons import BadRules, Facts, Fault, Plain, StoreTrouble
 from vs_workflow.rules.exact import exactly
 from vs_workflow.rules.keys import FACT_KEY, KEY
@@ -51,6 +51,12 @@ class RuleFiles:
     @property
     def hash(self) -> str:
         return content_hash(self.manifest)
+
+
+def files_named(manifest: bytes) -> frozenset[str]:
+    """The hashes of the files that a manifest names, as far as it names any."""
+    lines = manifest.decode("ascii", "replace").splitlines()
+    return frozenset(address for line in lines if is_leaf(address := line.partition(" ")[2]))
 
 
 def read_rules(files: RuleFiles) -> Rules:
