@@ -1,6 +1,7 @@
 """P15: Ctrl-C and SIGTERM at any moment of a command end in 130 and one line, with nothing half written."""
 
 import random
+import re
 import shutil
 import signal
 from collections import Counter
@@ -19,8 +20,10 @@ from vs_workflow.reasons import StoreTrouble
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 MOMENT = {"VS_NOW": "2015-04-20T10:00+02:00", "PYTHONPATH": str(acts.WORKFLOWS.parent)}
-# Of cli.py only what runs in `main`: what stands above it is Python still looking for its own modules.
-OURS = ("vs_workflow", "store/", "in main")
+# A frame of a traceback in our own code. Of cli.py only what runs in `main`: what stands above it is Python still
+# looking for its own modules, and Python's own start has a `main` too, in `<frozen site>`.
+HERE = re.escape(str(acts.WORKFLOWS.parent))
+OUR_FRAME = re.compile(rf'File "{HERE}/(?:(?:vs_workflow|store)/|cli\.py", line \d+, in main\b)')
 
 
 def is_well_ended(ended: Ended) -> bool:
@@ -33,7 +36,24 @@ def is_well_ended(ended: Ended) -> bool:
     if ended.exit == INTERRUPTED:
         lines = ended.stderr.splitlines()
         return len(lines) == 1 or (len(lines) == 2 and lines[0].startswith("New database: "))
-    return not ended.stdout and not any(ours in ended.stderr for ours in OURS)
+    return not ended.stdout and not OUR_FRAME.search(ended.stderr)
+
+
+@pytest.mark.parametrize(
+    ("frame", "well"),
+    [
+        ('File "<frozen site>", line 609, in main', True),
+        (f'File "{acts.WORKFLOWS.parent}/.venv/lib/python3/site-packages/sitecustomize.py", line 1, in <module>', True),
+        (f'File "{acts.WORKFLOWS.parent}/cli.py", line 8, in <module>', True),
+        (f'File "{acts.WORKFLOWS.parent}/cli.py", line 24, in main', False),
+        (f'File "{acts.WORKFLOWS.parent}/vs_workflow/commands/door.py", line 1, in <module>', False),
+        (f'File "{acts.WORKFLOWS.parent}/store/memory.py", line 1, in <module>', False),
+    ],
+)
+def test_a_traceback_is_ours_where_our_code_ran(frame: str, well: bool) -> None:
+    stderr = f"Traceback (most recent call last):\n  {frame}\nKeyboardInterrupt\n"
+    ended = Ended(signal.SIGINT, after=0.0, sent=True, exit=1, stdout="", stderr=stderr)
+    assert is_well_ended(ended) is well
 
 
 @pytest.mark.torture
