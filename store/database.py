@@ -18,9 +18,10 @@ from store.derived import remake
 from store.postgres import PostgresBackend
 from store.room import SqlRoom
 from store.schema import VERSION, Found, Whose, make_again, mark, upgrade
+from store.shelf import SqlShelf
 from store.sql import DERIVED
 from store.sqlite import SqliteBackend
-from store.work import UNKNOWN, SqlJournal, SqlShelf, folded, taking
+from store.work import UNKNOWN, SqlJournal, folded, taking
 from vs_workflow.casebook import Casebook
 from vs_workflow.reasons import Finding, Misunderstood, Plain, StoreTrouble
 

@@ -6,14 +6,16 @@ guard rails let nothing else through. What other copies hold, backups and bundle
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
-from store.connection import Connection
+from store.connection import Connection, Row
 from store.derived import forget
 from store.sql import SQLITE
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.entry import Entry, read_entry
 from vs_workflow.journal.remains import named
+from vs_workflow.ports import ShelfKind
 
 
 def blank(connection: Connection, programme: str, destruction: Entry) -> bool:
@@ -26,13 +28,51 @@ def blank(connection: Connection, programme: str, destruction: Entry) -> bool:
         # What is let go of is overwritten in the file, also where this SQLite was made without that habit.
         connection.run("PRAGMA secure_delete = ON")
     texts = list(_texts(connection, programme, numbers))
-    documents = {one for text in texts for one in _documents(text)}
+    for address in sorted(_documents(texts)):
+        connection.row(sql.await_document, (address,))
+    going = freed(connection, programme, destruction)
     connection.each(sql.blank, [(programme, seq) for seq in numbers])
     forget(connection, programme, str(destruction.assignment), numbers)
-    for address in sorted(documents):
-        connection.row(sql.await_document, (address,))
-        connection.run(sql.let_go, (address,))
+    connection.each(sql.let_go, [(address,) for address in going])
     return bool(texts)
+
+
+def freed(connection: Connection, programme: str, destruction: Entry) -> list[str]:
+    """The documents that go with what this entry destroys, whether it was taken up in the journal already or not."""
+    sql, numbers = connection.sql, named(destruction)
+    gone = {(programme, seq) for seq in numbers}
+
+    def elsewhere(words: str) -> bool:
+        return any((key, seq) not in gone for key, seq in connection.stream(sql.naming, (words,)))
+
+    def manifests(address: str) -> Iterable[Row]:
+        return connection.rows(sql.manifests, (address,))
+
+    return named_no_more(_texts(connection, programme, numbers), destruction, elsewhere, manifests)
+
+
+def named_no_more(
+    texts: Iterable[bytes],
+    destruction: Entry,
+    elsewhere: Callable[[str], bool],
+    manifests: Callable[[str], Iterable[Row]],
+) -> list[str]:
+    """The documents of the `texts` that are destroyed, but for those that are named in what stays.
+
+    `elsewhere` says whether words stand in an entry that stays, of whatever programme;
+    `manifests` gives address and kind of each manifest that names a file. Of what was adopted
+    as rules no entry names the files: their manifest does.
+    """
+
+    def is_gone_by(address: str, kind: str) -> bool:
+        return kind == ShelfKind.RULES or elsewhere(f'"rules":"{address}"')
+
+    held = _documents(texts) - {*destruction.documents}
+    return [
+        one
+        for one in sorted(held)
+        if not elsewhere(one) and not any(is_gone_by(address, kind) for address, kind in manifests(one))
+    ]
 
 
 def _texts(connection: Connection, programme: str, numbers: Iterable[int]) -> Iterator[bytes]:
@@ -42,8 +82,9 @@ def _texts(connection: Connection, programme: str, numbers: Iterable[int]) -> It
             yield row[1]
 
 
-def _documents(text: bytes) -> tuple[str, ...]:
-    try:
-        return read_entry(text).documents
-    except NotCanonical:
-        return ()
+def _documents(texts: Iterable[bytes]) -> set[str]:
+    found = set[str]()
+    for text in texts:
+        with suppress(NotCanonical):
+            found.update(read_entry(text).documents)
+    return found

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from store.address import Address
+from store.connection import Row
 from vs_workflow.reasons import StoreTrouble
 
+Made = TypeVar("Made")
 # The primary result code is in the lowest byte; these extended ones mean something else than their primary.
 _NEEDS_RECOVERY = {
     getattr(sqlite3, name, -1)
@@ -57,6 +60,14 @@ _POSTGRES_CLASSES = {
 
 class Unreadable(Exception):
     """A row holds what nobody of ours put there."""
+
+
+def read_row(table: str, made: Callable[[Row], Made], row: Row) -> Made:
+    """What the row holds; raises Unreadable."""
+    try:
+        return made(row)
+    except (TypeError, ValueError) as error:
+        raise Unreadable(f"{table}: {error}") from error
 
 
 def is_of_driver(error: BaseException) -> bool:

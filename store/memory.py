@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
 
+from store.connection import Row
 from store.derived import Named, rows_of_milestones, touched
+from store.destruction import named_no_more
 from vs_workflow.casebook import Casebook
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import EMPTY, Head, Line
@@ -20,6 +22,7 @@ from vs_workflow.journal.remains import is_blank, named
 from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind, Standing, Swept, Work
 from vs_workflow.reasons import StoreTrouble
 from vs_workflow.replay.fold import NOTHING, OWN, concerns, replay
+from vs_workflow.rules.rulebook import files_named
 from vs_workflow.timeline.flags import follows, ripe, standing_of, standings, with_standings
 from vs_workflow.timeline.sweep import swept
 
@@ -151,7 +154,7 @@ class _Journal:
         )
         for entry in entries:
             if entry.kind is Kind.DESTRUCTION:
-                self._work.state = _destroyed(self._work.state, entry, self._lines)
+                self._work.state = _destroyed(self._work.state, entry, self.freed(entry))
 
     def lines(self, *, since: int = 1, assignment: str | None = None) -> Iterator[Line]:
         for index in range(max(since, 1) - 1, self._work.state.count):
@@ -165,6 +168,20 @@ class _Journal:
         seq = self._work.state.keys.get(key)
         return None if seq is None else self._lines[seq - 1][0]
 
+    def freed(self, destruction: Entry) -> Sequence[str]:
+        state, numbers = self._work.state, frozenset(named(destruction))
+        readable = [line for line, _ in self._lines[: state.count] if line.seq not in state.blank]
+        texts = [line.text for line in readable if line.seq in numbers]
+        kept = [line.text for line in readable if line.seq not in numbers]
+
+        def elsewhere(words: str) -> bool:
+            return any(words.encode() in text for text in kept)
+
+        def manifests(address: str) -> Iterator[Row]:
+            return ((one, kind.value) for one, (kind, data) in state.shelf.items() if address in files_named(data))
+
+        return named_no_more(texts, destruction, elsewhere, manifests)
+
 
 def _board(state: _State, book: Casebook, entries: Sequence[Entry]) -> dict[str, BoardRow]:
     board = dict(state.board)
@@ -177,14 +194,10 @@ def _board(state: _State, book: Casebook, entries: Sequence[Entry]) -> dict[str,
     return board
 
 
-def _destroyed(state: _State, destruction: Entry, lines: Sequence[tuple[Line, str | None]]) -> _State:
+def _destroyed(state: _State, destruction: Entry, free: Collection[str]) -> _State:
     """The state without what this entry destroys: texts, what was made from them, and documents named no more."""
     gone, key = frozenset(named(destruction)), str(destruction.assignment)
     blank = state.blank | gone
-    texts = {line.seq: line.text for line, _ in lines}
-    documents = {one for seq in gone if texts.get(seq) for one in read_entry(texts[seq]).documents}
-    kept = [text for seq, text in texts.items() if seq not in blank]
-    free = {one for one in documents if not any(one.encode() in text for text in kept)}
     rows = sorted((row for row in state.board.values() if row.assignment != key), key=lambda row: row.position)
     return replace(
         state,

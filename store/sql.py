@@ -65,15 +65,12 @@ class Sql:
     # The shelf is that of every programme. A document that another one is naming at this moment is waited for, in a
     # statement of its own: the next one then sees whether it is named.
     await_document: str = "SELECT 1 FROM shelf WHERE address = ?<alone>"
-    # Whatever it is kept as, it goes, but for what was adopted as rules too. Of those no entry names the files: their
-    # manifest does, in 150 bytes.
-    let_go: str = (
-        "DELETE FROM shelf WHERE address = ?"
-        " AND NOT EXISTS (SELECT 1 FROM journal WHERE <find>(entry, shelf.address) > 0)"
-        " AND NOT EXISTS (SELECT 1 FROM shelf AS other WHERE other.size = 150 AND <find>(<said>, shelf.address) > 0"
-        " AND (other.kind = 'rules'"
-        ' OR EXISTS (SELECT 1 FROM journal WHERE <find>(entry, \'"rules":"\' || other.address) > 0)))'
+    naming: str = "SELECT programme, seq FROM journal WHERE <find>(entry, ?) > 0"
+    # A manifest has 150 bytes.
+    manifests: str = (
+        "SELECT other.address, other.kind FROM shelf AS other WHERE other.size = 150 AND <find>(<said>, ?) > 0"
     )
+    let_go: str = "DELETE FROM shelf WHERE address = ?"
 
     add_concern: str = "INSERT INTO concerns (programme, scope, seq) VALUES (?, ?, ?)"
     add_key: str = "INSERT INTO key_now (programme, key, seq) VALUES (?, ?, ?)"

@@ -6,26 +6,25 @@ read is handed on, so that the next transaction need not read it again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from store import derived, faults
 from store.connection import Connection, Row, Values
-from store.destruction import blank
+from store.destruction import blank, freed
+from store.shelf import SqlShelf
 from store.sql import among
 from vs_workflow.casebook import Casebook
-from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash
+from vs_workflow.journal.canon import Leaf, NotCanonical
 from vs_workflow.journal.chain import EMPTY, Head, Line, head_of
 from vs_workflow.journal.entry import Entry, Kind, read_entry
 from vs_workflow.journal.remains import is_blank, named
-from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, ShelfKind, Swept
+from vs_workflow.ports import BoardRow, HeadMoved, MilestoneRow, Swept
 from vs_workflow.reasons import StoreTrouble
 from vs_workflow.replay.fold import NOTHING, OWN, replay
 
-Made = TypeVar("Made")
 # Above this, one question for everything is cheaper than one that names them all.
 MANY = 500
 # A casebook that was gathered piece by piece is let go of above so many assignments.
@@ -173,6 +172,9 @@ class SqlJournal:
         row = self._connection.row(self._connection.sql.keyed, (self._programme, key))
         return None if row is None else line_of(row)
 
+    def freed(self, destruction: Entry) -> Sequence[str]:
+        return freed(self._connection, self._programme, destruction)
+
     def book(self, assignments: Collection[str] | None) -> Casebook:
         """The casebook at the head, from what is known already where the head has not moved."""
         head = self.head()
@@ -209,37 +211,6 @@ def _restricted(book: Casebook, assignments: Collection[str]) -> Casebook:
     return replace(book, cases={key: book.cases[key] for key in sorted(wanted & book.cases.keys())})
 
 
-class SqlShelf:
-    """Bytes by their hash, for all programmes of a database. For what no text in one can be, none is asked."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def put(self, data: bytes, kind: ShelfKind) -> str:
-        address = content_hash(data)
-        # Again, where another one who kept the same let go of it in between.
-        while not self.hold(address):
-            self._connection.run(self._connection.sql.shelve, (address, kind.value, len(data), data))
-        return address
-
-    def hold(self, address: str) -> bool:
-        return self._connection.row(self._connection.sql.hold, (address,)) is not None
-
-    def get(self, address: str) -> bytes | None:
-        row = self._connection.row(self._connection.sql.shelved, (address,)) if address.isprintable() else None
-        return None if row is None else bytes(row[0])
-
-    def addresses(self) -> Iterator[tuple[str, ShelfKind, int]]:
-        for address, kind, size in self._connection.stream(self._connection.sql.addresses):
-            yield _read("shelf", shelf_row_of, (address, kind, size))
-
-
-def shelf_row_of(row: Row) -> tuple[str, ShelfKind, int]:
-    """The row in (address, kind, size)."""
-    address, kind, size = row
-    return str(address), ShelfKind(kind), size
-
-
 class SqlIndex:
     """What the derived tables and the kept casebook answer."""
 
@@ -253,35 +224,28 @@ class SqlIndex:
 
     def board(self) -> Sequence[BoardRow]:
         rows = self._connection.rows(self._connection.sql.board, (self._programme,))
-        return [_read("case_now", board_row_of, row) for row in rows]
+        return [faults.read_row("case_now", board_row_of, row) for row in rows]
 
     def milestones(self) -> Sequence[MilestoneRow]:
         rows = self._connection.rows(self._connection.sql.milestones, (self._programme,))
-        found = [_read("milestone_now", derived.milestone_of, row) for row in rows]
+        found = [faults.read_row("milestone_now", derived.milestone_of, row) for row in rows]
         return sorted(found, key=lambda row: (row.assignment, row.milestone))
 
     def ripe(self, day: date) -> Sequence[tuple[MilestoneRow, str]]:
         rows = self._connection.rows(self._connection.sql.ripe, (self._programme, day.isoformat()))
         own = self.book(()).own.rules
-        found = [(_read("milestone_now", derived.milestone_of, row[:9]), str(row[9] or own)) for row in rows]
+        found = [(faults.read_row("milestone_now", derived.milestone_of, row[:9]), str(row[9] or own)) for row in rows]
         # Whoever raises their flags next, in this transaction, need not read them again.
         self._journal.seen = {(row.assignment, row.milestone): row for row, _ in found}
         return found
 
     def sweeps(self) -> Sequence[Swept]:
         rows = self._connection.rows(self._connection.sql.sweeps, (self._programme,))
-        return [_read("coverage_now", derived.swept_of, row) for row in rows]
+        return [faults.read_row("coverage_now", derived.swept_of, row) for row in rows]
 
     def last_sweep(self) -> Swept | None:
         row = self._connection.row(self._connection.sql.last_sweep, (self._programme,))
-        return None if row is None else _read("coverage_now", derived.swept_of, row)
-
-
-def _read(table: str, made: Callable[[Row], Made], row: Row) -> Made:
-    try:
-        return made(row)
-    except (TypeError, ValueError) as error:
-        raise faults.Unreadable(f"{table}: {error}") from error
+        return None if row is None else faults.read_row("coverage_now", derived.swept_of, row)
 
 
 def board_row_of(row: Row) -> BoardRow:

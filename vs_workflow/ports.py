@@ -38,6 +38,9 @@ class Journal(Protocol):
     def keyed(self, key: str) -> Line | None:
         """The line whose entry has this idempotency key."""
 
+    def freed(self, destruction: Entry) -> Sequence[str]:
+        """The documents that the shelf lets go of when this entry is appended: those that nothing else names."""
+
 
 class Shelf(Protocol):
     """Bytes by their SHA-256. What is there never changes."""
@@ -130,27 +133,21 @@ class Index(Protocol):
 
     def book(self, assignments: Collection[str] | None = None) -> Casebook:
         """The casebook at the head: whole, or partial with just these assignments."""
-        ...
 
     def board(self) -> Sequence[BoardRow]:
         """The derived board, in the order of opening."""
-        ...
 
     def milestones(self) -> Sequence[MilestoneRow]:
         """The derived milestones, ordered by assignment and milestone."""
-        ...
 
     def ripe(self, day: date) -> Sequence[tuple[MilestoneRow, str]]:
         """The milestones of which a check on `day` must say something, each with the hash of its case's rules."""
-        ...
 
     def sweeps(self) -> Sequence[Swept]:
         """The beginning and every sweep, in order."""
-        ...
 
     def last_sweep(self) -> Swept | None:
         """The last of them; None where nothing was begun."""
-        ...
 
 
 class Work(Protocol):
@@ -170,15 +167,12 @@ class Room(Protocol):
     @property
     def programme(self) -> str:
         """The programme's key."""
-        ...
 
     def writing(self) -> AbstractContextManager[Work]:
         """Excludes other writers of this programme from its first read on."""
-        ...
 
     def reading(self) -> AbstractContextManager[Work]:
         """A consistent view that never waits for long and never writes."""
-        ...
 
 
 class DeliveryState(StrEnum):
@@ -214,7 +208,6 @@ class Deliveries(Protocol):
 
     def tried(self) -> Mapping[DeliveryKey, Delivery]:
         """Every delivery that was ever tried."""
-        ...
 
     def claim(self, key: DeliveryKey, *, now: Instant, again_at: Sequence[Instant], revive: bool = False) -> int:
         """Take one try for oneself: its number, from 1; 0 where it is not due, done, or somebody else's.
@@ -222,11 +215,9 @@ class Deliveries(Protocol):
         `again_at` says from when others may try, after the first, second, … try. `revive`
         takes up a delivery that was given up.
         """
-        ...
 
     def settle(self, key: DeliveryKey, attempt: int, state: DeliveryState, *, at: Instant, error: str = "") -> None:
         """Write down what became of a try, unless somebody else has tried since."""
-        ...
 
 
 class Stamps(Protocol):
@@ -235,7 +226,6 @@ class Stamps(Protocol):
     def now(self) -> Instant: ...
     def stamps(self, count: int) -> tuple[Stamp, ...]:
         """So many stamps with the present moment and a fresh salt each."""
-        ...
 
 
 class Signer(Protocol):
@@ -243,11 +233,9 @@ class Signer(Protocol):
 
     def sign(self, message: bytes, namespace: str) -> bytes:
         """A detached signature, armoured, for that purpose alone; raises BadFile where the key gives none."""
-        ...
 
     def holds(self, message: bytes, signature: bytes, namespace: str) -> bool:
         """Whether this is a signature over that message for that purpose, by whatever key."""
-        ...
 
 
 class Trust(Protocol):
@@ -255,11 +243,9 @@ class Trust(Protocol):
 
     def signers(self, message: bytes, signature: bytes, namespace: str, at: Instant) -> tuple[str, ...]:
         """Those to whom this signature is allowed, at that moment; none where it does not hold."""
-        ...
 
     def key(self, signature: bytes) -> bytes | None:
         """The public key that it was made with, as bytes to compare."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +261,6 @@ class Checkpoints(Protocol):
 
     def files(self) -> Sequence[SealFile]:
         """All that is there, by name; nothing where the folder is not there yet."""
-        ...
 
     def put(self, file: SealFile) -> None:
         """Keep the file: whole and durable, or not at all."""
@@ -297,4 +282,3 @@ class Memory(Protocol):
 
     def holding(self, origin: str) -> AbstractContextManager[Remembered]:
         """Waits while another signs for the same journal."""
-        ...

@@ -46,8 +46,9 @@ def upgrade(connection: Connection) -> None:
     """Make the tables anew, and fill the derived ones for every programme that is there."""
     from store.connection import EngineConnection
     from store.derived import remake, rows_of_milestones
+    from store.shelf import SqlShelf
     from store.sql import POSTGRES, SQLITE
-    from store.work import UNKNOWN, SqlJournal, SqlShelf, entries_of, folded
+    from store.work import UNKNOWN, SqlJournal, entries_of, folded
 
     run(connection, MADE)
     ours = EngineConnection(connection, SQLITE if connection.dialect.name == "sqlite" else POSTGRES)

@@ -92,6 +92,21 @@ def begun(room: Room, *assignments: str, programme: str = "north") -> Room:
     return room
 
 
+def destroyed(room: Room, assignment: str, numbers: Sequence[int], **fields: Any) -> set[str]:
+    """Destroys these entries; the documents that went with them, which are those that were foretold."""
+    facts = {"entries": [*numbers], "ground": "x"}
+    with room.writing() as work:
+        held = {address for address, _, _ in work.shelf.addresses()}
+        asked = draft(Kind.DESTRUCTION, "destroy", assignment=assignment, facts=facts, **fields)
+        entries, lines = write([asked], [stamp()], after=work.journal.head())
+        going = {*work.journal.freed(entries[0])}
+        work.journal.append(entries, lines, after=work.journal.head())
+    with room.reading() as work:
+        gone = held - {address for address, _, _ in work.shelf.addresses()}
+    assert going == gone
+    return gone
+
+
 def restricted(book: Casebook, assignments: Collection[str]) -> dict[str, object]:
     """What a partial casebook must say."""
     return {

@@ -4,7 +4,6 @@ A subclass gives `url`, the address of an empty database; attacks go past us, ov
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from tests.store.builders import (
     append,
     audited,
     begun,
+    destroyed,
     draft,
     enrolled,
     grant,
@@ -32,7 +32,7 @@ from tests.tools.each_statement import each_statement
 from vs_workflow.journal.chain import EMPTY, write
 from vs_workflow.journal.entry import Kind
 from vs_workflow.ports import ShelfKind
-from vs_workflow.reasons import Misunderstood, Plain, StoreTrouble
+from vs_workflow.reasons import Misunderstood, StoreTrouble
 
 JOURNAL = "programme, seq, entry, leaf, kind, what, assignment, happened_on, recorded_at, actor, corrects"
 ATTACKS = (
@@ -113,37 +113,15 @@ class DatabaseContract:
             assert work.shelf.get(person) is None
             assert work.shelf.get(rules) == b"rules"
 
-    def test_a_document_goes_with_its_assignment_and_what_are_rules_too_stays(self, database: store.Database) -> None:
-        room = begun(database.begin("north"), "one")
-        with room.writing() as work:
-            both, own = (work.shelf.put(data, ShelfKind.DOCUMENT) for data in (b"a programme", b"a letter"))
-            work.shelf.put(f"lifecycle {both}\nprogramme {both}\n".encode(), ShelfKind.RULES)
-            append(work, happened("met", "one", documents=(both, own)))
+    def test_a_document_that_another_programme_names_stays(self, database: store.Database) -> None:
+        north = begun(database.begin("north"), "one")
+        south = begun(database.begin("south"), "one", programme="south")
+        with north.writing() as work:
+            shared, own = (work.shelf.put(data, ShelfKind.DOCUMENT) for data in (b"a plan", b"a letter"))
+            append(work, happened("met", "one", documents=(shared, own)))
+        record(south, happened("met", "one", documents=(shared,)))
 
-        with room.writing() as work:
-            facts: dict[str, Plain] = {"entries": [3, 4], "ground": "x"}
-            append(work, draft(Kind.DESTRUCTION, "destroy", assignment="one", facts=facts))
-
-        with room.reading() as work:
-            assert (work.shelf.get(both), work.shelf.get(own)) == (b"a programme", None)
-
-    def test_rules_that_were_handed_in_before_they_were_adopted_stay_with_their_files(
-        self, database: store.Database
-    ) -> None:
-        room = begun(database.begin("north"), "one", "two")
-        with room.writing() as work:
-            both = work.shelf.put(b"a programme", ShelfKind.DOCUMENT)
-            manifest = work.shelf.put(f"lifecycle {both}\nprogramme {both}\n".encode(), ShelfKind.DOCUMENT)
-            append(work, happened("met", "one", documents=(both, manifest)))
-            append(work, replace(happened("met", "two"), rules=manifest))
-
-        with room.writing() as work:
-            facts: dict[str, Plain] = {"entries": [3, 5], "ground": "x"}
-            append(work, draft(Kind.DESTRUCTION, "destroy", assignment="one", facts=facts))
-
-        with room.reading() as work:
-            assert (work.shelf.get(both), work.shelf.get(manifest)) != (None, None)
-            assert work.shelf.get(both) == b"a programme"
+        assert destroyed(north, "one", [3, 4]) == {own}
 
     def test_a_guard_rail_that_was_taken_away_is_missed(self, database: store.Database, engine: Engine) -> None:
         with engine.begin() as connection:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from tests.store.builders import (
     append,
     audited,
     begun,
+    destroyed,
     enrolled,
     flagged,
     genesis,
@@ -383,6 +385,54 @@ class RoomContract:
         assert partial.cases.keys() == {*asked} - {"unknown"}
         assert again == whole
         audited(room)
+
+    def test_a_document_goes_with_the_last_entry_that_names_it_and_what_are_rules_too_stays(
+        self, new_room: Callable[[str], Room]
+    ) -> None:
+        room = begun(new_room("north"), "one", "two")
+        with room.writing() as work:
+            rules, own, shared = (
+                work.shelf.put(data, ShelfKind.DOCUMENT) for data in (b"a programme", b"a letter", b"a plan")
+            )
+            work.shelf.put(f"lifecycle {rules}\nprogramme {rules}\n".encode(), ShelfKind.RULES)
+            append(work, happened("met", "one", documents=(rules, own, shared)))
+            append(work, happened("met", "two", documents=(shared,)))
+
+        assert destroyed(room, "one", [3, 5]) == {own}
+        assert destroyed(room, "two", [4, 6]) == {shared}
+
+    def test_the_declaration_of_a_destruction_stays_where_it_is_a_document_of_the_assignment_too(
+        self, new_room: Callable[[str], Room]
+    ) -> None:
+        room = begun(new_room("north"), "one")
+        with room.writing() as work:
+            declaration, own = (work.shelf.put(data, ShelfKind.DOCUMENT) for data in (b"signed", b"a letter"))
+            append(work, happened("met", "one", documents=(declaration, own)))
+
+        assert destroyed(room, "one", [3, 4], documents=(declaration,)) == {own}
+
+    def test_rules_that_were_handed_in_before_they_were_adopted_stay_with_their_files(
+        self, new_room: Callable[[str], Room]
+    ) -> None:
+        room = begun(new_room("north"), "one", "two")
+        with room.writing() as work:
+            file = work.shelf.put(b"a programme", ShelfKind.DOCUMENT)
+            manifest = work.shelf.put(f"lifecycle {file}\nprogramme {file}\n".encode(), ShelfKind.DOCUMENT)
+            append(work, happened("met", "one", documents=(file, manifest)))
+            append(work, replace(happened("met", "two"), rules=manifest))
+
+        assert destroyed(room, "one", [3, 5]) == set()
+
+    def test_rules_that_only_what_is_destroyed_went_by_go_with_their_files(
+        self, new_room: Callable[[str], Room]
+    ) -> None:
+        room = begun(new_room("north"), "one")
+        with room.writing() as work:
+            file = work.shelf.put(b"a programme", ShelfKind.DOCUMENT)
+            manifest = work.shelf.put(f"lifecycle {file}\nprogramme {file}\n".encode(), ShelfKind.DOCUMENT)
+            append(work, replace(happened("met", "one", documents=(file, manifest)), rules=manifest))
+
+        assert destroyed(room, "one", [3, 4]) == {file, manifest}
 
 
 def begun_drafts() -> tuple[Draft, ...]:

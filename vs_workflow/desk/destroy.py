@@ -19,9 +19,7 @@ from vs_workflow.desk.office import Attachment, Call, Office
 from vs_workflow.desk.submitting import submit
 from vs_workflow.desk.told import entry_of
 from vs_workflow.desk.views import Outcome
-from vs_workflow.journal.entry import Entry
-from vs_workflow.journal.remains import left_of, named
-from vs_workflow.ports import Work
+from vs_workflow.journal.remains import left_of
 from vs_workflow.reasons import Plain
 from vs_workflow.request import Destroy, Extent, Request
 
@@ -54,19 +52,7 @@ def destroy(
     if not (outcome.dry_run and outcome.accepted):
         return outcome
     with office.room.reading() as work:
-        return replace(outcome, goes=tuple(_going(work, outcome.entry)))
-
-
-def _going(work: Work, destruction: Entry) -> list[str]:
-    """The documents of the entries that would be destroyed, but for those that another entry names."""
-    numbers = frozenset(named(destruction))
-    lines = list(work.journal.lines(assignment=destruction.assignment))
-    held = dict.fromkeys(one for line in lines if line.seq in numbers for one in entry_of(line).documents)
-    going = [address for address in held if address not in destruction.documents]
-    for line in work.journal.lines() if going else ():
-        if line.seq not in numbers:
-            going = [address for address in going if address.encode() not in line.text]
-    return going
+        return replace(outcome, goes=tuple(work.journal.freed(outcome.entry)))
 
 
 def _extent(asking: Asking, assignment: str) -> Extent:
