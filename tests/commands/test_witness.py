@@ -77,6 +77,16 @@ class TestWitness:
         (keys / "vs.toml").unlink()
         assert sealed("witness --sign-with om --out om.cosig").code == 0
 
+    def test_a_rehearsal_is_signed_at_a_moment_that_is_set(
+        self, sealed: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as without:
+            without.delenv("VS_NOW")
+            told = sealed("witness --sign-with om --out om.cosig --json")
+
+        assert (told.code, told.data["error"]["code"]) == (2, "clock.rehearsal-without-now")
+        assert not (keys / "om.cosig").exists()
+
     def test_without_anything_to_sign_it_is_five(self, rehearsal: Vs, keys: Path) -> None:
         assert rehearsal("witness --sign-with politie").code == 5
         assert rehearsal("witness nowhere --sign-with politie").code == 5

@@ -86,7 +86,7 @@ def refuse_clock(clock_set: bool, *, rehearsal: bool) -> None:
     if clock_set and not rehearsal:
         raise Misunderstood("clock.not-a-rehearsal")
     if rehearsal and not clock_set:
-        raise Misunderstood("clock.rehearsal-needs-now", last=None)
+        raise Misunderstood("clock.rehearsal-without-now")
 
 
 def read_register(name: str, data: bytes) -> dict[str, Record]:

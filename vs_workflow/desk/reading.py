@@ -80,13 +80,13 @@ def open_reading(
     now = office.stamps.now()
     if office.clock_set and not book.rehearsal:
         raise Misunderstood("clock.not-a-rehearsal")
-    if writing and book.rehearsal and not office.clock_set:
-        raise Misunderstood("clock.rehearsal-needs-now", last=book.at)
     rules = fetch(book.rules, work.shelf.get)
     today = local_day(max(now, book.at) if writing or office.clock_set else now, rules)
     people = records(office, work.shelf, book)
     laws, former = _laws(book, work), _former(book, work)
     reading = Reading(book, rules, laws, people, today, on if on is not None else today, former)
+    if writing and book.rehearsal and not office.clock_set:
+        raise MisunderstoodHere("clock.rehearsal-needs-now", reading.setting, last=book.at)
     if office.clock_set and now < book.at:
         raise MisunderstoodHere("clock.before-last-entry", reading.setting, now=now, last=book.at)
     return reading

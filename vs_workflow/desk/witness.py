@@ -174,7 +174,7 @@ def _refuse_clock(first: Line, *, clock_set: bool) -> bool:
     if clock_set and not rehearsal:
         raise Misunderstood("clock.not-a-rehearsal")
     if rehearsal and not clock_set:
-        raise Misunderstood("clock.rehearsal-needs-now", last=genesis.at)
+        raise Misunderstood("clock.rehearsal-without-now")
     return rehearsal
 
 

@@ -142,6 +142,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The clock can be set in a rehearsal only, and this is none.",
         "Leave out --now and VS_NOW; a rehearsal begins with vs init --rehearsal.",
     ),
+    "clock.rehearsal-without-now": (
+        "This is a rehearsal, which has no clock but the one that is set.",
+        "Say with --now, or VS_NOW, which moment it is.",
+    ),
     "clock.rehearsal-needs-now": (
         "This is a rehearsal: say which moment it is. The last entry is of {last}.",
         "Give --now, or set VS_NOW, not before that moment.",

@@ -142,6 +142,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "De klok kan alleen in een oefening worden gezet, en dit is er geen.",
         "Laat --now en VS_NOW weg; een oefening begint met vs init --rehearsal.",
     ),
+    "clock.rehearsal-without-now": (
+        "Dit is een oefening: die heeft geen klok dan die gezet wordt.",
+        "Zeg met --now, of VS_NOW, welk moment het is.",
+    ),
     "clock.rehearsal-needs-now": (
         "Dit is een oefening: zeg welk moment het is. De laatste vastlegging is van {last}.",
         "Geef --now mee, of zet VS_NOW, niet voor dat moment.",
