@@ -152,7 +152,7 @@ def test_a_register_file_of_another_content_stays_out_whatever_the_manifest_says
     next((folder / "register").iterdir()).write_bytes(b"{}")
     remade(folder)
 
-    assert refused(folder) == "file.bundle-changed"
+    assert refused(folder) == "file.bundle-content"
 
 
 def test_a_journal_that_breaks_a_rule_stays_out(world: World, tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def _shelf(packed: Packed) -> Iterable[tuple[str, tuple[str, ShelfKind]]]:
         if folder in SHELVED:
             address = rest.partition(".")[0]
             if content_hash(packed.read(name)) != address:
-                raise BadFile("file.bundle-changed", file=packed.path, where=name)
+                raise BadFile("file.bundle-content", file=packed.path, where=name)
             yield address, (name, SHELVED[folder])
 
 

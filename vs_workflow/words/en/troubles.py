@@ -333,6 +333,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Get the bundle again, as a zip for instance, by a way that leaves its files as they are.",
     ),
     "file.bundle-changed": ("This is not what the manifest of the bundle says.", "Have the bundle made again."),
+    "file.bundle-content": (
+        "This is not what its name says: its content was changed before the bundle was made.",
+        "Look for a bundle or a copy from before; where this one was made, vs verify says more.",
+    ),
     "file.bundle-part": (
         "This bundle does not hold everything, and so cannot be read in.",
         "Ask for the whole with its documents: vs export --bundle.",

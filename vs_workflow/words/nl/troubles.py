@@ -333,6 +333,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Vraag de bundel opnieuw, bijvoorbeeld als zip, langs een weg die de bestanden laat zoals ze zijn.",
     ),
     "file.bundle-changed": ("Dit is niet wat het manifest van de bundel zegt.", "Laat de bundel opnieuw maken."),
+    "file.bundle-content": (
+        "Dit is niet wat de naam ervan zegt: de inhoud is veranderd voordat de bundel werd gemaakt.",
+        "Zoek een bundel of een kopie van daarvoor; waar deze is gemaakt, zegt vs verify meer.",
+    ),
     "file.bundle-part": (
         "Deze bundel bevat niet alles, en kan daarom niet worden ingelezen.",
         "Vraag om het geheel met de documenten: vs export --bundle.",
