@@ -100,11 +100,11 @@ def test_verify_py_needs_the_standard_library_alone() -> None:
 
 
 def test_in_verify_py_no_name_of_one_module_takes_the_place_of_anothers() -> None:
-    """Each of its modules may be right by itself, and wrong once they are one file."""
+    """Each of its modules may be right by itself, and wrong once they are one file, in which each name stands once."""
     given: list[str] = []
     for node in ast.parse(verify_py()).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
-            given += {alias.asname or alias.name for alias in node.names} - set(given)
+            given += [alias.asname or alias.name for alias in node.names]
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             given.append(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
