@@ -148,6 +148,28 @@ class TestWorkflow:
         wrong = [finding for finding in told.data["findings"] if not finding["warning"]]
         assert all(finding["where"].startswith(f"{files.name}, milestones[") for finding in wrong)
 
+    def test_a_file_that_names_no_lifecycle_hears_of_everything_else_too(self, vs: Vs, files: Path) -> None:
+        files.write_text('schema = "vs.programme/9"\n')
+
+        told = vs("workflow check --json", files.name)
+
+        assert told.code == 1
+        named = {finding["where"] for finding in told.data["findings"]}
+        assert {"schema", "lifecycle", "register", "zone", "milestones"} <= named
+        page = vs("workflow check --lang en", files.name).out
+        assert page.count("vs workflow check names all faults at once") == 1
+
+    def test_what_is_wrong_in_either_file_is_named_at_once(self, vs: Vs, files: Path) -> None:
+        change(files, 'zone = "', 'zone = 7 # "')
+        change(files.with_name(LIFECYCLE.name), 'schema = "vs.lifecycle/1"', 'schema = "vs.lifecycle/9"')
+
+        told = vs("workflow check --json", files.name)
+
+        assert [(one["file"], one["where"]) for one in told.data["findings"]] == [
+            (LIFECYCLE.name, "schema"),
+            (files.name, "zone"),
+        ]
+
     def test_a_file_that_is_not_there_is_no_finding(self, vs: Vs, files: Path) -> None:
         assert vs("workflow check nowhere.toml").code == 5
         register = files.with_name(PEOPLE.name)

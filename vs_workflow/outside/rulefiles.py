@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from vs_workflow.outside.files import read_regular
 from vs_workflow.reasons import BadFile, Misunderstood
 from vs_workflow.rules.lifecycle import LIFECYCLE_SCHEMA
-from vs_workflow.rules.programme import PROGRAMME_SCHEMA
-from vs_workflow.rules.rulebook import LARGEST_FILE, RuleFiles, read_toml
+from vs_workflow.rules.programme import PROGRAMME_SCHEMA, Programme
+from vs_workflow.rules.rulebook import LARGEST_FILE, RuleFiles, read_toml, validated
 
 # Where the rules that come with the product stand, in a checkout and in a wheel alike.
 SHIPPED = Path(__file__).resolve().parents[2] / "workflows"
@@ -119,6 +119,9 @@ def _read(path: str) -> bytes:
 
 
 def _beside(path: str, table: dict[str, Any], what: str) -> tuple[str, bytes]:
+    if what not in table:
+        # Whoever left this out hears of everything else that is wrong with the file too.
+        validated(Programme, table, _called(path))
     beside = str(Path(path).parent / _named(table, what, path))
     return beside, _read(beside)
 

@@ -110,11 +110,12 @@ def fault_data(fault: Fault, lang: Lang) -> Data:
 
 
 def tell_faults(faults: Iterable[Fault], paper: Paper, lang: Lang) -> None:
-    """Each fault in files, with its place and what to do about it."""
-    for fault in faults:
-        message, remedy = say.fault(fault, lang)
+    """Each fault in files, with its place; what to do about it after the last of those that it is the same for."""
+    said = [say.fault(fault, lang) for fault in faults]
+    following = [remedy for _, remedy in said[1:]] + [""]
+    for (message, remedy), next_remedy in zip(said, following, strict=False):
         paper.write("- ", (term("error", lang), "red"), f" {message}", indent=2, hang=2)
-        if remedy:
+        if remedy and remedy != next_remedy:
             paper.write((remedy, "dim"), indent=4, hang=2)
 
 

@@ -61,8 +61,17 @@ def files_named(manifest: bytes) -> frozenset[str]:
 
 def read_rules(files: RuleFiles) -> Rules:
     """The rules in these files; raises BadRules with every fault of shape that was found."""
-    lifecycle = _shaped(files.lifecycle, files.lifecycle_name, Lifecycle)
-    programme = _shaped(files.programme, files.programme_name, Programme)
+    faults: list[Fault] = []
+    try:
+        lifecycle = _shaped(files.lifecycle, files.lifecycle_name, Lifecycle)
+    except BadRules as error:
+        faults += error.faults
+    try:
+        programme = _shaped(files.programme, files.programme_name, Programme)
+    except BadRules as error:
+        faults += error.faults
+    if faults:
+        raise BadRules(tuple(faults))
     return Rules(files.hash, programme, lifecycle)
 
 
