@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from vs_workflow.rules.rulebook import Rules
 
 FOUND = 1
-_NOTHING_YET = ("store.missing", "store.empty")
 
 
 @command("init")
@@ -31,7 +30,7 @@ _NOTHING_YET = ("store.missing", "store.empty")
 @option("--yes", is_flag=True, nl="er wordt nooit om bevestiging gevraagd", en="no confirmation is ever asked")
 def init(settings: Settings, file: str | None, rehearsal: bool, dry_run: bool, yes: bool) -> None:
     """Adopt a programme."""
-    from vs_workflow.commands.opening import database, office_of
+    from vs_workflow.commands.opening import database, office_of, refuse_anew
     from vs_workflow.commands.phrases import phrase
     from vs_workflow.commands.printing import tell
     from vs_workflow.desk import adopt
@@ -45,6 +44,8 @@ def init(settings: Settings, file: str | None, rehearsal: bool, dry_run: bool, y
             if dry_run:
                 return _on_a_copy(settings, programme)
             new = _is_new(settings, rehearsal=rehearsal)
+            if new:
+                refuse_anew(settings, programme, ())
             try:
                 store = until_done.enter_context(database(settings, create=True))
             except StoreTrouble as error:
@@ -53,6 +54,7 @@ def init(settings: Settings, file: str | None, rehearsal: bool, dry_run: bool, y
                 raise
             if new:
                 tell(phrase("init.made", settings.lang, store=settings.db))
+            refuse_anew(settings, programme, store.programmes())
             return office_of(settings, store.begin_anew(programme))
 
         adopted = adopt.init(office_for, files.rules, files.people, rehearsal=rehearsal)
@@ -76,13 +78,15 @@ def _is_new(settings: Settings, *, rehearsal: bool) -> bool:
 def _on_a_copy(settings: Settings, programme: str) -> Office:
     """An office in memory, with what the database knows of the programme: what is tried there leaves no trace."""
     from store.memory import MemoryRoom
-    from vs_workflow.commands.opening import database, office_of
+    from vs_workflow.commands.opening import NOTHING_YET, database, office_of, refuse_anew
 
     try:
-        with database(settings) as store, store.begin_anew(programme).reading() as work:
-            return office_of(settings, MemoryRoom.copy_of(work))
+        with database(settings) as store:
+            refuse_anew(settings, programme, store.programmes())
+            with store.begin_anew(programme).reading() as work:
+                return office_of(settings, MemoryRoom.copy_of(work))
     except StoreTrouble as error:
-        if error.rule not in _NOTHING_YET:
+        if error.rule not in NOTHING_YET:
             raise
         return office_of(settings, MemoryRoom())
 
@@ -146,7 +150,7 @@ def _rules(settings: Settings, files: tuple[str, ...]) -> Rules:
 
 def _adopted(settings: Settings, files: tuple[str, ...]) -> Rules | None:
     """The rules that the database goes by; None where files are named, or nothing was adopted yet."""
-    from vs_workflow.commands.opening import office
+    from vs_workflow.commands.opening import NOT_THERE, office
     from vs_workflow.desk.look import setting
 
     if files:
@@ -155,6 +159,6 @@ def _adopted(settings: Settings, files: tuple[str, ...]) -> Rules | None:
         with office(settings) as here:
             return setting(here).rules
     except StoreTrouble as error:
-        if error.rule not in _NOTHING_YET:
+        if error.rule not in NOT_THERE:
             raise
         return None

@@ -6,7 +6,7 @@ that there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -21,6 +21,10 @@ from vs_workflow.words.dates import read_day
 if TYPE_CHECKING:
     from store import Database
     from vs_workflow.ports import Room
+
+NOTHING_YET = ("store.missing", "store.empty")
+_LOST = "store.journal-lost"
+NOT_THERE = (*NOTHING_YET, _LOST)
 
 
 def office_of(settings: Settings, room: Room) -> Office:
@@ -42,20 +46,47 @@ def database(settings: Settings, *, create: bool = False) -> Iterator[Database]:
     with ExitStack() as until_done:
         try:
             opened = until_done.enter_context(store.open(settings.db, create=create, programme=settings.programme))
-        except StoreTrouble:
+        except StoreTrouble as error:
             from vs_workflow.outside.bundle_reading import is_bundle
 
             if is_bundle(settings.db):
                 raise StoreTrouble("file.is-bundle", file=settings.db) from None
-            raise
+            raise _lost_or_never_there(settings, error) from error
         yield opened
+
+
+def refuse_anew(settings: Settings, programme: str, there: Collection[str]) -> None:
+    """Raise StoreTrouble where checkpoints are kept of this programme and its journal is not there: it was lost."""
+    from vs_workflow.commands.sealing import kept_programmes
+
+    if programme in kept_programmes(settings) and programme not in there:
+        raise _lost(settings, (programme,))
+
+
+def _lost_or_never_there(settings: Settings, error: StoreTrouble) -> StoreTrouble:
+    """What is said where nothing is there: to begin is no advice to whoever keeps checkpoints of what was."""
+    from vs_workflow.commands.sealing import kept_programmes
+
+    kept = kept_programmes(settings) if error.rule in NOTHING_YET else ()
+    return _lost(settings, kept) if kept else error
+
+
+def _lost(settings: Settings, programmes: Sequence[str]) -> StoreTrouble:
+    from vs_workflow.commands.sealing import sealing
+
+    folder = sealing(settings).folder
+    return StoreTrouble(_LOST, store=settings.db, programmes=[*programmes], folder=folder)
 
 
 @contextmanager
 def office(settings: Settings) -> Iterator[Office]:
     """The office of the programme that is meant; raises StoreTrouble or Misunderstood where there is none."""
     with database(settings) as opened:
-        yield office_of(settings, opened.room())
+        try:
+            room = opened.room()
+        except StoreTrouble as error:
+            raise _lost_or_never_there(settings, error) from error
+        yield office_of(settings, room)
 
 
 def day(office: Office, text: str | None) -> date | None:

@@ -175,6 +175,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The journal of {programmes} is gone from the database[ {store}]; what was derived from it is still there.",
         "Put back the last backup; vs verify says what is left. Anything new begins in another file (--db).",
     ),
+    "store.journal-lost": (
+        "There is no journal of {programmes} in {store}, but checkpoints of it are kept in {folder}.",
+        "Put back the last backup, or read in a bundle with vs import; anything new begins in another file (--db).",
+    ),
     "store.no-programme": (
         "The database has no programme '{programme}'.",
         "There is: {known}. Choose with --programme.",

@@ -175,6 +175,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "Het journaal van {programmes} is weg uit de database[ {store}]; wat eruit was afgeleid, staat er nog.",
         "Zet de laatste reservekopie terug; vs verify zegt wat er nog is. Iets nieuws begint in een andere --db.",
     ),
+    "store.journal-lost": (
+        "Er is geen journaal van {programmes} in {store}, maar in {folder} zijn er wel ijkpunten van bewaard.",
+        "Zet de laatste reservekopie terug, of lees een bundel in (vs import); iets nieuws komt in een ander bestand.",
+    ),
     "store.no-programme": (
         "De database heeft geen programma '{programme}'.",
         "Er is: {known}. Kies met --programme.",
