@@ -176,7 +176,7 @@ def _longer(first: Part, then: Part) -> Part:
 def _days_of_change(case: Case, ruled: Ruled, reading: Reading) -> list[date]:
     """The opening and every later day before the one looked at on which somebody else may have got it."""
     found = {case.opened_on} | {mark.on for mark in case.marks} | {day for day, _ in ruled}
-    for grant in reading.book.grants():
+    for grant in reading.book.only(case.key).grants():
         found |= {grant.start} | ({grant.until} if grant.until is not None else set())
     found |= {mark.on for mark in reading.book.openings.values()}
     return sorted(day for day in found if case.opened_on <= day < reading.on)
@@ -184,7 +184,7 @@ def _days_of_change(case: Case, ruled: Ruled, reading: Reading) -> list[date]:
 
 def _lies(case: Case, start: date, end: date, reading: Reading) -> Part | None:
     """With whom it lies from that day on; None from its end on."""
-    seen = replace(reading.under(case), book=reading.book.as_of(start), on=start)
+    seen = replace(reading.under(case), book=reading.book.only(case.key).as_of(start), on=start)
     then = replace(seen.book.cases[case.key], rules=case.rules)
     if seen.rules.lifecycle.is_final(then.state):
         return None

@@ -109,11 +109,20 @@ def role_ways(roles: Iterable[str], case: Case | None, rules: Rules) -> tuple[Wa
     return tuple(found)
 
 
+def _fitting(ways: tuple[Way, ...], book: Casebook) -> Iterator[Grant]:
+    """The grants and mandates that entitle in one of these ways; each stands in the case that it is for."""
+    for assignment in dict.fromkeys(way.assignment for way in ways):
+        case = book.own if assignment is None else book.cases.get(assignment)
+        for grant in case.grants.values() if case is not None else ():
+            if any(way.fits(grant) for way in ways):
+                yield grant
+
+
 def prove(
     actor: str | None, behalf_of: str | None, ways: tuple[Way, ...], on: date, book: Casebook
 ) -> tuple[Proof | None, tuple[Reason, ...]]:
     """The proof that the actor is entitled on that day, or the one reason why not."""
-    grants = [grant for grant in book.grants() if any(way.fits(grant) for way in ways)]
+    grants = list(_fitting(ways, book))
     if behalf_of is not None:
         return _prove_mandate(actor, behalf_of, grants, ways, on, book)
     own = [grant for grant in grants if grant.person == actor and not grant.is_mandate]
@@ -174,11 +183,8 @@ def _mandate_holds(mandate: Grant, on: date, book: Casebook) -> bool:
 
 def entitled(ways: tuple[Way, ...], on: date, book: Casebook) -> tuple[str, ...]:
     """Who may, on that day: holders first, then those with a mandate; each once, in the order of their grants."""
-    fitting = sorted(
-        (g for g in book.grants() if any(way.fits(g) for way in ways)), key=lambda g: (g.is_mandate, g.seq)
-    )
     found: list[str] = []
-    for grant in fitting:
+    for grant in sorted(_fitting(ways, book), key=lambda g: (g.is_mandate, g.seq)):
         holds = _mandate_holds(grant, on, book) if grant.is_mandate else grant.covers(on)
         if holds and grant.person not in found:
             found.append(grant.person)
@@ -200,14 +206,14 @@ def roles_of(action: Action, may: tuple[Way, ...]) -> tuple[str, ...]:
 
 def holders(ways: tuple[Way, ...], on: date, book: Casebook) -> tuple[str, ...]:
     """Who holds one of these roles of his own on that day, in the order of the grants; deputies not among them."""
-    own = (grant for grant in book.grants() if not grant.is_mandate and any(way.fits(grant) for way in ways))
+    own = (grant for grant in _fitting(ways, book) if not grant.is_mandate)
     return tuple(dict.fromkeys(grant.person for grant in sorted(own, key=lambda g: g.seq) if grant.covers(on)))
 
 
 def own_proofs(person: str, ways: tuple[Way, ...], on: date, book: Casebook) -> Iterator[tuple[Proof, str | None]]:
     """Each way in which this person is entitled: the proof, and on whose behalf (None for an own grant)."""
-    for grant in sorted(book.grants(), key=lambda g: (g.is_mandate, g.seq)):
-        if grant.person != person or not any(way.fits(grant) for way in ways):
+    for grant in sorted(_fitting(ways, book), key=lambda g: (g.is_mandate, g.seq)):
+        if grant.person != person:
             continue
         if grant.is_mandate and _mandate_holds(grant, on, book):
             yield Proof(grant.role, grant.seq), grant.giver
