@@ -63,6 +63,16 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "nl": ("Dit is te veel: {words}", "Gebruik: {usage}"),
         "en": ("This is too much: {words}", "Usage: {usage}"),
     },
+    "call.twice": {
+        "nl": (
+            "{name} kan hier hoogstens twee keer: {words} is te veel.",
+            "De eerste is van het eerste antwoord, de tweede van het tweede.",
+        ),
+        "en": (
+            "{name} can be given twice here at most: {words} is too much.",
+            "The first is of the first answer, the second of the second.",
+        ),
+    },
     "call.topic": {
         "nl": ("'{name}' is geen commando en geen onderwerp.{nearest}", "Onderwerpen: {topics}. Commando's: vs help"),
         "en": ("'{name}' is neither a command nor a topic.{nearest}", "Topics: {topics}. Commands: vs help"),

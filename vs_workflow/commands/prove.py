@@ -103,8 +103,9 @@ def diff(
     axes = on, known_at, rules
     if not any(axes):
         raise Misunderstood("call.one-of", what="vs diff", choices="--on, --known-at, --rules")
-    if any(len(axis) > 2 for axis in axes):
-        raise Misunderstood("call.surplus", words=" ".join(next(a for a in axes if len(a) > 2)[2:]), usage="vs diff A")
+    for name, axis in zip(("--on", "--known-at", "--rules"), axes, strict=True):
+        if len(axis) > 2:
+            raise Misunderstood("call.twice", name=name, words=" ".join(axis[2:]))
     twice = any(len(axis) == 2 for axis in axes)
     first, second = ([_side(axis, number, twice=twice) for axis in axes] for number in (0, 1))
     with office(settings) as here:
