@@ -225,7 +225,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Name the selection list and the category: --ground TEXT",
     ),
     "destruction.declaration": (
-        "To destroy {assignment} takes a signed declaration.",
+        "To destroy {assignment} takes a signed declaration; an empty file is none.",
         "Hand it in: --declaration FILE",
     ),
     # other rules

@@ -227,7 +227,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Noem de selectielijst en de categorie: --ground TEKST",
     ),
     "destruction.declaration": (
-        "Bij het vernietigen van {assignment} hoort een ondertekende verklaring.",
+        "Bij het vernietigen van {assignment} hoort een ondertekende verklaring; een leeg bestand is er geen.",
         "Geef haar mee: --declaration BESTAND",
     ),
     # andere regels
