@@ -84,7 +84,8 @@ def test_a_hundred_thousand_leaves_cost_no_memory() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert peak < 20_000
+    # To keep them would take six million bytes; other threads of the run allocate a little beside it.
+    assert peak < 200_000
 
 
 def test_the_official_checkpoint_is_read_and_written_back() -> None:

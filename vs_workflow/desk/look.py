@@ -13,10 +13,10 @@ from vs_workflow.desk.views import Board, CaseView, MemberView, Setting
 from vs_workflow.rules.standing import team
 
 
-def setting(office: Office, on: date | None = None) -> Setting:
+def setting(office: Office) -> Setting:
     """What every page is seen in."""
     with office.room.reading() as work:
-        return open_reading(office, work, on=on, assignments=()).setting
+        return open_reading(office, work, on=None, assignments=()).setting
 
 
 def people(office: Office) -> frozenset[str]:
