@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from vs_workflow.desk.leave import Leaving
     from vs_workflow.exports.bundle import Bundle
     from vs_workflow.exports.roles import Shown
+    from vs_workflow.ports import SealFile
+    from vs_workflow.reasons import Finding
 
 _STDOUT = "-"
 _NOT_WHOLE = 1
@@ -110,34 +112,39 @@ def _export_file(settings: Settings, form: str, target: str, assignment: str | N
 
 def _export_bundle(settings: Settings, target: str, assignment: str | None, *, documents: bool) -> int:
     """Write a bundle; what is to be shown is shown as it is, and 1 says that it does not hold."""
-    from vs_workflow.desk.leave import fetcher, leaving
-    from vs_workflow.exports.bundle import Bundle
+    from vs_workflow.desk.leave import fetcher, leaving, unborne
+    from vs_workflow.exports.bundle import Bundle, checkpoints
     from vs_workflow.outside.bundles import write_folder, write_zip
 
     with office(settings) as here:
+        # Before the journal, which somebody may add to and seal meanwhile.
+        kept, trusted = _kept(settings, here.room.programme), _trusted(settings)
         found = leaving(here, assignment)
-        seals, trusted = _seals(settings, found), _trusted(settings)
-        bundle = Bundle(found, fetcher(here), seals=seals, trusted=trusted, documents=documents)
+        wrong = unborne(found, kept, here.stamps.now())
+        bundle = Bundle(found, fetcher(here), seals=checkpoints(kept), trusted=trusted, documents=documents)
         if target == _STDOUT:
             _put_zip(settings, bundle)
-            return _warned(settings, bundle)
+            return _warned(settings, bundle, wrong)
         write = write_zip if target.casefold().endswith(".zip") else write_folder
         write(target, bundle.files())
-    _say_bundled(settings, target, bundle)
-    return _warned(settings, bundle)
+    _say_bundled(settings, target, bundle, wrong)
+    return _warned(settings, bundle, wrong)
 
 
-def _warned(settings: Settings, bundle: Bundle) -> int:
+def _warned(settings: Settings, bundle: Bundle, wrong: Sequence[Finding]) -> int:
     """1, with lines on stderr, where the entries do not follow each other, or what goes along is not what it was."""
     from vs_workflow.audit.gauge import Gauge
     from vs_workflow.commands.phrases import phrase
     from vs_workflow.commands.printing import tell
+    from vs_workflow.words.say import finding
 
     gauge = Gauge()
     gauge.measure(one.line for one in bundle.found.told)
     warnings = [phrase("export.unlinked", settings.lang, seq=gauge.unlinked)] if gauge.unlinked else []
     warnings += [phrase("export.changed", settings.lang, file=name) for name in bundle.changed]
     warnings += [phrase("export.missing", settings.lang, file=name) for name in bundle.missing]
+    said = (finding(one, settings.lang, bundle.found.setting) for one in wrong)
+    warnings += [phrase("export.wrong", settings.lang, said=one) for one in said]
     for warning in warnings:
         tell(warning)
     return _NOT_WHOLE if warnings else 0
@@ -184,14 +191,12 @@ class _Counted:
         return _digest("".join(self._listed).encode())
 
 
-def _seals(settings: Settings, found: Leaving) -> list[tuple[str, bytes]]:
-    """The checkpoints that are kept of this journal."""
+def _kept(settings: Settings, programme: str) -> Sequence[SealFile]:
+    """The checkpoints and signatures that are kept of this programme."""
     from vs_workflow.commands import sealing
-    from vs_workflow.exports.bundle import checkpoints
 
-    folder = sealing.folder_if_any(settings, found.programme)
-    kept = () if folder is None else folder.files()
-    return checkpoints(((one.name, one.content) for one in kept), found)
+    folder = sealing.folder_if_any(settings, programme)
+    return () if folder is None else folder.files()
 
 
 def _trusted(settings: Settings) -> bytes:
@@ -232,10 +237,11 @@ def _put(settings: Settings, form: str, data: bytes) -> None:
     put_bytes(data)
 
 
-def _say_bundled(settings: Settings, target: str, bundle: Bundle) -> None:
+def _say_bundled(settings: Settings, target: str, bundle: Bundle, wrong: Sequence[Finding]) -> None:
     """What the bundle holds, with what it leaves out, and the hash of its manifest."""
     from vs_workflow.commands.phrases import phrase
     from vs_workflow.commands.printing import answer_in_a_sentence
+    from vs_workflow.pages.data import finding_data
 
     found, lang = bundle.found, settings.lang
     entries, shown = len(found.told), len(bundle.shown)
@@ -247,6 +253,7 @@ def _say_bundled(settings: Settings, target: str, bundle: Bundle) -> None:
         "documents": bundle.documents,
         "changed": bundle.changed,
         "missing": bundle.missing,
+        "findings": [finding_data(one, lang, found.setting) for one in wrong],
     }
     said = phrase("export.bundled", lang, target=target, entries=entries, head=found.head, less="".join(less))
     answer_in_a_sentence(settings, said, lambda: data, recorded=target)

@@ -70,6 +70,10 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "Let op: {file} hoort erbij en is er niet meer. vs verify zegt meer.",
         "en": "Warning: {file} belongs to it and is no longer there. vs verify says more.",
     },
+    "export.wrong": {
+        "nl": "Let op: {said} vs verify zegt meer.",
+        "en": "Warning: {said} vs verify says more.",
+    },
     "backup.done": {
         "nl": "Kopie gemaakt en nagelezen: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",
         "en": "Copy made and read again: {file} ({bytes} bytes, sha256 {sha256_of_journal:.16}).",

@@ -6,19 +6,23 @@ fits in memory and no writer waits for an export.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vs_workflow.casebook import Casebook
+from vs_workflow.desk.evidence import Evidence
 from vs_workflow.desk.naming import not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.reading import open_reading
 from vs_workflow.desk.told import entry_of
 from vs_workflow.desk.views import Setting
+from vs_workflow.desk.weighing import Scales
 from vs_workflow.journal.canon import is_leaf
 from vs_workflow.journal.chain import Line
-from vs_workflow.journal.entry import Entry, Kind
-from vs_workflow.reasons import StoreTrouble
+from vs_workflow.journal.entry import Entry, Instant, Kind
+from vs_workflow.ports import SealFile
+from vs_workflow.reasons import Finding, StoreTrouble
 from vs_workflow.rules.rulebook import Rules, fetch
 
 Fetch = Callable[[str], bytes | None]
@@ -101,6 +105,16 @@ def fetcher(office: Office) -> Fetch:
             return work.shelf.get(address)
 
     return fetched
+
+
+def unborne(found: Leaving, kept: Sequence[SealFile], now: Instant) -> tuple[Finding, ...]:
+    """What these checkpoints and signatures, which go along, say against the journal or lack themselves.
+
+    As far as that needs nobody's word on who may sign, which is for whoever checks them.
+    """
+    scales = Scales(Evidence(kept=tuple(kept)), found.programme, now)
+    deque(scales.through(one.line for one in found.told), maxlen=0)
+    return scales.weigh(found.laws.__getitem__).findings
 
 
 def _told(line: Line) -> Told:

@@ -73,6 +73,7 @@ class Scales:
     def weigh(self, rules_of: Callable[[str], Rules]) -> Weighed:
         """The level and its findings, once all lines have passed."""
         self._roots()
+        self._unsigned()
         self._receipts()
         if self._evidence.missing is not None:
             known = self._evidence.missing
@@ -145,6 +146,13 @@ class Scales:
             else:
                 claim.holds = True
 
+    def _unsigned(self) -> None:
+        """Who may sign does not matter to a checkpoint that nobody signed."""
+        for claim in self._claims:
+            if claim.signature == b"":
+                size = claim.checkpoint.size
+                self._found("signature", "seal.no-signature", {"file": claim.file, "size": size}, "signed", seq=size)
+
     def _is_signed_otherwise(self, seen: Checkpoint) -> bool:
         """Whether what was signed of this journal at this size has another root, and the journal has that root."""
         root = self._gauge.roots.get(seen.size)
@@ -179,22 +187,19 @@ class Scales:
                 self._in_time(claim, cosigned, key, latest, facts)
                 if key != own and claim.holds and not self._declared.is_own(key):
                     claim.witnesses.setdefault(names[0], cosigned.time)
-            if claim.signature is not None:
-                self._own(claim, trust)
+            if claim.signature:
+                self._own(claim, claim.signature, trust)
 
-    def _own(self, claim: Claim, trust: Trust) -> None:
+    def _own(self, claim: Claim, signature: bytes, trust: Trust) -> None:
         """The programme's own signature, at the time of a witness; else where the journal ended there, as it says.
 
         A witness who came late says nothing against it: then it is the journal alone that says when it was signed.
         """
         size = claim.checkpoint.size
         facts: dict[str, Plain] = {"file": claim.file, "size": size}
-        if not claim.signature:
-            self._found("signature", "seal.no-signature", facts, "signed", seq=size)
-            return
         seen = () if claim.seen is None else (claim.seen,)
         for at in (*seen, *claim.signed_between(self._around(size))):
-            names = trust.signers(claim.checkpoint.body, claim.signature, OWN, at)
+            names = trust.signers(claim.checkpoint.body, signature, OWN, at)
             if names:
                 break
         if names and seen and at != claim.seen:
@@ -244,7 +249,7 @@ class Scales:
             since: Facts = {"since": self._gauge.moments[proven]} if proven else {}
             facts = {**between(proven + 1, self._gauge.size), **since}
             yield Finding("receipts", "limit.receipts-only", facts)
-        unread = [claim for claim in self._claims if claim.signature is not None or claim.cosigned]
+        unread = [claim for claim in self._claims if claim.signature or claim.cosigned]
         if unread and self._evidence.trust is None and self._evidence.missing is None:
             yield Finding("trust", "limit.signatures-unread", {"count": len(unread)})
         yield from self._noted.values()

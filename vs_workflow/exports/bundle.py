@@ -29,8 +29,9 @@ from vs_workflow.exports.bundle_readme import readmes
 from vs_workflow.exports.journal_lines import leaf_line
 from vs_workflow.exports.verify_py import verify_py
 from vs_workflow.journal.canon import content_hash, to_bytes
-from vs_workflow.journal.checkpoint import NotACheckpoint, Roots, origin_of, read_checkpoint
+from vs_workflow.journal.checkpoint import Roots
 from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.ports import SealFile
 from vs_workflow.reasons import Plain
 from vs_workflow.rules.rulebook import files_named
 from vs_workflow.words.lang import Lang
@@ -135,19 +136,9 @@ class Bundle:
         )
 
 
-def checkpoints(kept: Iterable[File], found: Leaving) -> list[File]:
-    """Of these files, by name, the checkpoints of this journal as far as it goes, with their signatures."""
-    files = dict(kept)
-    origin = origin_of(found.programme, found.told[0].line.leaf)
-    own: set[str] = set()
-    for name, content in files.items():
-        try:
-            known = read_checkpoint(content) if name.endswith(".checkpoint") else None
-        except NotACheckpoint:
-            known = None
-        if known is not None and known.origin == origin and known.size <= len(found.told):
-            own.add(name.partition(".")[0])
-    return [(f"{CHECKPOINTS}/{name}", files[name]) for name in sorted(files) if name.partition(".")[0] in own]
+def checkpoints(kept: Iterable[SealFile]) -> list[File]:
+    """What is kept of checkpoints and signatures, as it goes along: all, for what speaks against us is evidence too."""
+    return sorted((f"{CHECKPOINTS}/{one.name}", one.content) for one in kept)
 
 
 def _root(found: Leaving) -> str:

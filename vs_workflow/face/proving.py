@@ -192,14 +192,14 @@ class Proving(Opened):
     ) -> Bundle:
         """What a bundle holds; its `files()` are pairs of a name and bytes, to be put in a folder or an archive.
 
-        The checkpoints of this journal that are kept in `folder` go along.
+        All that is kept in `folder` goes along as it is, also what speaks against the journal.
         """
         from vs_workflow.desk import leave
         from vs_workflow.exports.bundle import Bundle, checkpoints
 
+        # Before the journal, which somebody may add to and seal meanwhile.
+        seals = () if folder is None else checkpoints(folder.files())
         found = leave.leaving(self._office, assignment)
-        kept = () if folder is None else folder.files()
-        seals = checkpoints(((one.name, one.content) for one in kept), found)
         return Bundle(found, leave.fetcher(self._office), register=register, documents=documents, seals=seals)
 
     def rebuild(self) -> None:

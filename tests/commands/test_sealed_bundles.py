@@ -1,0 +1,92 @@
+"""Bundles of what was sealed: all that is kept goes along, and what speaks against the journal is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Vs
+from tests.commands.seals import KEPT, SEALED, forge, touch
+from tests.exports.bundles import looked_at
+
+CHECKPOINT, SIGNATURE, WITNESSED = (f"{SEALED:08}.{ending}" for ending in ("checkpoint", "sig", "politie.cosig"))
+
+
+def cut(kept: Path) -> None:
+    forge("vs.db", lambda entries: entries[:30])
+
+
+def rechained(kept: Path) -> None:
+    forge("vs.db", touch(20))
+
+
+def begun_anew(kept: Path) -> None:
+    forge("vs.db", touch(1))
+
+
+def longer(name: str) -> Callable[[Path], object]:
+    return lambda kept: (kept / name).write_bytes((kept / name).read_bytes() + b"x\n")
+
+
+def emptied(name: str) -> Callable[[Path], object]:
+    return lambda kept: (kept / name).write_bytes(b"")
+
+
+def gone(name: str) -> Callable[[Path], object]:
+    return lambda kept: (kept / name).unlink()
+
+
+WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a journal that is shorter": (cut, "seal.shorter"),
+    "a journal that was rewritten": (rechained, "seal.rewritten"),
+    "a journal with another beginning": (begun_anew, "seal.other-origin"),
+    "a damaged checkpoint": (longer(CHECKPOINT), "seal.file-damaged"),
+    "an emptied witness": (emptied(WITNESSED), "seal.file-damaged"),
+    "an emptied signature": (emptied(SIGNATURE), "seal.no-signature"),
+    "no signature": (gone(SIGNATURE), "seal.no-signature"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_bundle_takes_along_all_that_is_kept_and_ends_with_one_where_it_does_not_hold(
+    sealed: Vs, keys: Path, what: str
+) -> None:
+    change, rule = WRONG[what]
+    change(keys / KEPT)
+    kept = {path.name: path.read_bytes() for path in (keys / KEPT).iterdir()}
+
+    told = sealed("export --bundle out --json --lang en")
+
+    assert {path.name: path.read_bytes() for path in (keys / "out" / "checkpoints").iterdir()} == kept
+    assert told.code == 1
+    assert rule in {one["rule"] for one in told.data["findings"]}
+    assert f"{SEALED:08}." in told.err
+    assert looked_at(keys / "out").findings
+    assert sealed("export --bundle again --assignment 4A --lang nl").code == 1
+
+
+def test_a_bundle_of_what_holds_ends_with_zero_whoever_may_sign(sealed: Vs, keys: Path) -> None:
+    (keys / "vs.toml").unlink()
+
+    told = sealed("export --bundle out --json")
+
+    assert (told.code, told.err, told.data["findings"]) == (0, "", [])
+    assert looked_at(keys / "out").findings == []
+
+
+def test_a_missing_signature_is_found_without_a_trust_file(sealed: Vs, keys: Path) -> None:
+    (keys / "vs.toml").unlink()
+    (keys / KEPT / SIGNATURE).unlink()
+
+    told = sealed("verify --json")
+
+    assert (told.code, [one["rule"] for one in told.data["findings"]]) == (1, ["seal.no-signature"])
+
+
+def test_no_bundle_with_a_checkpoint_that_nobody_signed_is_read_in(sealed: Vs, keys: Path) -> None:
+    (keys / KEPT / SIGNATURE).unlink()
+    assert sealed("export --bundle out").code == 1
+
+    assert sealed("import out --db other.db").code == 5
