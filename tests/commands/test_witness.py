@@ -70,6 +70,40 @@ class TestWitness:
         forge("vs.db", lambda entries: entries[:30])
         assert sealed("witness --sign-with om --out cut.cosig").code == 1
 
+    @pytest.mark.parametrize(("out", "code"), [("there.cosig", 5), ("nowhere/x.cosig", 5), (".", 5)])
+    def test_what_cannot_be_handed_over_is_not_remembered_as_signed(
+        self, sealed: Vs, keys: Path, out: str, code: int
+    ) -> None:
+        bundle(keys)
+        assert sealed("seal").code == 0
+        (keys / "there.cosig").write_text("x")
+
+        told = sealed(f"witness --sign-with om --out {out} --lang en")
+
+        assert (told.code, "seal again" in told.err) == (code, False)
+        assert sealed("witness bundle --sign-with om --out old.cosig").code == 0
+
+    def test_what_was_signed_is_remembered_also_where_it_could_not_be_written_after_all(
+        self, sealed: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bundle(keys)
+        assert sealed("seal").code == 0
+        write = Path.replace
+
+        def refused(path: Path, target: Path) -> Path:
+            if target.name == "om.cosig":
+                raise OSError(28, "No space left on device")
+            return write(path, target)
+
+        with monkeypatch.context() as full:
+            full.setattr(Path, "replace", refused)
+            told = sealed("witness --sign-with om --out om.cosig --json")
+
+        assert (told.code, told.data["error"]["code"]) == (4, "witness.not-written")
+        assert list(keys.glob("*om.cosig*")) == []
+        assert sealed("witness bundle --sign-with om --out old.cosig").code == 5
+        assert sealed("witness --sign-with om --out om.cosig").code == 0
+
     def test_a_partner_with_a_trust_file_wants_the_programmes_signature(self, sealed: Vs, keys: Path) -> None:
         (keys / KEPT / "00000034.sig").write_bytes(b"")
 

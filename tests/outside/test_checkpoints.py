@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from io import BytesIO
 from pathlib import Path
@@ -10,10 +11,10 @@ import pytest
 
 from vs_workflow.journal.canon import leaf_hash
 from vs_workflow.journal.checkpoint import Checkpoint
-from vs_workflow.outside.checkpoints import CheckpointFolder, SealMemory, write_new
+from vs_workflow.outside.checkpoints import CheckpointFolder, SealMemory, new_file
 from vs_workflow.outside.handed_over import handed_over, journal_lines
 from vs_workflow.ports import SealFile
-from vs_workflow.reasons import BadFile, StoreTrouble
+from vs_workflow.reasons import BadFile, StoreTrouble, Trouble
 
 ONE = Checkpoint("vs/one/0011223344556677", 3, bytes(range(32)))
 TWO = Checkpoint("vs/one/0011223344556677", 4, bytes(reversed(range(32))))
@@ -40,8 +41,27 @@ def test_what_cannot_be_written_or_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "d.sig").mkdir()
     with pytest.raises(BadFile, match=r"file\.not-regular"):
         CheckpointFolder(str(tmp_path)).files()
-    with pytest.raises(BadFile, match=r"seal\.file-exists"):
-        write_new(str(tmp_path / "file"), b"")
+
+
+def test_the_place_of_a_new_file_is_had_before_there_is_anything_to_put_in_it(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "closed").mkdir(mode=0o500)
+    there = sorted(tmp_path.rglob("*"))
+    places = {"file": "seal.file-exists", "none/x": "file.no-folder", ".": "seal.file-exists"}
+    if os.geteuid():
+        places["closed/x"] = "witness.not-written"
+
+    for place, rule in places.items():
+        with pytest.raises(Trouble, match=rule), new_file(str(tmp_path / place)):
+            pytest.fail("nothing may be signed here")
+    with new_file(str(tmp_path / "unused")):
+        pass
+    assert sorted(tmp_path.rglob("*")) == there
+
+    with new_file(str(tmp_path / "new")) as put:
+        put(b"content")
+    assert (tmp_path / "new").read_bytes() == b"content"
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_a_signer_remembers_each_journal_by_itself(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from vs_workflow.commands import sealing
@@ -9,6 +12,11 @@ from vs_workflow.commands.frame import Group, argument, command, option, setting
 from vs_workflow.commands.opening import database, office
 from vs_workflow.commands.paging import put_page
 from vs_workflow.commands.settings import Settings
+
+if TYPE_CHECKING:
+    from vs_workflow.desk.witness import Witnessed
+    from vs_workflow.journal.chain import Line
+    from vs_workflow.ports import SealFile
 
 _KEY = option(
     "--sign-with",
@@ -134,23 +142,29 @@ def _sign(
     from vs_workflow.desk import witness as desk
     from vs_workflow.face.clock import SystemStamps
     from vs_workflow.journal.chain import instant
-    from vs_workflow.outside.checkpoints import write_new
+    from vs_workflow.outside.checkpoints import new_file
     from vs_workflow.outside.handed_over import handed_over
     from vs_workflow.pages import sealed as page
 
     key, trusted = sealing.witness_signer(settings, sign_with), sealing.trust(settings, allowed_signers)
     set_to = instant(settings.now) if settings.now is not None else None
     now, memory, clock_set = SystemStamps(set_to).now(), sealing.memory("witness"), set_to is not None
+
+    def signed(lines: Iterable[Line], files: Sequence[SealFile]) -> tuple[Witnessed, str]:
+        target = desk.file_of(files) if out is None else out
+        # First the place for it: what cannot be handed over must not be signed, nor remembered as signed.
+        with new_file(target) as put:
+            found, content = desk.witness(lines, files, key, memory, now, clock_set=clock_set, trust=trusted)
+            put(content)
+        return found, target
+
     if bundle is not None:
         with handed_over(bundle) as (brought, kept):
-            found, content = desk.witness(brought, kept, key, memory, now, clock_set=clock_set, trust=trusted)
+            found, target = signed(brought, kept)
     else:
         with database(settings) as store:
             room = store.room()
             files = sealing.folder(settings, room.programme).files()
             with room.reading() as work:
-                lines = work.journal.lines()
-                found, content = desk.witness(lines, files, key, memory, now, clock_set=clock_set, trust=trusted)
-    target = out or found.file
-    write_new(target, content)
+                found, target = signed(work.journal.lines(), files)
     put_page(settings, page.witnessed_as_text, page.witnessed_as_data, (found, target), recorded=target)

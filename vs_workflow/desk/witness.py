@@ -88,6 +88,12 @@ def witness(
     return done, content
 
 
+def file_of(files: Sequence[SealFile]) -> str:
+    """What the signature of a witness over the newest of these is called; raises BadFile where there is none."""
+    _, newest = _newest(files)
+    return name_of(newest, "cosig")
+
+
 def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) -> Witnessed:
     """Take a partner's signature into the folder, where it is that of a partner over a checkpoint of this journal."""
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -97,28 +97,57 @@ class _Held:
         self.last = checkpoint
 
 
-def write_new(path: str, content: bytes) -> None:
-    """Write a file that is not there yet; raises BadFile where it is."""
-    if os.path.lexists(path):
+@contextmanager
+def new_file(path: str) -> Iterator[Callable[[bytes], None]]:
+    """Writes a file that is not there yet: its place is had before there is anything to put in it.
+
+    Raises BadFile where it is there or its folder is not, StoreTrouble where nothing can be written there. What was
+    signed is remembered before it is put; where putting it fails after all, it can be signed again.
+    """
+    target = Path(path)
+    if os.path.lexists(target):
         raise BadFile("seal.file-exists", file=path)
+    if not target.parent.is_dir():
+        raise BadFile("file.no-folder", file=path, folder=str(target.parent))
     try:
-        _write(Path(path), content)
+        part = _begun(target)
     except OSError as error:
-        raise _not_written(path, error) from None
+        raise StoreTrouble("witness.not-written", file=path, detail=error.strerror or str(error)) from None
+
+    def put(content: bytes) -> None:
+        try:
+            _finish(part, target, content)
+        except OSError as error:
+            detail = error.strerror or str(error)
+            raise StoreTrouble("witness.not-written", recorded=True, file=path, detail=detail) from None
+
+    try:
+        yield put
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    part = _begun(path)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        _finish(part, path, content)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _begun(path: Path) -> Path:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    return Path(name)
+
+
+def _finish(part: Path, path: Path, content: bytes) -> None:
+    with part.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.chmod(0o644)
+    part.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

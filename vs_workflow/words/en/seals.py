@@ -14,7 +14,7 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "seal.not-written": (
         "{file} could not be written ({detail}).",
-        "Make room or allow writing, and seal again.",
+        "Make room or allow writing, and try again.",
     ),
     "seal.memory-damaged": (
         "What was signed here last cannot be read ({detail}).",
@@ -159,6 +159,10 @@ SEALS: dict[str, tuple[str, str]] = {
     "witness.nothing": (
         "There is no checkpoint to sign here.",
         "The programme seals first (vs seal), and hands over the folder checkpoints with the journal.",
+    ),
+    "witness.not-written": (
+        "{file}, the signature of the witness, could not be written ({detail}).",
+        "Make room or allow writing, or name another place with --out; the same checkpoint may be signed again.",
     ),
     "witness.which-key": (
         "--sign-with is missing: which key do you sign with?",

@@ -14,7 +14,7 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "seal.not-written": (
         "{file} kon niet worden geschreven ({detail}).",
-        "Maak ruimte of sta schrijven toe, en verzegel opnieuw.",
+        "Maak ruimte of sta schrijven toe, en probeer het opnieuw.",
     ),
     "seal.memory-damaged": (
         "Wat hier het laatst is ondertekend, is niet te lezen ({detail}).",
@@ -171,6 +171,10 @@ SEALS: dict[str, tuple[str, str]] = {
     "witness.nothing": (
         "Er is hier geen ijkpunt om te ondertekenen.",
         "Het programma verzegelt eerst (vs seal), en geeft de map checkpoints mee met het journaal.",
+    ),
+    "witness.not-written": (
+        "{file}, de handtekening van de getuige, kon niet worden geschreven ({detail}).",
+        "Maak ruimte of sta schrijven toe, of noem een andere plek met --out; hetzelfde ijkpunt mag nog eens getekend.",
     ),
     "witness.which-key": (
         "--sign-with ontbreekt: met welke sleutel ondertekent u?",
