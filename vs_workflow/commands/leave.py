@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vs_workflow.commands import offers
@@ -112,13 +111,14 @@ def _export_file(settings: Settings, form: str, target: str, assignment: str | N
 
 def _export_bundle(settings: Settings, target: str, assignment: str | None, *, documents: bool) -> int:
     """Write a bundle; what is to be shown is shown as it is, and 1 says that it does not hold."""
+    from vs_workflow.commands.sealing import configured_trust
     from vs_workflow.desk.leave import fetcher, leaving, unborne
     from vs_workflow.exports.bundle import Bundle, checkpoints
     from vs_workflow.outside.bundles import write_folder, write_zip
 
     with office(settings) as here:
         # Before the journal, which somebody may add to and seal meanwhile.
-        kept, trusted = _kept(settings, here.room.programme), _trusted(settings)
+        kept, trusted = _kept(settings, here.room.programme), configured_trust(settings)
         found = leaving(here, assignment)
         wrong = unborne(found, kept, here.stamps.now())
         bundle = Bundle(found, fetcher(here), seals=checkpoints(kept), trusted=trusted, documents=documents)
@@ -197,17 +197,6 @@ def _kept(settings: Settings, programme: str) -> Sequence[SealFile]:
 
     folder = sealing.folder_if_any(settings, programme)
     return () if folder is None else folder.files()
-
-
-def _trusted(settings: Settings) -> bytes:
-    """Who may sign, where that is configured; raises BadFile where it cannot be read."""
-    from vs_workflow.commands import sealing
-    from vs_workflow.outside.files import read_regular
-
-    configured = sealing.sealing(settings)
-    if configured.allowed_signers is None:
-        return b""
-    return read_regular(str(Path(configured.allowed_signers).expanduser()), sealing.MOST_BYTES)
 
 
 def _put_zip(settings: Settings, bundle: Bundle) -> None:

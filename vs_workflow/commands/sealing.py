@@ -36,7 +36,10 @@ _RECEIPT = re.compile(
 
 
 class Sealing(NamedTuple):
-    """What is configured; `folder` is None for a database on a server that has none configured."""
+    """What is configured; `folder` is None for a database on a server that has none configured.
+
+    What is configured as "" was named, and is not there: it never counts as left out.
+    """
 
     folder: str | None
     key: str | None
@@ -50,11 +53,12 @@ def sealing(settings: Settings) -> Sealing:
 
     def said(key: str) -> str | None:
         found = settings.found.get(f"{_TABLE}.{key}")
-        return found.value if found is not None and isinstance(found.value, str) and found.value else None
+        return found.value if found is not None and isinstance(found.value, str) else None
 
     after = settings.found.get(f"{_TABLE}.after_check")
+    folder = said("folder")
     return Sealing(
-        folder=said("folder") or _beside(settings.db),
+        folder=_beside(settings.db) if folder is None else folder,
         key=said("key"),
         allowed_signers=said("allowed_signers"),
         signer=said("signer"),
@@ -75,7 +79,7 @@ def folder_if_any(settings: Settings, programme: str) -> CheckpointFolder | None
     from vs_workflow.outside.checkpoints import CheckpointFolder
     from vs_workflow.rules.keys import KEY
 
-    path = sealing(settings).folder
+    path = _folder(settings)
     if path is None:
         return None
     # A database that somebody wrote in may call a programme by what would be another place.
@@ -87,7 +91,7 @@ def kept_programmes(settings: Settings) -> tuple[str, ...]:
     """The programmes of which checkpoints are kept."""
     from vs_workflow.rules.keys import KEY
 
-    path = sealing(settings).folder
+    path = _folder(settings)
     if path is None:
         return ()
     kept = Path(path).expanduser()
@@ -99,7 +103,7 @@ def signer(settings: Settings, named: str | None = None) -> SshSigner:
     """The key to sign with; raises Misunderstood where nobody said which."""
     from vs_workflow.outside.signing import SshSigner
 
-    key = named or sealing(settings).key
+    key = sealing(settings).key if named is None else named
     if key is None:
         raise Misunderstood("sign.which-key")
     return SshSigner(key)
@@ -114,16 +118,29 @@ def witness_signer(settings: Settings, named: str | None = None) -> SshSigner:
 
 def trust(settings: Settings, named: str | None = None) -> SshTrust | None:
     """The trust file that was named, by option or configuration; raises BadFile where nobody can be known by it."""
-    from vs_workflow.outside.files import read_regular
     from vs_workflow.outside.signing import SshTrust
 
-    path = named or sealing(settings).allowed_signers
+    path = sealing(settings).allowed_signers if named is None else named
     if path is None:
         return None
-    found = SshTrust(read_regular(str(Path(path).expanduser()), MOST_BYTES))
+    found = SshTrust(_read_trust(path))
     if not found.names_somebody:
         raise BadFile("trust.no-signer", file=path)
     return found
+
+
+def configured_trust(settings: Settings) -> bytes:
+    """What the configured trust file says; b"" where none is configured. Raises BadFile where it cannot be read."""
+    path = sealing(settings).allowed_signers
+    return b"" if path is None else _read_trust(path)
+
+
+def _read_trust(path: str) -> bytes:
+    from vs_workflow.outside.files import read_regular
+
+    if not path:
+        raise BadFile("trust.missing", file=path)
+    return read_regular(str(Path(path).expanduser()), MOST_BYTES)
 
 
 def memory(kind: str) -> SealMemory:
@@ -223,6 +240,15 @@ def _receipt(text: str) -> Receipt:
     if said is None or not SHORTEST_DIGEST <= len(digest) <= 64:
         raise Misunderstood("receipt.unreadable", text=text, digits=SHORTEST_DIGEST)
     return Receipt(int(said["seq"][:18]), digest)
+
+
+def _folder(settings: Settings) -> str | None:
+    """The folder that is configured, or the one beside the database; raises BadFile where an empty one is."""
+    path = sealing(settings).folder
+    if path == "":
+        name = f"{_TABLE}.folder"
+        raise BadFile("call.config.value", file=settings.found[name].name, where=name, found="", kind='"FOLDER"')
+    return path
 
 
 def _beside(db: str) -> str | None:

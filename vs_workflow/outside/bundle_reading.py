@@ -87,6 +87,9 @@ def open_bundle(path: str) -> Iterator[PackedBundle]:
 
     What goes wrong with it is told as such; whatever else happens meanwhile is not.
     """
+    if not path:
+        # To pathlib it would be the folder that one happens to be in.
+        raise BadFile("file.missing", file=path)
     with ExitStack() as until_done:
         with _told(path):
             if Path(path).is_dir():

@@ -105,6 +105,8 @@ def new_file(path: str) -> Iterator[Callable[[bytes], None]]:
     signed is remembered before it is put; where putting it fails after all, it can be signed again.
     """
     target = Path(path)
+    if not target.name:
+        raise BadFile("file.not-regular", file=path)
     if os.path.lexists(target):
         raise BadFile("seal.file-exists", file=path)
     if not target.parent.is_dir():

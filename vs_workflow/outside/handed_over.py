@@ -27,7 +27,7 @@ def handed_over(path: str) -> Iterator[tuple[Iterator[Line], Sequence[SealFile]]
 
     A bundle is held to its manifest; a folder needs no more than `journal.jsonl` and `checkpoints`.
     """
-    if Path(path).is_dir() and not Path(path, MANIFEST).exists():
+    if path and Path(path).is_dir() and not Path(path, MANIFEST).exists():
         with open_regular(str(Path(path, JOURNAL))) as stream:
             yield journal_lines(stream, path), CheckpointFolder(str(Path(path, CHECKPOINTS))).files()
         return
