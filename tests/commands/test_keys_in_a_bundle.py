@@ -24,9 +24,9 @@ class TestAWitnessWhoseKeyWasRetired:
             "witness --accept om.cosig --allowed-signers allowed",
             "seal add-key om.pub --principal om --purpose witness --from 2015-02-14 --reason later --yes",
             f"seal retire-key {fingerprint('om')} --on 2015-03-01 --yes",
-            "export --bundle bundle",
         ):
             assert rotated(line).code == 0
+        assert rotated("export --bundle bundle").code == 1
         (keys / KEPT / "00000037.om.cosig").unlink()
         return keys / "bundle"
 

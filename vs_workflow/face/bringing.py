@@ -22,13 +22,17 @@ _NOTHING_YET = ("store.missing", "store.empty")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What came out of a bundle; `verified` is what verifying it found in its new place, None for a dry run."""
+    """What came out of a bundle; `verified` is what verifying it found in its new place, None for a dry run.
+
+    `unkept` are the checkpoints and signatures in it that no folder took over.
+    """
 
     programme: str
     entries: int
     head: str
     rehearsal: bool
     verified: Verified | None = None
+    unkept: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
