@@ -90,3 +90,33 @@ def test_no_bundle_with_a_checkpoint_that_nobody_signed_is_read_in(sealed: Vs, k
     assert sealed("export --bundle out").code == 1
 
     assert sealed("import out --db other.db").code == 5
+
+
+def test_checkpoints_that_another_folder_has_already_are_told(sealed: Vs, keys: Path) -> None:
+    assert sealed("export --bundle out").code == 0
+    there = Path("other.db.checkpoints", Path(KEPT).name)
+    there.mkdir(parents=True)
+    (there / CHECKPOINT).write_bytes((keys / KEPT / CHECKPOINT).read_bytes())
+
+    told = sealed("import out --db other.db --json --lang en")
+    fresh = sealed("import out --db third.db --json")
+
+    assert (told.code, told.data["checkpoints_not_kept"]) == (0, [WITNESSED, SIGNATURE])
+    assert "not kept of the checkpoints in the bundle: 2 files, for" in " ".join(told.err.split())
+    assert (fresh.code, fresh.data["checkpoints_not_kept"]) == (0, [])
+
+
+@pytest.mark.postgres
+def test_on_a_server_without_a_folder_it_is_told_that_no_checkpoint_is_kept(
+    sealed: Vs, keys: Path, postgres_url: str
+) -> None:
+    assert sealed("export --bundle out").code == 0
+
+    for more in (" --dry-run", ""):
+        told = sealed(f"import out --db {postgres_url} --json --lang en{more}")
+
+        assert (told.code, told.data["checkpoints_not_kept"]) == (0, [CHECKPOINT, WITNESSED, SIGNATURE])
+        assert "(3 files), for no folder is configured" in " ".join(told.err.split())
+        assert f'seal.folder = "FOLDER", and copy what is in checkpoints of the bundle to FOLDER/{Path(KEPT).name}' in (
+            " ".join(told.err.split())
+        )

@@ -30,7 +30,7 @@ def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
     from vs_workflow.commands.phrases import phrase
     from vs_workflow.commands.printing import answer_in_a_sentence, tell
     from vs_workflow.face.bringing import import_bundle
-    from vs_workflow.words.terms import banner, term
+    from vs_workflow.words.terms import banner, count, term
 
     new = _is_new(settings) and not writing.dry_run
     named = sealing.sealing(settings).folder is not None
@@ -38,6 +38,10 @@ def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
     found = import_bundle(settings.db, bundle, folder=folder, now=settings.now, dry_run=writing.dry_run)
     if new:
         tell(phrase("init.made", settings.lang, store=settings.db))
+    if found.unkept:
+        name = "import.unkept" if named else "import.no-folder"
+        files = count(len(found.unkept), ("bestand", "file"), ("bestanden", "files"), settings.lang)
+        tell(phrase(name, settings.lang, files=files, programme=found.programme))
     data = {
         "schema": "vs.import/1",
         "programme": found.programme,
@@ -45,6 +49,7 @@ def bring_in(settings: Settings, writing: Writing, bundle: str) -> int:
         "head": found.head,
         "whole": found.whole,
         "dry_run": writing.dry_run,
+        "checkpoints_not_kept": list(found.unkept),
     }
     said = phrase(
         "import.would" if writing.dry_run else "import.done",

@@ -52,6 +52,26 @@ _PHRASES: dict[str, dict[Lang, str]] = {
         "nl": "{programme}: {entries} regels, tot en met {head:.16}, zijn nagerekend en zouden worden ingelezen.",
         "en": "{programme}: {entries} entries, up to {head:.16}, were recomputed and would be read in.",
     },
+    "import.no-folder": {
+        "nl": (
+            "Let op: van de ijkpunten in de bundel is niets bewaard ({files}), want er is geen map ingesteld. Zet in "
+            'vs.toml: seal.folder = "MAP", en kopieer de inhoud van checkpoints uit de bundel naar MAP/{programme}.'
+        ),
+        "en": (
+            "Warning: nothing of the checkpoints in the bundle is kept ({files}), for no folder is configured. Put "
+            'in vs.toml: seal.folder = "FOLDER", and copy what is in checkpoints of the bundle to FOLDER/{programme}.'
+        ),
+    },
+    "import.unkept": {
+        "nl": (
+            "Let op: van de ijkpunten in de bundel is niet bewaard: {files}, want de map met ijkpunten bevat er voor "
+            "{programme} al. Vergelijk ze, en kopieer uit checkpoints van de bundel wat er ontbreekt."
+        ),
+        "en": (
+            "Warning: not kept of the checkpoints in the bundle: {files}, for the folder of checkpoints has some of "
+            "{programme} already. Compare them, and copy what it lacks from checkpoints of the bundle."
+        ),
+    },
     "export.bundled": {
         "nl": "{target}: een bundel van {entries} regels{less}, tot en met {head:.16}. Nakijken: python3 -I verify.py",
         "en": "{target}: a bundle of {entries} entries{less}, up to {head:.16}. To check it: python3 -I verify.py",

@@ -6,7 +6,7 @@ written at all. That its files are what its manifest says is seen to by whoever 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -74,8 +74,7 @@ def look_over(packed: Packed, now: Instant) -> Looked:
     def rules_of(address: str) -> Rules:
         return fetch(address, lambda one: packed.read(shelf[one][0]) if one in shelf else None)
 
-    seals = tuple(SealFile(name.partition("/")[2], packed.read(name)) for name in checkpoint_names(packed.files))
-    scales = Scales(Evidence(kept=seals), found.programme, now)
+    scales = Scales(Evidence(kept=tuple(_seals(packed))), found.programme, now)
     walked = walk(scales.through(lines), rules_of)
     judged = recompute(lambda since: (lines[one] for one in range(since - 1, len(lines))), rules_of)
     for finding in (*walked.findings, *judged.findings, *scales.weigh(rules_of).findings):
@@ -116,8 +115,18 @@ def bring_in(office: Office, looked: Looked, folder: Checkpoints | None = None) 
             raise HeadMoved
         # A folder that cannot be written to must leave no programme behind without its checkpoints.
         if folder is not None and not folder.files():
-            for name in checkpoint_names(looked.packed.files):
-                folder.put(SealFile(name.partition("/")[2], looked.packed.read(name)))
+            for file in _seals(looked.packed):
+                folder.put(file)
+
+
+def unkept(looked: Looked, folder: Checkpoints | None) -> tuple[str, ...]:
+    """The checkpoints and signatures of the bundle that no folder takes: there is none, or it keeps others already."""
+    kept = () if folder is None else folder.files()
+    return tuple(one.name for one in _seals(looked.packed) if one not in kept) if kept or folder is None else ()
+
+
+def _seals(packed: Packed) -> Iterator[SealFile]:
+    return (SealFile(name.partition("/")[2], packed.read(name)) for name in checkpoint_names(packed.files))
 
 
 def _entries(lines: Iterable[Line]) -> Iterable[Entry]:

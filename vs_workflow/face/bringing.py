@@ -55,6 +55,7 @@ def import_bundle(
     """
     with open_bundle(bundle) as packed:
         looked = bring_in.look_over(packed, SystemStamps(None if now is None else instant(now)).now())
+        into = None if folder is None else folder(looked.programme)
         verified = None
         if dry_run:
             bring_in.refuse_another(looked.programme, _entries(where, looked.programme))
@@ -62,14 +63,16 @@ def import_bundle(
             with store.open(where, create=True) as database:
                 moment = None if now is None else instant(now)
                 office = office_of(database, looked.programme, now=moment, new=True)
-                bring_in.bring_in(office, looked, None if folder is None else folder(looked.programme))
+                bring_in.bring_in(office, looked, into)
                 verified = prove.verify(office, kept=lambda: database.findings(looked.programme))
+        unkept = bring_in.unkept(looked, into)
     return Imported(
         programme=looked.programme,
         entries=len(looked.lines),
         head=looked.head,
         rehearsal=looked.rehearsal,
         verified=verified,
+        unkept=unkept,
     )
 
 
