@@ -91,7 +91,7 @@ class SigningKey:
     """A key that the journal declares: whose (`principal`) and for what (`log` or `witness`), from `start` on.
 
     `until` is the first day on which it no longer holds; None means that it was not retired.
-    `retired_by` numbers the entry that retired it.
+    `retired_by` numbers the entry that retired it, `earlier_by` one that said that it held before `seq` said so.
     """
 
     seq: int
@@ -103,6 +103,12 @@ class SigningKey:
     start: date
     until: date | None = None
     retired_by: int | None = None
+    earlier_by: int | None = None
+
+    @property
+    def started_by(self) -> int:
+        """The number of the entry that gave its first day."""
+        return self.earlier_by or self.seq
 
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.until is None or day < self.until)
@@ -119,7 +125,8 @@ def with_key(keys: tuple[SigningKey, ...], entry: Entry) -> tuple[SigningKey, ..
     if entry.what == "added":
         known = next((one for one in keys if one.fingerprint == fingerprint), None)
         if known is not None and known.begins_earlier(entry.on, principal, purpose):
-            return tuple(replace(one, start=entry.on) if one is known else one for one in keys)
+            earlier = replace(known, start=entry.on, earlier_by=entry.seq)
+            return tuple(earlier if one is known else one for one in keys)
         return (*keys, SigningKey(entry.seq, fingerprint, kind, public, principal, purpose, entry.on))
     if entry.what != "retired":
         return keys

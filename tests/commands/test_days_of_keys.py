@@ -33,6 +33,10 @@ def test_a_key_that_sealed_before_it_was_declared_is_declared_for_that_time_late
     assert rehearsal("verify --json --allowed-signers allowed").data["level"] == "signed"
     (shown,) = rehearsal("seal keys --json").data["keys"]
     assert (shown["from"], shown["until"]) == ("2015-02-13", None)
+    assert shown["started_by"] > shown["seq"]
+    assert f"from 13 February 2015 (no. {shown['started_by']})" in rehearsal("seal keys --lang en").out
+    again = add(rehearsal, "old", "--lang", "en").data["reasons"][0]["message"]
+    assert f"no. {shown['started_by']}, of programma, holds from 13 February 2015" in " ".join(again.split())
     assert rehearsal(f"seal retire-key {fingerprint('old')} --yes").code == 0
     assert rehearsal("verify --json --allowed-signers allowed").data["whole"] is True
 

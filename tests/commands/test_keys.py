@@ -299,7 +299,7 @@ class TestTheBundle:
 
     def test_its_verifier_names_the_old_key_whatever_a_trust_file_allows(self, rotated: Vs, keys: Path) -> None:
         signed_by("old", keys, 37)
-        assert rotated("export --bundle bundle").code == 0
+        assert rotated("export --bundle bundle").code == 1
 
         for trusting in ((), ("--allowed-signers", "allowed")):
             done = self.checked(*trusting)

@@ -97,7 +97,7 @@ def _declared(fingerprint: str, request: AddKey, book: Casebook) -> Iterator[Rea
 
 def _days(key: SigningKey) -> dict[str, Plain]:
     facts: dict[str, Plain] = {
-        "seq": key.seq,
+        "seq": key.started_by,
         "fingerprint": key.fingerprint,
         "principal": key.principal,
         "from": key.start.isoformat(),

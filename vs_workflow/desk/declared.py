@@ -108,7 +108,7 @@ def _not_then(
 
 def days_of(key: SigningKey) -> dict[str, Plain]:
     """Which entry declares it, of whom, and for which days."""
-    facts: dict[str, Plain] = {"entry": key.seq, "principal": key.principal, "from": key.start.isoformat()}
+    facts: dict[str, Plain] = {"entry": key.started_by, "principal": key.principal, "from": key.start.isoformat()}
     return facts if key.until is None else {**facts, "until": key.until.isoformat()}
 
 

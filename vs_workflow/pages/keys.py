@@ -48,6 +48,7 @@ def as_data(view: Keys, lang: Lang) -> Data:
                 "principal": key.principal,
                 "purpose": key.purpose,
                 "from": day(key.start),
+                "started_by": key.started_by,
                 "until": day(key.until),
                 "retired_by": key.retired_by,
                 "holds": key.covers(view.setting.today),
@@ -60,7 +61,7 @@ def as_data(view: Keys, lang: Lang) -> Data:
 
 def _days(key: SigningKey, lang: Lang) -> str:
     """From when until when, each with the number of the entry that says so."""
-    said = f"{term('from-on', lang)} {say_day(key.start, lang)} ({term('nr', lang)} {key.seq})"
+    said = f"{term('from-on', lang)} {say_day(key.start, lang)} ({term('nr', lang)} {key.started_by})"
     if key.until is None:
         return said
     return f"{said} {term('until', lang)} {say_day(key.until, lang)} ({term('nr', lang)} {key.retired_by})"
