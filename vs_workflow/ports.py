@@ -262,8 +262,8 @@ class Checkpoints(Protocol):
     def files(self) -> Sequence[SealFile]:
         """All that is there, by name; nothing where the folder is not there yet."""
 
-    def put(self, file: SealFile) -> None:
-        """Keep the file: whole and durable, or not at all."""
+    def put(self, *files: SealFile) -> None:
+        """Keep these files, each whole and durable or not at all, and seen at one moment."""
 
 
 class Remembered(Protocol):

@@ -46,6 +46,7 @@ WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
     "an emptied witness": (emptied(WITNESSED), "seal.file-damaged"),
     "an emptied signature": (emptied(SIGNATURE), "seal.no-signature"),
     "no signature": (gone(SIGNATURE), "seal.no-signature"),
+    "no checkpoint beside its signatures": (gone(CHECKPOINT), "seal.alone"),
 }
 
 
@@ -120,3 +121,48 @@ def test_on_a_server_without_a_folder_it_is_told_that_no_checkpoint_is_kept(
         assert f'seal.folder = "FOLDER", and copy what is in checkpoints of the bundle to FOLDER/{Path(KEPT).name}' in (
             " ".join(told.err.split())
         )
+
+
+class TestASignatureLeftAlone:
+    @pytest.mark.parametrize(
+        ("taken", "left"),
+        [((CHECKPOINT,), [SIGNATURE, WITNESSED]), ((CHECKPOINT, SIGNATURE), [WITNESSED])],
+        ids=["with its witness", "of a witness alone"],
+    )
+    def test_is_a_trace_of_evidence_that_was_taken_away(
+        self, sealed: Vs, keys: Path, taken: tuple[str, ...], left: list[str]
+    ) -> None:
+        for name in taken:
+            (keys / KEPT / name).unlink()
+
+        told = sealed("verify --json")
+        sealed("export --bundle out")
+
+        found = [(one["check"], one["facts"]["file"]) for one in told.data["findings"] if one["rule"] == "seal.alone"]
+        assert (told.code, told.data["level"]) == (1, "linked")
+        assert sorted(found) == [("checkpoint", name) for name in sorted(left)]
+        said = "checkpoint: is not here, though this signature of it is"
+        assert [one for one in looked_at(keys / "out").findings if one.endswith(said)] == [
+            f"checkpoints/{name}: {said}" for name in sorted(left)
+        ]
+
+    @pytest.mark.parametrize("again", [True, False], ids=["nothing new", "something new"])
+    def test_gets_its_checkpoint_back_when_its_signer_seals_again(self, sealed: Vs, keys: Path, again: bool) -> None:
+        if again:
+            assert sealed("seal").code == 0
+        newest = max((keys / KEPT).glob("*.checkpoint"))
+        body = newest.read_bytes()
+        newest.unlink()
+        assert sealed("verify").code == 1
+
+        assert sealed("seal").code == 0
+
+        assert newest.read_bytes() == body
+        assert sealed("verify --json").data["whole"]
+
+    def test_is_none_where_a_partner_called_it_otherwise(self, sealed: Vs, keys: Path) -> None:
+        (keys / KEPT / WITNESSED).rename(keys / KEPT / "police.cosig")
+
+        assert sealed("verify --json").data["level"] == "witnessed"
+        assert sealed("export --bundle out").code == 0
+        assert looked_at(keys / "out").findings == []

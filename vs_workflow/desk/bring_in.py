@@ -114,9 +114,8 @@ def bring_in(office: Office, looked: Looked, folder: Checkpoints | None = None) 
         if (written.seq, written.leaf) != (len(looked.lines), looked.head) or head == EMPTY:
             raise HeadMoved
         # A folder that cannot be written to must leave no programme behind without its checkpoints.
-        if folder is not None and not folder.files():
-            for file in _seals(looked.packed):
-                folder.put(file)
+        if folder is not None and not folder.files() and (seals := tuple(_seals(looked.packed))):
+            folder.put(*seals)
 
 
 def unkept(looked: Looked, folder: Checkpoints | None) -> tuple[str, ...]:

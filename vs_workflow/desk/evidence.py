@@ -6,6 +6,7 @@ somebody else may have damaged it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, NotACheckpoint, read_checkpoint, read_cosigned
@@ -96,11 +97,23 @@ def claims_of(evidence: Evidence) -> tuple[list[Claim], list[Finding]]:
                 _cosign(claims, file)
         except NotACheckpoint as error:
             findings.append(Finding("checkpoint", "seal.file-damaged", {"file": file.name, "detail": str(error)}))
+    findings += (Finding("checkpoint", "seal.alone", {"file": name}) for name in _left_alone(evidence.kept, claims))
     for held in evidence.held:
         _claim(claims, held.checkpoint, held.name).held = True
         if held.cosigned is not None:
             _cosign(claims, held.cosigned)
     return sorted(claims.values(), key=lambda one: (one.checkpoint.size, one.checkpoint.root)), findings
+
+
+def _left_alone(kept: Sequence[SealFile], claims: Mapping[bytes, Claim]) -> Iterator[str]:
+    """The signatures of which the checkpoint is not there: who takes evidence away may forget what signs it."""
+    there = {file.name.removesuffix(".checkpoint") for file in kept if file.name.endswith(".checkpoint")}
+    # Whatever a partner's file is called, it says itself what it signs.
+    beside = {file for one in claims.values() if one.signature is not None for file, _, _ in one.cosigned}
+    for file in kept:
+        signs = file.name.endswith((".sig", ".cosig"))
+        if signs and file.name not in beside and file.name.partition(".")[0] not in there:
+            yield file.name
 
 
 def _claim(claims: dict[bytes, Claim], checkpoint: Checkpoint, file: str) -> Claim:

@@ -65,6 +65,8 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
         gauge = measured(office, *(known.size for _, known in before))
         for name, known in before:
             refuse_other(gauge, known, origin, name)
+        if remembered.last is not None and not dry_run:
+            _put_back(remembered.last, kept, folder)
         sealed = _sealed(office, gauge)
         made = sealed.checkpoint
         # Only by signing does a key show what it is worth; a signature that is not needed is not kept.
@@ -77,9 +79,14 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
             return sealed
         # Remembered before it is shown: a signer that forgot could be made to sign another history.
         remembered.keep(made)
-        folder.put(SealFile(name_of(made, "sig"), signature))
-        folder.put(SealFile(name_of(made, "checkpoint"), made.body))
+        folder.put(SealFile(name_of(made, "sig"), signature), SealFile(name_of(made, "checkpoint"), made.body))
     return replace(sealed, signed=True)
+
+
+def _put_back(last: Checkpoint, kept: Mapping[str, bytes], folder: Checkpoints) -> None:
+    """The checkpoint of a signature that was left alone, where somebody was stopped between the two or took it away."""
+    if name_of(last, "sig") in kept and name_of(last, "checkpoint") not in kept:
+        folder.put(SealFile(name_of(last, "checkpoint"), last.body))
 
 
 def name_of(checkpoint: Checkpoint, ending: str) -> str:

@@ -10,7 +10,7 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -39,13 +39,13 @@ class CheckpointFolder:
             raise BadFile("file.unreadable", file=self.path, detail=error.strerror or str(error)) from None
         return tuple(SealFile(name, read_regular(str(folder / name), MOST_BYTES)) for name in names)
 
-    def put(self, file: SealFile) -> None:
+    def put(self, *files: SealFile) -> None:
         folder = Path(self.path)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _write(folder / file.name, file.content)
+            _write(folder, files)
         except OSError as error:
-            raise _not_written(str(folder / file.name), error) from None
+            raise _not_written(str(folder / files[0].name), error) from None
 
 
 class SealMemory:
@@ -91,7 +91,7 @@ class _Held:
 
     def keep(self, checkpoint: Checkpoint) -> None:
         try:
-            _write(self._path, checkpoint.body)
+            _write(self._path.parent, [SealFile(self._path.name, checkpoint.body)])
         except OSError as error:
             raise _not_written(str(self._path), error) from None
         self.last = checkpoint
@@ -118,7 +118,9 @@ def new_file(path: str) -> Iterator[Callable[[bytes], None]]:
 
     def put(content: bytes) -> None:
         try:
-            _finish(part, target, content)
+            _fill(part, content)
+            part.replace(target)
+            _sync(target.parent)
         except OSError as error:
             detail = error.strerror or str(error)
             raise StoreTrouble("witness.not-written", recorded=True, file=path, detail=detail) from None
@@ -129,12 +131,17 @@ def new_file(path: str) -> Iterator[Callable[[bytes], None]]:
         part.unlink(missing_ok=True)
 
 
-def _write(path: Path, content: bytes) -> None:
-    part = _begun(path)
-    try:
-        _finish(part, path, content)
-    finally:
-        part.unlink(missing_ok=True)
+def _write(folder: Path, files: Sequence[SealFile]) -> None:
+    """All are on the disk before the first gets its name: who looks, or is stopped, in between finds none of them."""
+    with ExitStack() as given_up:
+        parts = [_begun(folder / file.name) for file in files]
+        for part in parts:
+            given_up.callback(part.unlink, missing_ok=True)
+        for part, file in zip(parts, files, strict=True):
+            _fill(part, file.content)
+        for part, file in zip(parts, files, strict=True):
+            part.replace(folder / file.name)
+    _sync(folder)
 
 
 def _begun(path: Path) -> Path:
@@ -143,14 +150,16 @@ def _begun(path: Path) -> Path:
     return Path(name)
 
 
-def _finish(part: Path, path: Path, content: bytes) -> None:
+def _fill(part: Path, content: bytes) -> None:
     with part.open("wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
     part.chmod(0o644)
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+
+
+def _sync(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:

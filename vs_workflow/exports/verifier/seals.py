@@ -6,6 +6,7 @@ import base64
 import re
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,11 +38,20 @@ def check_checkpoints(
     for path in bodies:
         try:
             origin, number, root, rest = path.read_bytes().decode("utf-8").split("\n")
-            if rest or str(int(number)) != number or not 0 <= int(number) <= len(leaves):
+            if rest or str(int(number)) != number or int(number) < 0:
                 raise ValueError(f"{number[:20]} entries cannot be")
+            if int(number) > len(leaves):
+                report.wrong(
+                    f"checkpoints/{path.name}",
+                    "checkpoint",
+                    f"is of {number[:20]} entries, and there are {len(leaves)}",
+                )
+                continue
             read[path] = origin, int(number), root
         except ValueError as error:
             report.wrong(f"checkpoints/{path.name}", "checkpoint", f"is none, or of another journal: {error}")
+    for name in left_alone(folder / "checkpoints", bodies):
+        report.wrong(f"checkpoints/{name}", "checkpoint", "is not here, though this signature of it is")
     roots = roots_at(leaves, {size for _, size, _ in read.values()})
     ours = f"vs/{manifest.get('programme')}/{leaves[0].hex()[:16] if leaves else ''}"
     covered = held
@@ -64,6 +74,15 @@ def check_checkpoints(
     if (bodies or held) and covered < len(leaves):
         rest = f"lines {covered + 1} to {len(leaves)} are in no signed checkpoint"
         report.limit(f"{rest}: that none was replaced, or left off at the end, rests on receipts only")
+
+
+def left_alone(place: Path, bodies: list[Path]) -> Iterator[str]:
+    """Signatures without the checkpoint that they sign; that of a witness says itself what it signs."""
+    stems, texts = {path.name.partition(".")[0] for path in bodies}, [path.read_bytes() for path in bodies]
+    for path in sorted([*place.glob("*.sig"), *place.glob("*.cosig")]):
+        said = path.read_bytes().partition(b"-----BEGIN SSH SIGNATURE-----")[0] if path.suffix == ".cosig" else b""
+        if path.name.partition(".")[0] not in stems and not any(text and said.endswith(text) for text in texts):
+            yield path.name
 
 
 def trust_in(folder: Path, signers: str | None, report: Report) -> Path | None:

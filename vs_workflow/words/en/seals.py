@@ -21,6 +21,13 @@ SEALS: dict[str, tuple[str, str]] = {
         "Compare with the checkpoints that others hold; only then take the file away.",
     ),
     "seal.file-damaged": ("The file {file} is not what it should be ({detail}).", _FILE),
+    "seal.alone": (
+        "{file} is a signature of a checkpoint, and that is no longer kept beside it.",
+        (
+            "Somebody took it away, or sealing was interrupted: put back a copy, or let who sealed it seal again (vs "
+            "seal); then verify again."
+        ),
+    ),
     "seal.file-exists": ("This file is there already.", "Name another with --out, or take it away first."),
     "seal.not-a-checkpoint": (
         "This is no checkpoint ({detail}).",

@@ -21,6 +21,13 @@ SEALS: dict[str, tuple[str, str]] = {
         "Vergelijk met de ijkpunten bij anderen; haal het bestand pas daarna weg.",
     ),
     "seal.file-damaged": ("Het bestand {file} is niet wat het moet zijn ({detail}).", _FILE),
+    "seal.alone": (
+        "{file} is een handtekening van een ijkpunt, en dat ligt er niet meer naast.",
+        (
+            "Iemand haalde het weg, of verzegelen werd onderbroken: zet een kopie terug, of laat wie verzegelde dat "
+            "opnieuw doen (vs seal); kijk daarna weer na."
+        ),
+    ),
     "seal.file-exists": ("Dit bestand is er al.", "Noem een ander met --out, of haal het eerst weg."),
     "seal.not-a-checkpoint": (
         "Dit is geen ijkpunt ({detail}).",
