@@ -107,7 +107,8 @@ class TestWitness:
     def test_a_partner_with_a_trust_file_wants_the_programmes_signature(self, sealed: Vs, keys: Path) -> None:
         (keys / KEPT / "00000034.sig").write_bytes(b"")
 
-        assert sealed("witness --sign-with om --out om.cosig").code == 5
+        told = sealed("witness --sign-with om --out om.cosig --lang en")
+        assert (told.code, "vs seal" in told.err, "bundle" in told.err) == (5, True, False)
         (keys / "vs.toml").unlink()
         assert sealed("witness --sign-with om --out om.cosig").code == 0
 

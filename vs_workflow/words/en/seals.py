@@ -181,11 +181,14 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "witness.older": (
         "This checkpoint is of {size} entries; you signed one of {last} already.",
-        "Ask for a newer bundle.",
+        "The programme seals again first (vs seal), and hands that over.",
     ),
     "witness.not-signed": (
         "The programme's own signature is missing, or not of somebody who may sign.",
-        "Ask the programme for the bundle again, and see who may sign in your trust file.",
+        (
+            "See who may sign in your trust file. If that is right, the programme puts back a copy of the file or "
+            "seals again (vs seal), and hands that over."
+        ),
     ),
     "witness.unreadable": ("This is not a witness's signature ({detail}).", "Ask the partner for the file again."),
     "witness.not-trusted": (

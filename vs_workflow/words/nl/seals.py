@@ -193,11 +193,14 @@ SEALS: dict[str, tuple[str, str]] = {
     ),
     "witness.older": (
         "Dit ijkpunt is van {size} vastleggingen; u ondertekende er al een van {last}.",
-        "Vraag om een nieuwere bundel.",
+        "Het programma verzegelt eerst opnieuw (vs seal), en levert dat aan.",
     ),
     "witness.not-signed": (
         "De handtekening van het programma zelf ontbreekt, of is niet van iemand die mag tekenen.",
-        "Vraag het programma opnieuw om de bundel, en zie in uw vertrouwensbestand wie mag tekenen.",
+        (
+            "Zie in uw vertrouwensbestand wie mag tekenen. Klopt dat, dan zet het programma een kopie van het bestand "
+            "terug of verzegelt het opnieuw (vs seal), en levert dat aan."
+        ),
     ),
     "witness.unreadable": (
         "Dit is geen handtekening van een getuige ({detail}).",
