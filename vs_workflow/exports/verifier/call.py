@@ -6,6 +6,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+from vs_workflow.exports.verifier.findings import trouble
 from vs_workflow.exports.verifier.held import Held, Minutes, Receipt, read_minutes, read_receipt
 
 
@@ -41,8 +42,9 @@ def _folder(text: str) -> Path:
     path = Path(text)
     if path.is_file():
         raise argparse.ArgumentTypeError(f"{text} is a file; unpack it first where it is a zip, and give the folder")
-    if not path.is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    # An empty name would be the folder that one happens to be in.
+    if not text or not path.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder '{text}'")
     return path
 
 
@@ -57,4 +59,4 @@ def _minutes(text: str) -> Minutes:
     try:
         return read_minutes(text, Path(text).read_bytes())
     except (OSError, ValueError) as error:
-        raise argparse.ArgumentTypeError(f"{text} is no checkpoint: {error}") from None
+        raise argparse.ArgumentTypeError(f"'{text}' is no checkpoint: {trouble(error)}") from None

@@ -80,11 +80,14 @@ def check(folder: Path, signers: str | None, report: Report, held: Held = NOTHIN
         return []
     leaves, entries = read_journal(folder, report)
     head = leaves[-1].hex() if leaves else "0" * 64
+    told = f"{str(manifest.get('entries'))[:20]} and {str(manifest.get('head'))[:80]}"
     if manifest.get("entries") != len(leaves) or manifest.get("head") != head:
-        report.wrong("manifest.json", "head", f"the journal has {len(leaves)} entries and ends in {head}")
+        report.wrong("manifest.json", "head", f"the journal has {len(leaves)} entries and ends in {head}, not {told}")
     root = base64.b64encode(merkle_root(leaves)).decode()
     if manifest.get("root") != root:
-        report.wrong("manifest.json", "root", f"the root over the leaves is {root}")
+        report.wrong(
+            "manifest.json", "root", f"says {str(manifest.get('root'))[:80]}, and the root over the leaves is {root}"
+        )
     hidden = [seq for seq, entry in enumerate(entries, 1) if entry is None]
     replayed = Replay(folder, hidden, report)
     destroyed = replayed.foresee(entries, leaves)

@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from vs_workflow.exports.verifier.findings import HEX64, Json, Report, strict_json
+from vs_workflow.exports.verifier.findings import HEX64, Json, Report, strict_json, trouble
 
 
 def read_manifest(folder: Path, report: Report) -> Json | None:
@@ -15,7 +15,7 @@ def read_manifest(folder: Path, report: Report) -> Json | None:
         manifest = strict_json((folder / "manifest.json").read_bytes())
         listed = {str(one["path"]): (one["size"], one["sha256"]) for one in manifest["files"]}
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        report.wrong("manifest.json", "manifest", f"cannot be read: {error}")
+        report.wrong("manifest.json", "manifest", f"cannot be read: {trouble(error)}")
         return None
     if manifest.get("format") != "vs.bundle/1":
         report.wrong("manifest.json", "format", f"is not vs.bundle/1 but {manifest.get('format')}")

@@ -33,6 +33,29 @@ def say(text: str) -> None:
     sys.stdout.write("".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text) + "\n")
 
 
+def span(first: int, last: int) -> str:
+    """Lines from here to there, as they are called."""
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+def trouble(error: Exception) -> str:
+    """Why something cannot be read, in words for people."""
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return "it is not there"
+        case IsADirectoryError():
+            return "it is a folder"
+        case PermissionError():
+            return "it may not be read"
+        case OSError():
+            return error.strerror or type(error).__name__
+        case KeyError():
+            return f"it does not say {error}"
+        case TypeError() | RecursionError():
+            return "it is not written as it should be"
+    return str(error)
+
+
 def shows(text: object) -> bool:
     """Whether a text holds anything to read: no blank shows anything, nor do controls, marks alone and fillers."""
     return any(unicodedata.category(char)[0] in "LNPS" and char not in FILLERS for char in str(text or ""))

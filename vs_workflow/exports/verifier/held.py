@@ -7,7 +7,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
-from vs_workflow.exports.verifier.findings import Json, Report
+from vs_workflow.exports.verifier.findings import Json, Report, span
 from vs_workflow.exports.verifier.lines import roots_at
 
 SHORTEST_DIGEST = 16
@@ -78,13 +78,16 @@ def check_held(held: Held, leaves: list[bytes], manifest: Json, report: Report) 
     ours = f"vs/{manifest.get('programme')}/{leaves[0].hex()[:16] if leaves else ''}"
     roots = roots_at(leaves, {one.size for one in held.checkpoints})
     covered = 0
-    for lines in held.checkpoints:
-        if lines.origin != ours:
-            report.wrong(lines.file, "checkpoint", f"is of another journal ({lines.origin}) than this one ({ours})")
-        elif lines.size not in roots:
-            report.wrong(lines.file, "checkpoint", f"is of {lines.size} entries, and there are {len(leaves)}")
-        elif base64.b64encode(roots[lines.size]).decode() != lines.root:
-            report.wrong(lines.file, "root", f"lines 1 to {lines.size} are not what this says: {lines.root}")
+    for brought in held.checkpoints:
+        if brought.origin != ours:
+            report.wrong(brought.file, "checkpoint", f"is of another journal ({brought.origin}) than this one ({ours})")
+        elif brought.size not in roots:
+            report.wrong(brought.file, "checkpoint", f"is of {brought.size} entries, and there are {len(leaves)}")
+        elif (ours_at := base64.b64encode(roots[brought.size]).decode()) != brought.root:
+            are = "are" if brought.size > 1 else "is"
+            report.wrong(
+                brought.file, "root", f"{span(1, brought.size)} {are} not what this says: {brought.root}, but {ours_at}"
+            )
         else:
-            covered = max(covered, lines.size)
+            covered = max(covered, brought.size)
     return covered

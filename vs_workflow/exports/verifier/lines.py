@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from vs_workflow.exports.verifier.findings import HEX64, Json, Report, strict_json
+from vs_workflow.exports.verifier.findings import HEX64, Json, Report, strict_json, trouble
 
 
 def read_journal(folder: Path, report: Report) -> tuple[list[bytes], list[Json | None]]:
@@ -16,21 +16,25 @@ def read_journal(folder: Path, report: Report) -> tuple[list[bytes], list[Json |
     try:
         data = (folder / "journal.jsonl").read_bytes()
     except OSError as error:
-        report.wrong("journal.jsonl", "file", str(error))
+        report.wrong("journal.jsonl", "file", f"cannot be read: {trouble(error)}")
         return leaves, entries
     lines = data.split(b"\n")
     if lines.pop():
         report.wrong("journal.jsonl", "file", "the last line has no end")
-    before, moment = "0" * 64, ""
+    before, moment, number = "0" * 64, "", 0
     for seq, line in enumerate(lines, 1):
+        number += 1
         leaf, entry = hashlib.sha256(b"\x00" + line).digest(), None
         try:
             found = strict_json(line)
             spelled = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
             if spelled != line:
                 report.wrong(seq, "entry", "is not spelled in the one way that there is")
-            if found.get("seq") != seq:
-                report.wrong(seq, "number", f"the entry says {found.get('seq')}")
+            said = found.get("seq")
+            if said != number or type(said) is not int:
+                report.wrong(seq, "number", f"the entry says {said}, and no. {number} was to follow")
+                # What is missing is missing once: the lines that follow are counted from here on.
+                number = said if type(said) is int else number
             if set(found) == {"leaf", "seq"}:
                 if not HEX64.match(str(found["leaf"])):
                     raise ValueError("the leaf is no hash")
@@ -38,7 +42,7 @@ def read_journal(folder: Path, report: Report) -> tuple[list[bytes], list[Json |
             else:
                 entry = found
         except (ValueError, RecursionError) as error:
-            report.wrong(seq, "entry", f"cannot be read: {error}")
+            report.wrong(seq, "entry", f"cannot be read: {trouble(error)}")
         if entry is not None:
             if entry.get("prev") != before:
                 report.wrong(seq, "link", f"does not name the line before it ({before})")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from vs_workflow.exports.verifier.findings import Json, Report
+from vs_workflow.exports.verifier.findings import Json, Report, span
 from vs_workflow.exports.verifier.keys import Declared, is_key
 from vs_workflow.exports.verifier.lines import roots_at
 
@@ -58,8 +58,11 @@ def check_checkpoints(
     for path, (origin, size, root) in read.items():
         if origin != ours:
             report.wrong(f"checkpoints/{path.name}", "checkpoint", f"is of another journal: {origin}")
-        if base64.b64encode(roots[size]).decode() != root:
-            report.wrong(f"checkpoints/{path.name}", "root", f"is not that of lines 1 to {size}")
+        ours_at = base64.b64encode(roots[size]).decode()
+        if ours_at != root:
+            report.wrong(
+                f"checkpoints/{path.name}", "root", f"{root[:80]} is not that of {span(1, size)}, which is {ours_at}"
+            )
         last = next((str(one.get("at")) for one in reversed(entries[:size]) if one is not None), "")
         after = next((str(one.get("at")) for one in entries[size:] if one is not None), "")
         times = list(dict.fromkeys((last, after)))
@@ -72,7 +75,8 @@ def check_checkpoints(
     elif bodies and signers is None:
         report.limit("signatures were held against the allowed_signers in the bundle itself")
     if (bodies or held) and covered < len(leaves):
-        rest = f"lines {covered + 1} to {len(leaves)} are in no signed checkpoint"
+        are = "are" if covered + 1 < len(leaves) else "is"
+        rest = f"{span(covered + 1, len(leaves))} {are} in no signed checkpoint"
         report.limit(f"{rest}: that none was replaced, or left off at the end, rests on receipts only")
 
 
