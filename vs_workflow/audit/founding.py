@@ -33,6 +33,15 @@ _KINDS = {
 }
 
 
+def under_its_name(book: Casebook, programme: str) -> Iterator[Finding]:
+    """A journal is kept under the programme that its beginning names: checkpoints and derived rows are found by it.
+
+    One that names none is none that the rules begin with, and is found so.
+    """
+    if book.programme not in ("", programme):
+        yield Finding("founding", "lawful.renamed", {"found": book.programme, "expected": programme}, seq=1)
+
+
 class Foundation:
     """Judges the founding entries in their order, and what a move to other rules brings with it."""
 

@@ -179,7 +179,7 @@ def verify(
 ) -> int:
     """Recompute everything."""
     from vs_workflow.commands.sealing import brought, evidence
-    from vs_workflow.commands.verifying import room_to_verify
+    from vs_workflow.commands.verifying import kept_without_journal, room_to_verify
     from vs_workflow.desk import prove
     from vs_workflow.pages import prove as page
 
@@ -190,7 +190,7 @@ def verify(
         with _counting(settings, store.programmes().get(room.programme, 0)) as progress:
             found = prove.verify(
                 office_of(settings, room),
-                kept=lambda: store.findings(room.programme),
+                kept=lambda: (*store.findings(room.programme), *kept_without_journal(settings, store, room.programme)),
                 facts=store.facts(),
                 progress=progress,
                 evidence=vouching,

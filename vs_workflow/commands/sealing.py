@@ -87,6 +87,11 @@ def folder_if_any(settings: Settings, programme: str) -> CheckpointFolder | None
     return CheckpointFolder(str(Path(path).expanduser() / name))
 
 
+def is_folder_of_its_own(settings: Settings) -> bool:
+    """Whether the folder stands beside the database and is of nothing else; one that was configured may be shared."""
+    return sealing(settings).folder == _beside(settings.db)
+
+
 def kept_programmes(settings: Settings) -> tuple[str, ...]:
     """The programmes of which checkpoints are kept."""
     from vs_workflow.rules.keys import KEY

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from vs_workflow.commands.sealing import kept_programmes
+from vs_workflow.commands.sealing import is_folder_of_its_own, kept_programmes
 from vs_workflow.commands.settings import Settings
-from vs_workflow.reasons import Trouble
+from vs_workflow.reasons import Finding, Trouble
 
 if TYPE_CHECKING:
     from store import Database
@@ -33,3 +33,15 @@ def room_to_verify(settings: Settings, store: Database, held: Sequence[Held], re
         if error.rule not in _NO_JOURNAL or not (left or receipts):
             raise
         return store.begin(settings.programme or next(iter(left), ""))
+
+
+def kept_without_journal(settings: Settings, store: Database, programme: str) -> Iterator[Finding]:
+    """The programmes beside this one of which checkpoints are kept, and no journal is in the database.
+
+    Where other databases may keep theirs in the same folder, that is no more than a limit.
+    """
+    known = {programme, *store.programmes()}
+    own = is_folder_of_its_own(settings)
+    for one in kept_programmes(settings):
+        if one not in known:
+            yield Finding("checkpoint", "seal.journal-gone" if own else "limit.kept-elsewhere", {"programme": one})

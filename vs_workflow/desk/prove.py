@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
+from vs_workflow.audit.founding import under_its_name
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
 from vs_workflow.casebook import Casebook
@@ -62,8 +63,8 @@ def verify(
 ) -> Verified:
     """Check bytes, links, copies, every decision, every derived table, and what vouches for them from outside.
 
-    `kept` gives what the store finds in itself (copies and derived tables against the
-    journal, guard rails, the file); `facts` are its versions and modes. Decisions before
+    `kept` gives what the store finds in itself and beside it (copies and derived tables against
+    the journal, guard rails, the file), and what limits that; `facts` are its versions and modes. Decisions before
     number `since` are judged again only where no checkpoint that was brought covers them
     unbroken; raises Misunderstood where none was brought that reaches so far, where it is beyond
     the next number, or where the clock was set and may not be.
@@ -88,14 +89,22 @@ def verify(
             since=since_held(since, weighed, walked.entries),
             progress=progress,
         )
-        findings += [*walked.findings, *judged.findings, *_states(walked.states, walked.unsettled, judged.book)]
+        renamed = under_its_name(judged.book, office.room.programme)
+        findings += [
+            *renamed,
+            *walked.findings,
+            *judged.findings,
+            *_states(walked.states, walked.unsettled, judged.book),
+        ]
         findings += shelf_findings(work.shelf, lines(1), looked_at)
         limits = [*records_gone(work.shelf, judged.book)]
     if setting is not None and unset is None and judged.covered is not None:
         limits += _uncovered(judged.covered, setting)
     if not walked.entries:
         findings.append(Finding("gap", "link.none", {"programme": office.room.programme}))
-    findings += [*weighed.findings, *kept()]
+    findings += weighed.findings
+    for one in kept():
+        (limits if one.rule.startswith("limit.") else findings).append(one)
     reached = tuple(_without_repeats(findings))
     if unset is not None and not reached:
         # A journal that is not whole is told of by whatever clock: a forger could make any clock one too many.

@@ -19,7 +19,7 @@ from vs_workflow.desk.signers import LOG, NAMESPACES, Signers
 from vs_workflow.desk.views import Setting
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Checkpoint, NotACheckpoint, origin_of, read_checkpoint
-from vs_workflow.journal.entry import Instant
+from vs_workflow.journal.entry import Instant, programme_named
 from vs_workflow.journal.public_key import fingerprint_of, key_of
 from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer
 from vs_workflow.reasons import BadFile, Plain, StoreTrouble, Trouble
@@ -129,6 +129,14 @@ def refuse_other(gauge: Gauge, known: Checkpoint, origin: str, file: str) -> Non
         raise Trouble("seal.rewritten", size=known.size, **where)
 
 
+def _refuse_renamed(office: Office) -> None:
+    """What is signed is of the programme that the first entry names, whatever it is kept under."""
+    with office.room.reading() as work:
+        found = programme_named(next(iter(work.journal.lines())).text)
+    if found != office.room.programme:
+        raise Trouble("seal.renamed", programme=office.room.programme, found=found)
+
+
 def _refuse_undeclared(office: Office, signature: bytes) -> None:
     """Where the journal declares keys for what is sealed, another key makes nothing that would hold."""
     with office.room.reading() as work:
@@ -160,6 +168,7 @@ def _checkpoints(kept: Mapping[str, bytes]) -> Iterator[tuple[str, Checkpoint]]:
 def _sealed(office: Office, gauge: Gauge) -> Sealed:
     if gauge.unlinked:
         raise Trouble("seal.unlinked", seq=gauge.unlinked)
+    _refuse_renamed(office)
     made = Checkpoint(origin_of(office.room.programme, gauge.genesis), gauge.size, gauge.root)
     files = (name_of(made, "checkpoint"), name_of(made, "sig"))
     return Sealed(setting=read_setting(office), checkpoint=made, at=gauge.last_moment, files=files)

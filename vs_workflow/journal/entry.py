@@ -134,6 +134,15 @@ def is_rehearsal(first: bytes) -> bool:
         return False
 
 
+def programme_named(first: bytes) -> str:
+    """The programme that a journal which begins with this is of; nothing where it does not say so."""
+    try:
+        said = read_entry(first).facts.get("programme")
+    except NotCanonical:
+        return ""
+    return said if isinstance(said, str) else ""
+
+
 def read_entry(data: bytes) -> Entry:
     """The entry that these bytes spell; raises NotCanonical where they spell none."""
     return entry_of(from_bytes(data))

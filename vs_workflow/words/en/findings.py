@@ -96,6 +96,13 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "lawful.unjudgeable": ("No. {seq} says what no entry can say, and cannot be recomputed.", _UNLAWFUL),
     "lawful.founding": ("No. {seq} ({kind}, {what}) does not belong to the beginning of this programme.", _UNLAWFUL),
+    "lawful.renamed": (
+        (
+            "The journal is kept under the programme {expected}, but no. {seq} begins that of {found}: somebody "
+            "renamed it."
+        ),
+        "Put back the last backup, and verify that: its checkpoints and receipts are those of {found}.",
+    ),
     "lawful.sweep-idle": ("No. {seq} is a check that had nothing to say, or came before its time.", _UNLAWFUL),
     "lawful.sweep-ahead": ("No. {seq} is a check of {on}, a day that had not come yet.", _UNLAWFUL),
     "lawful.flag-missing": (

@@ -37,6 +37,20 @@ SEALS: dict[str, tuple[str, str]] = {
         "No. {seq} is missing, was changed, or does not follow the one before. Nothing is signed.",
         "vs verify says what is the matter; in a bundle that was unpacked: python3 -I verify.py",
     ),
+    "seal.renamed": (
+        (
+            "The journal is kept under the programme {programme}, but its first entry [names {found}||names none]. "
+            "Nothing is signed."
+        ),
+        "vs verify says what is the matter.",
+    ),
+    "seal.journal-gone": (
+        "Beside this database checkpoints of the programme {programme} are kept, and no journal of it is there.",
+        (
+            "Somebody renamed that journal or took it away: put back the last backup. Checkpoints of another "
+            "database belong beside that one."
+        ),
+    ),
     "seal.other-origin": (
         "The checkpoint in {file} is of another journal ({found}), or this one ({origin}) has another beginning.",
         _KEPT_BY_OTHERS,
@@ -259,6 +273,10 @@ SEALS: dict[str, tuple[str, str]] = {
             "was signed before is the journal's own word."
         ),
         "Next time retire a key after a witness has seen what it signed last.",
+    ),
+    "limit.kept-elsewhere": (
+        "The folder of checkpoints also has those of the programme {programme}, of which this database has no journal.",
+        "Where no other database shares that folder (seal.folder), somebody renamed that journal or took it away.",
     ),
     "limit.no-key-declared": (
         "It is sealed, but the journal does not say with which key of the programme, or until when that holds.",

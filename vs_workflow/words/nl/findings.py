@@ -107,6 +107,13 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "lawful.unjudgeable": ("Nr. {seq} zegt wat geen vastlegging kan zeggen, en kan niet worden nagerekend.", _UNLAWFUL),
     "lawful.founding": ("Nr. {seq} ({kind}, {what}) hoort niet bij het begin van dit programma.", _UNLAWFUL),
+    "lawful.renamed": (
+        (
+            "Het journaal staat onder het programma {expected}, maar nr. {seq} begint dat van {found}: iemand gaf "
+            "het een andere naam."
+        ),
+        "Zet de laatste reservekopie terug, en verifieer die: de ijkpunten en ontvangstbewijzen zijn die van {found}.",
+    ),
     "lawful.sweep-idle": ("Nr. {seq} is een controle die niets te zeggen had, of te vroeg kwam.", _UNLAWFUL),
     "lawful.sweep-ahead": ("Nr. {seq} is een controle van {on}, een dag die nog niet gekomen was.", _UNLAWFUL),
     "lawful.flag-missing": (

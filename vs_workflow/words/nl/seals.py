@@ -37,6 +37,20 @@ SEALS: dict[str, tuple[str, str]] = {
         "Nr. {seq} ontbreekt, is veranderd, of volgt niet op de vorige. Er wordt niets ondertekend.",
         "vs verify zegt wat eraan schort; in een uitgepakte bundel: python3 -I verify.py",
     ),
+    "seal.renamed": (
+        (
+            "Het journaal staat onder het programma {programme}, maar de eerste vastlegging [noemt {found}||noemt er "
+            "geen]. Er is niets ondertekend."
+        ),
+        "vs verify zegt wat er aan de hand is.",
+    ),
+    "seal.journal-gone": (
+        "Naast deze database staan ijkpunten van het programma {programme}, en het journaal daarvan is er niet.",
+        (
+            "Iemand gaf dat journaal een andere naam of haalde het weg: zet de laatste reservekopie terug. "
+            "IJkpunten van een andere database horen daarnaast."
+        ),
+    ),
     "seal.other-origin": (
         "Het ijkpunt in {file} is van een ander journaal ({found}), of dit ({origin}) heeft een ander begin.",
         _KEPT_BY_OTHERS,
@@ -274,6 +288,16 @@ SEALS: dict[str, tuple[str, str]] = {
             "getekend, zegt het journaal alleen zelf."
         ),
         "Trek een sleutel voortaan pas in als een getuige heeft gezien wat er het laatst mee is getekend.",
+    ),
+    "limit.kept-elsewhere": (
+        (
+            "In de map met ijkpunten staan ook die van het programma {programme}, waarvan deze database geen "
+            "journaal heeft."
+        ),
+        (
+            "Deelt geen andere database die map (seal.folder), dan gaf iemand dat journaal een andere naam of haalde "
+            "het weg."
+        ),
     ),
     "limit.no-key-declared": (
         "Er is verzegeld, maar het journaal zegt niet met welke sleutel van het programma, en tot wanneer die geldt.",
