@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -60,7 +60,11 @@ def walk(
     grants: dict[int, _Held] = {}
     tables: dict[str, dict[tuple[str, str], Edge]] = {}
     blank: set[int] = set()
+    # What is kept as the hash of the line before, and what its text gives: where these differ, the next entry tells
+    # which of the two was changed.
     prev: str = NO_LEAF
+    leaf: str = NO_LEAF
+    doubted: int | None = None
     at = ""
     seq = 0
     for line in lines:
@@ -74,14 +78,20 @@ def walk(
             blank.add(seq)
             if not is_leaf(line.leaf):
                 walked.findings.append(Finding("leaf", "link.no-leaf", {"found": line.leaf}, seq=seq))
-            prev = line.leaf
+            prev, leaf, doubted = line.leaf, line.leaf, None
             continue
-        leaf = sha256(b"\x00" + text).hexdigest()
-        if leaf != line.leaf:
-            walked.findings.append(Finding("leaf", "link.leaf", {"expected": leaf, "found": line.leaf}, seq=seq))
+        hashed = sha256(b"\x00" + text).hexdigest()
+        before, doubted = doubted, None
+        if hashed != line.leaf:
+            doubted = len(walked.findings)
+            walked.findings.append(
+                Finding("leaf", "link.leaf-or-text", {"expected": hashed, "found": line.leaf}, seq=seq)
+            )
         try:
             entry = _entry(text)
-            if entry["prev"] != prev:
+            if before is not None:
+                walked.findings[before] = _which(walked.findings[before], entry["prev"], seq)
+            if entry["prev"] not in (prev, leaf):
                 walked.findings.append(
                     Finding("link", "link.broken", {"expected": prev, "found": str(entry["prev"])}, seq=seq)
                 )
@@ -115,13 +125,20 @@ def walk(
             unsettled.add(assignment)
         except Exception as error:  # noqa: BLE001 - a forged entry must be a finding, whatever it breaks
             walked.findings.append(Finding("entry", "link.unreadable", {"why": _why(error)}, seq=seq))
-        prev = line.leaf
+        prev, leaf = line.leaf, hashed
         if progress is not None and not seq % 1000:
             progress(seq)
     walked.findings += [Finding("destruction", "lawful.blank", {}, seq=one) for one in sorted(blank)]
     walked.entries = seq
     walked.head = prev
     return walked
+
+
+def _which(doubted: Finding, named: str, seq: int) -> Finding:
+    """Whether the text or the hash beside it was changed: the next entry, number `seq`, names the hash as it was."""
+    if named == doubted.facts["expected"]:
+        return replace(doubted, rule="link.beside", facts={**doubted.facts, "next": seq})
+    return replace(doubted, rule="link.leaf") if named == doubted.facts["found"] else doubted
 
 
 _decode = json.JSONDecoder().raw_decode

@@ -47,6 +47,14 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "It may be somebody, or the disk: put back the last backup, and verify that.",
     ),
     "link.leaf": ("The text of no. {seq} was changed: its hash is {expected}, kept is {found}.", _TAMPERED),
+    "link.leaf-or-text": (
+        "The text of no. {seq} or the hash beside it was changed: the text gives {expected}, kept is {found}.",
+        _TAMPERED,
+    ),
+    "link.beside": (
+        "The hash beside no. {seq} was changed to {found}; its text is as no. {next} names it, {expected}.",
+        _COPY,
+    ),
     "link.no-leaf": (
         "The text of no. {seq} was destroyed, and what is kept in its place is no hash[ ({found})].",
         _TAMPERED,
@@ -58,7 +66,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
         _TAMPERED,
     ),
     "link.number": ("No. {expected} calls itself no. {found}.", _TAMPERED),
-    "link.broken": ("No. {seq} does not follow the one before: it names {found}, which is {expected}.", _TAMPERED),
+    "link.broken": ("No. {seq} does not follow the one before: it names {found}, and that is {expected}.", _TAMPERED),
     "link.clock": ("No. {seq} was recorded on {found}, before the one before it of {before}.", _TAMPERED),
     # the rules
     "lawful.order": (

@@ -58,6 +58,14 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "Het kan iemand zijn geweest, of de schijf: zet de laatste reservekopie terug, en verifieer die.",
     ),
     "link.leaf": ("De tekst van nr. {seq} is veranderd: zijn hash is {expected}, bewaard is {found}.", _TAMPERED),
+    "link.leaf-or-text": (
+        "De tekst van nr. {seq} of de hash ernaast is veranderd: de tekst geeft {expected}, bewaard is {found}.",
+        _TAMPERED,
+    ),
+    "link.beside": (
+        "De hash naast nr. {seq} is veranderd in {found}; de tekst is zoals nr. {next} die noemt, {expected}.",
+        _COPY,
+    ),
     "link.no-leaf": (
         "De tekst van nr. {seq} is vernietigd, en wat er voor in de plaats bewaard is, is geen hash[ ({found})].",
         _TAMPERED,

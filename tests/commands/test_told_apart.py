@@ -1,0 +1,55 @@
+"""What verify tells apart for whoever reads it: which of two was changed, what differs, how many there are."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.commands.conftest import Vs
+from tests.commands.test_proving import tamper
+
+
+def told(vs: Vs, path: str = "changed.db", lang: str = "en") -> str:
+    """What verify says, in one line."""
+    return " ".join(vs(f"verify --db {path} --lang {lang}").out.split())
+
+
+@pytest.mark.parametrize(
+    ("statement", "found", "en", "nl"),
+    [
+        (
+            "UPDATE journal SET leaf = 'abc' WHERE seq = 20",
+            [(20, "link.beside")],
+            "The hash beside no. 20 was changed to abc; its text is as no. 21 names it",
+            "De hash naast nr. 20 is veranderd in abc; de tekst is zoals nr. 21 die noemt",
+        ),
+        (
+            'UPDATE journal SET entry = replace(entry, \'"host":"\', \'"host":"x\') WHERE seq = 20',
+            [(20, "link.leaf")],
+            "The text of no. 20 was changed: its hash is",
+            "De tekst van nr. 20 is veranderd: zijn hash is",
+        ),
+        (
+            "UPDATE journal SET leaf = 'abc' WHERE seq = 34",
+            [(34, "link.leaf-or-text")],
+            "The text of no. 34 or the hash beside it was changed: the text gives",
+            "De tekst van nr. 34 of de hash ernaast is veranderd: de tekst geeft",
+        ),
+        (
+            "DELETE FROM journal WHERE seq = 20",
+            [(21, "link.gap"), (21, "link.broken")],
+            "it names 69d259ba5207bb57…, and that is",
+            "het noemt 69d259ba5207bb57…, en dat is",
+        ),
+    ],
+)
+def test_the_next_entry_tells_whether_a_text_or_the_hash_beside_it_was_changed(
+    rehearsal: Vs, statement: str, found: list[tuple[int, str]], en: str, nl: str
+) -> None:
+    digest = rehearsal("history --json").data["entries"][19]["hash"][:16]
+    tamper("changed.db", statement)
+
+    findings = rehearsal("verify --db changed.db --json").data["findings"]
+
+    assert [(one["seq"], one["rule"]) for one in findings if one["rule"].startswith("link.")] == found
+    assert en.replace("69d259ba5207bb57", digest) in told(rehearsal)
+    assert nl.replace("69d259ba5207bb57", digest) in told(rehearsal, lang="nl")
