@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.commands.conftest import Vs
@@ -53,3 +55,30 @@ def test_the_next_entry_tells_whether_a_text_or_the_hash_beside_it_was_changed(
     assert [(one["seq"], one["rule"]) for one in findings if one["rule"].startswith("link.")] == found
     assert en.replace("69d259ba5207bb57", digest) in told(rehearsal)
     assert nl.replace("69d259ba5207bb57", digest) in told(rehearsal, lang="nl")
+
+
+@pytest.mark.parametrize("count", [33, 36, 99])
+def test_lines_for_the_minutes_with_a_mistyped_count_do_not_accuse_the_journal(
+    sealed: Vs, folder: Path, count: int
+) -> None:
+    (folder / "mistyped").write_text((folder / "minutes").read_text().replace("\n34\n", f"\n{count}\n"))
+
+    said = [sealed(f"verify --checkpoint mistyped --lang {lang}") for lang in ("en", "nl")]
+
+    assert [one.code for one in said] == [1, 1]
+    expected = f"in mistyped name {count} entries, but their root is that of 34 of this journal. See whether the number"
+    assert expected in " ".join(said[0].out.split())
+    assert "signed" not in said[0].out[said[0].out.index("Findings") : said[0].out.index("Limits")]
+    assert f"noemen {count} vastleggingen, maar hun root is die van 34" in " ".join(said[1].out.split())
+
+
+def test_lines_that_do_not_fit_while_what_was_signed_of_more_entries_does_may_be_mistyped(
+    sealed: Vs, folder: Path
+) -> None:
+    origin, _, root = (folder / "minutes").read_text().splitlines()
+    (folder / "mistyped").write_text(f"{origin}\n20\n{root[3:6]}{root[:3]}{root[6:]}\n")
+
+    (found,) = sealed("verify --checkpoint mistyped --json").data["findings"]
+
+    assert (found["seq"], found["rule"]) == (20, "seal.not-these-lines")
+    assert "copied letter by letter" in sealed("verify --checkpoint mistyped --lang en").out

@@ -124,6 +124,11 @@ class Scales:
         for claim in self._claims:
             seen = claim.checkpoint
             facts: dict[str, Plain] = {"file": claim.file, "size": seen.size}
+            size = self._size_of(seen.root) if claim.bare and seen.origin == origin else None
+            if size not in (None, seen.size):
+                other: dict[str, Plain] = {**facts, "found": size}
+                self._found("checkpoint", "seal.other-count", other, *LEVELS[1:], seq=seen.size)
+                continue
             if claim.bare and self._is_signed_otherwise(seen):
                 self._found("checkpoint", "seal.not-these-lines", facts, *LEVELS[1:], seq=seen.size)
                 continue
@@ -153,11 +158,18 @@ class Scales:
                 size = claim.checkpoint.size
                 self._found("signature", "seal.no-signature", {"file": claim.file, "size": size}, "signed", seq=size)
 
+    def _size_of(self, root: bytes) -> int | None:
+        """At how many entries the journal has this root, as far as that was measured."""
+        known = {**self._gauge.roots, self._gauge.size: self._gauge.root}
+        return next((size for size, one in known.items() if one == root), None)
+
     def _is_signed_otherwise(self, seen: Checkpoint) -> bool:
-        """Whether what was signed of this journal at this size has another root, and the journal has that root."""
-        root = self._gauge.roots.get(seen.size)
-        return root != seen.root and any(
-            (one.checkpoint.origin, one.checkpoint.size, one.checkpoint.root) == (seen.origin, seen.size, root)
+        """Whether what was signed of this journal, of so many entries or more, is what the journal is: another root."""
+        roots = self._gauge.roots
+        return roots.get(seen.size, seen.root) != seen.root and any(
+            one.checkpoint.origin == seen.origin
+            and one.checkpoint.size >= seen.size
+            and roots.get(one.checkpoint.size) == one.checkpoint.root
             and not one.bare
             for one in self._claims
         )

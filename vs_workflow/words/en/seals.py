@@ -56,13 +56,13 @@ SEALS: dict[str, tuple[str, str]] = {
         _KEPT_BY_OTHERS,
     ),
     "seal.shorter": (
-        "A checkpoint ({file}) was signed at {size} entries; there are {entries}. The rest is missing.",
+        "A checkpoint ({file}) was made of {size} entries; there are {entries}. The rest is missing.",
         _KEPT_BY_OTHERS,
     ),
     "seal.rewritten": (
         (
             "[Among no. {from} to {to}||Among the first {size} entries] something is no longer what it was when a "
-            "checkpoint ({file}) was signed."
+            "checkpoint ({file}) was made."
         ),
         _KEPT_BY_OTHERS,
     ),
@@ -73,6 +73,10 @@ SEALS: dict[str, tuple[str, str]] = {
     "seal.not-these-lines": (
         "The journal is not what the lines in {file} say of its first {size} entries; it is what was signed of them.",
         "See whether they were copied letter by letter; if so, compare with what others hold.",
+    ),
+    "seal.other-count": (
+        "The lines in {file} name {size} entries, but their root is that of {found} of this journal.",
+        "See whether the number was copied digit by digit; if so, ask whoever wrote the lines.",
     ),
     "seal.no-signature": ("The checkpoint {file} has no signature beside it.", _FILE),
     "seal.signature-wrong": (

@@ -56,13 +56,13 @@ SEALS: dict[str, tuple[str, str]] = {
         _KEPT_BY_OTHERS,
     ),
     "seal.shorter": (
-        "Een ijkpunt ({file}) is ondertekend bij {size} vastleggingen; er zijn er {entries}. De rest ontbreekt.",
+        "Een ijkpunt ({file}) is gemaakt van {size} vastleggingen; er zijn er {entries}. De rest ontbreekt.",
         _KEPT_BY_OTHERS,
     ),
     "seal.rewritten": (
         (
             "[Onder nr. {from} tot en met {to}||Onder de eerste {size} vastleggingen] is iets niet meer wat het was "
-            "toen een ijkpunt ({file}) werd ondertekend."
+            "toen een ijkpunt ({file}) werd gemaakt."
         ),
         _KEPT_BY_OTHERS,
     ),
@@ -76,6 +76,10 @@ SEALS: dict[str, tuple[str, str]] = {
             "is ondertekend."
         ),
         "Kijk of ze letter voor letter zijn overgenomen; zo ja, vergelijk met wat anderen in handen hebben.",
+    ),
+    "seal.other-count": (
+        "De regels in {file} noemen {size} vastleggingen, maar hun root is die van {found} van dit journaal.",
+        "Kijk of het aantal cijfer voor cijfer is overgenomen; zo ja, vraag het wie de regels opschreef.",
     ),
     "seal.no-signature": ("Bij het ijkpunt {file} ontbreekt de handtekening.", _FILE),
     "seal.signature-wrong": (
