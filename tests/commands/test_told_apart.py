@@ -82,3 +82,17 @@ def test_lines_that_do_not_fit_while_what_was_signed_of_more_entries_does_may_be
 
     assert (found["seq"], found["rule"]) == (20, "seal.not-these-lines")
     assert "copied letter by letter" in sealed("verify --checkpoint mistyped --lang en").out
+
+
+@pytest.mark.parametrize("gone", [1, 20])
+def test_where_an_entry_is_missing_its_page_says_how_many_there_are_and_where_their_numbers_end(
+    rehearsal: Vs, gone: int
+) -> None:
+    tamper("changed.db", f"DELETE FROM journal WHERE seq = {gone}")
+
+    data = rehearsal("verify --db changed.db --json").data
+
+    assert (data["entries"], data["last"], data["replayed"]) == (33, 34, False)
+    assert "entries 33 (the last is no. 34)" in told(rehearsal)
+    assert "vastleggingen 33 (de laatste is nr. 34)" in told(rehearsal, lang="nl")
+    assert "No. 1 to 34 are not signed" in told(rehearsal)

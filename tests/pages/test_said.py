@@ -155,7 +155,7 @@ def test_verification_says_whether_and_how_far(pages: dict[str, Page]) -> None:
     )
     said = text(Page(page.as_text, page.as_data, broken), "en")
     assert "NOT WHOLE" in said
-    assert "no. 7, link: No. 7 does not follow the one before: it names b, which is a." in said
+    assert "no. 7, link: No. 7 does not follow the one before: it names b, and that is a." in said
 
 
 def test_a_form_is_toml_in_every_language_with_the_same_keys(pages: dict[str, Page]) -> None:

@@ -20,7 +20,7 @@ _DESTRUCTION = b'"kind":"destruction"'
 
 
 class Gauge:
-    """What was measured: `roots`, `moments` and `leaves` by size; `size` and `root` in all.
+    """What was measured: `roots`, `moments` and `leaves` by size; `size` and `root` in all, and the `last` number.
 
     Of an entry that was destroyed nobody can say the moment: it lies between `moments`, the last that is told up
     to there, and `following`, the first that is told from there on.
@@ -38,6 +38,7 @@ class Gauge:
         self.bound: dict[int, int] = {}
         self.genesis: Leaf = NO_LEAF
         self.unlinked = 0
+        self.last = 0
         self.last_moment = Instant("")
         self._wanted = frozenset(sizes)
         self._tree = Roots()
@@ -82,6 +83,7 @@ class Gauge:
             if untold and text:
                 self.following.update(dict.fromkeys(untold, _moment(text)))
                 untold.clear()
+            self.last = line.seq
             yield line
         self.last_moment = _moment(shown)
 

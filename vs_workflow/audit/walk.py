@@ -38,9 +38,13 @@ class _Held:
 
 @dataclass(slots=True)
 class Walked:
-    """What the walk found. `states` maps each assignment to its state; `unsettled` are those left to `recompute`."""
+    """What the walk found. `states` maps each assignment to its state; `unsettled` are those left to `recompute`.
+
+    `last` is the last number; there are fewer `entries` where one is missing.
+    """
 
     entries: int = 0
+    last: int = 0
     head: str = NO_LEAF
     findings: list[Finding] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
@@ -67,8 +71,9 @@ def walk(
     doubted: int | None = None
     at = ""
     seq = 0
-    for line in lines:
+    for count, line in enumerate(lines, start=1):
         seq += 1
+        walked.entries = count
         text = line.text
         if line.seq != seq:
             walked.findings.append(Finding("gap", "link.gap", {"expected": seq, "found": line.seq}, seq=line.seq))
@@ -129,7 +134,7 @@ def walk(
         if progress is not None and not seq % 1000:
             progress(seq)
     walked.findings += [Finding("destruction", "lawful.blank", {}, seq=one) for one in sorted(blank)]
-    walked.entries = seq
+    walked.last = seq
     walked.head = prev
     return walked
 

@@ -92,6 +92,7 @@ class Compared:
 class Verified:
     """What verification found. `level` is the highest unbroken one; `limits` says how far the proof reaches.
 
+    `last` is the number of the last entry: there are fewer where one is missing.
     `vouched` are the checkpoints that the journal agrees with, the smallest first; `receipts`
     those receipts that were brought and that it agrees with.
     """
@@ -99,6 +100,7 @@ class Verified:
     setting: Setting | None
     whole: bool
     entries: int
+    last: int
     head: str
     level: str
     replayed: bool

@@ -86,7 +86,7 @@ def verify(
         judged = recompute(
             lines,
             rules_of,
-            since=since_held(since, weighed, walked.entries),
+            since=since_held(since, weighed, walked.last),
             progress=progress,
         )
         renamed = under_its_name(judged.book, office.room.programme)
@@ -116,9 +116,10 @@ def verify(
         setting=setting,
         whole=not reached,
         entries=walked.entries,
+        last=walked.last,
         head=walked.head,
         level=weighed.level,
-        replayed=0 < judged.judged == walked.entries,
+        replayed=0 < judged.judged == walked.entries == walked.last,
         findings=reached,
         limits=tuple(limits),
         facts=facts or {},

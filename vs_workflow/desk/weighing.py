@@ -259,7 +259,7 @@ class Scales:
             yield Finding("signature", "limit.own-key-only", between(outside + 1, proven))
         if proven < self._gauge.size:
             since: Facts = {"since": self._gauge.moments[proven]} if proven else {}
-            facts = {**between(proven + 1, self._gauge.size), **since}
+            facts = {**between(proven + 1, max(self._gauge.last, self._gauge.size)), **since}
             yield Finding("receipts", "limit.receipts-only", facts)
         unread = [claim for claim in self._claims if claim.signature or claim.cosigned]
         if unread and self._evidence.trust is None and self._evidence.missing is None:

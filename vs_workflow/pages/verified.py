@@ -34,7 +34,7 @@ def as_text(view: Verified, lang: Lang, width: int, colour: bool) -> str | Text:
     paper.write(whole)
     paper.pairs(
         [
-            (term("entries", lang), str(view.entries)),
+            (term("entries", lang), _counted(view, lang)),
             (term("level", lang), term(f"level.{view.level}", lang)),
             (term("replayed", lang), term("replayed-all" if view.replayed else "replayed-not", lang)),
         ],
@@ -61,6 +61,7 @@ def as_data(view: Verified, lang: Lang) -> Data:
         "schema": "vs.verify/1",
         "whole": view.whole,
         "entries": view.entries,
+        "last": view.last,
         "head": view.head,
         "level": view.level,
         "replayed": view.replayed,
@@ -79,6 +80,13 @@ def as_data(view: Verified, lang: Lang) -> Data:
         "limits": [say.finding(one, lang, view.setting) for one in view.limits],
         "store": dict(view.facts),
     }
+
+
+def _counted(view: Verified, lang: Lang) -> str:
+    """How many entries there are, and where their numbers end elsewhere."""
+    if view.entries == view.last:
+        return str(view.entries)
+    return f"{view.entries} ({term('last-number', lang).format(view.last)})"
 
 
 def _checkpoints(view: Verified, paper: Paper, lang: Lang) -> None:

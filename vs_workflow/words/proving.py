@@ -22,6 +22,7 @@ PROVING: dict[str, tuple[str, str]] = {
     "recomputed-whole": ("gaaf", "whole"),
     "recomputed-not": ("NIET GAAF", "NOT WHOLE"),
     "entries": ("vastleggingen", "entries"),
+    "last-number": ("de laatste is nr. {}", "the last is no. {}"),
     "head": ("laatste hash", "last hash"),
     "level": ("zekerheid", "level"),
     "level.none": ("geen", "none"),
