@@ -132,6 +132,18 @@ class TestRefusals:
         forged = forge(world, changed(entry.seq, reasons=reasons))
         unlawful(world, forged, entry.seq, "refusal", "lawful.other-reasons")
 
+    def test_of_a_reason_that_the_rules_give_too_it_is_said_what_differs(self, world: World) -> None:
+        entry = self.refusal(world)
+        rule, facts = entry.reasons[0].rule, entry.reasons[0].facts
+        reasons = (replace(entry.reasons[0], facts={**facts, "state": "reported"}, who=("welten",)), *entry.reasons[1:])
+        forged = forge(world, changed(entry.seq, reasons=reasons))
+
+        (differ,) = (one for one in forged.verify().findings if one.rule == "lawful.other-reasons")
+
+        said, expected = differ.facts["found"], differ.facts["expected"]
+        assert str(said).startswith(f"{rule} (state reported; who welten)")
+        assert str(expected).startswith(f"{rule} (state {facts['state']}; who {' '.join(entry.reasons[0].who)})")
+
     def test_a_refusal_dressed_up_as_a_conflict(self, world: World) -> None:
         entry = self.refusal(world)
         keyed = first(entries_of(world), Kind.EVENT, key="werkgroep").seq

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from vs_workflow.decide import Decision, Refused
 from vs_workflow.journal.entry import Draft, Entry
-from vs_workflow.reasons import Finding, Plain
+from vs_workflow.reasons import Finding, Plain, Reason
 
+SHOWN = 80
 _COMPARED = tuple(one.name for one in fields(Draft) if one.name not in ("key", "request", "reasons", "rules"))
 
 
@@ -21,6 +22,7 @@ def compared(entry: Entry, decision: Decision) -> Iterator[Finding]:
                 "code": reason.code.value,
                 "why": reason.rule,
                 "why_facts": dict(reason.facts),
+                "actor": entry.actor,
                 "step": entry.what,
             }
             yield Finding(reason.code.value, "lawful.not-allowed", facts, seq=entry.seq)
@@ -31,14 +33,39 @@ def compared(entry: Entry, decision: Decision) -> Iterator[Finding]:
     for name in _COMPARED:
         expected, got = getattr(decision.draft, name), getattr(entry, name)
         if expected != got:
-            facts = {"field": name, "expected": str(expected)[:80], "found": str(got)[:80]}
+            facts = {"field": name, "expected": str(expected)[:SHOWN], "found": str(got)[:SHOWN]}
             yield Finding(_check_of(name), "lawful.proof", facts, seq=entry.seq)
     if entry.reasons != reasons:
-        facts = {
-            "found": ", ".join(one.rule for one in entry.reasons),
-            "expected": ", ".join(one.rule for one in reasons),
-        }
+        facts = {"found": _told(entry.reasons, reasons), "expected": _told(reasons, entry.reasons)}
         yield Finding("refusal", "lawful.other-reasons", facts, seq=entry.seq)
+
+
+def _told(these: Sequence[Reason], those: Sequence[Reason]) -> str:
+    """The rules of these reasons; behind one that is among those too, what it says otherwise."""
+    return ", ".join(one.rule if one in those else f"{one.rule}{_otherwise(one, those)}" for one in these)
+
+
+def _otherwise(one: Reason, those: Sequence[Reason]) -> str:
+    others = [reason for reason in those if reason.rule == one.rule]
+    if not others:
+        return ""
+    theirs = _parts(next((reason for reason in others if reason.guard == one.guard), others[0]))
+    said = "; ".join(f"{name} {value}" for name, value in _parts(one).items() if theirs.get(name) != value)
+    return f" ({said[:SHOWN]})" if said else ""
+
+
+def _parts(reason: Reason) -> dict[str, str]:
+    """All that a reason says beside its rule, by name."""
+    said: dict[str, Plain] = {**reason.facts, "who": list(reason.who), "guard": reason.guard, "code": reason.code.value}
+    return {name: _said(value) for name, value in said.items()}
+
+
+def _said(value: Plain) -> str:
+    if isinstance(value, list):
+        return " ".join(map(_said, value)) or "-"
+    if isinstance(value, dict):
+        return " ".join(f"{key} {_said(one)}" for key, one in value.items()) or "-"
+    return "-" if value is None else str(value)
 
 
 def _check_of(name: str) -> str:

@@ -114,6 +114,8 @@ def _said(rule: str, facts: Facts, setting: Setting | None, lang: Lang) -> Sente
             return typed(name, facts.get(name), setting)
         if name == "why" and "why_facts" in facts:
             return _why(facts, setting, lang)
+        if name == "you" and name not in facts:
+            name = "actor"
         if name in _BY_EFFECT:
             return _by_effect(name, setting)
         if name == "text" and facts.get(name) == "":
@@ -124,9 +126,10 @@ def _said(rule: str, facts: Facts, setting: Setting | None, lang: Lang) -> Sente
 
 
 def _why(facts: Facts, setting: Setting | None, lang: Lang) -> str:
-    """The message of the rule that another reason names as its own cause."""
+    """The message of the rule that another reason names as its own cause; who is told it is not who acted then."""
     inner = facts["why_facts"]
-    return _said(str(facts.get("why")), inner if isinstance(inner, dict) else {}, setting, lang)[0]
+    said: Facts = {**inner, "you": None} if isinstance(inner, dict) else {}
+    return _said(str(facts.get("why")), said, setting, lang)[0]
 
 
 # Holes filled with the name that the rules in force give to the event that does this.

@@ -83,7 +83,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "No. {seq}: '{field}' says [{found}||nothing], but the rules give [{expected}||nothing].",
         _UNLAWFUL,
     ),
-    "lawful.not-allowed": ("No. {seq}: {step} should not have been accepted. {why}", _UNLAWFUL),
+    "lawful.not-allowed": ("No. {seq}: {step}[ by {actor}] should not have been accepted. {why}", _UNLAWFUL),
     "lawful.refused-wrongly": ("No. {seq}: {step} was refused, but the rules allow it.", _UNLAWFUL),
     "lawful.other-reasons": (
         "No. {seq}: the refusal gives [{found}||no reasons], but the rules give [{expected}||none].",

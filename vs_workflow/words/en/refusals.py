@@ -34,7 +34,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     # role and mandate
     "role.not-held": (
-        "Only a holder of this role may do this: {roles}[ ({who})][; you act as {actor}].",
+        "Only a holder of this role may do this: {roles}[ ({who})][; you act as {you}].",
         (
             "[You have a mandate of {mandate_of}: give --behalf-of {mandate_of.key}. ]"
             "[Ask {who}, or ask for a mandate: "
@@ -289,14 +289,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "correct.not-yours": (
         (
             "No. {seq} ({step}) may be undone only by who did it, by who holds that role now, "
-            "or by the keeper who typed it[; you act as {actor}]."
+            "or by the keeper who typed it[; you act as {you}]."
         ),
         "[Ask {who}.||Nobody can do this now; somebody must be granted the role first.]",
     ),
     "correct.not-your-day": (
         (
             "The day of no. {seq} ({step}) may be corrected only by who did it, on whose behalf, "
-            "or by who keeps the days[; you act as {actor}]."
+            "or by who keeps the days[; you act as {you}]."
         ),
         "[Ask {who}.||Nobody can do this now; somebody must be granted the role first.]",
     ),

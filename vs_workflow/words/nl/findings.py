@@ -94,7 +94,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "Nr. {seq}: bij '{field}' staat [{found}||niets], maar de regels geven [{expected}||niets].",
         _UNLAWFUL,
     ),
-    "lawful.not-allowed": ("Nr. {seq}: {step} had niet aanvaard mogen worden. {why}", _UNLAWFUL),
+    "lawful.not-allowed": ("Nr. {seq}: {step}[ door {actor}] had niet aanvaard mogen worden. {why}", _UNLAWFUL),
     "lawful.refused-wrongly": ("Nr. {seq}: {step} is geweigerd, maar de regels staan het toe.", _UNLAWFUL),
     "lawful.other-reasons": (
         "Nr. {seq}: de weigering noemt [{found}||geen redenen], maar de regels geven [{expected}||geen].",

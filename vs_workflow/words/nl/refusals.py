@@ -37,7 +37,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     # rol en mandaat
     "role.not-held": (
-        "Dit mag alleen wie deze rol heeft: {roles}[ ({who})][; u handelt als {actor}].",
+        "Dit mag alleen wie deze rol heeft: {roles}[ ({who})][; u handelt als {you}].",
         (
             "[U heeft een mandaat van {mandate_of}: geef --behalf-of {mandate_of.key} mee. ]"
             "[Vraag het {who}, of vraag om een mandaat: "
@@ -291,14 +291,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "correct.not-yours": (
         (
             "Nr. {seq} ({step}) ongedaan maken mag alleen wie het deed, wie nu die rol heeft, "
-            "of de beheerder die het zelf intypte[; u handelt als {actor}]."
+            "of de beheerder die het zelf intypte[; u handelt als {you}]."
         ),
         "[Vraag het {who}.||Niemand kan dit nu; er moet eerst iemand de rol krijgen.]",
     ),
     "correct.not-your-day": (
         (
             "De dag van nr. {seq} ({step}) mag alleen worden verbeterd door wie het deed, namens wie, "
-            "of wie de dagen beheert[; u handelt als {actor}]."
+            "of wie de dagen beheert[; u handelt als {you}]."
         ),
         "[Vraag het {who}.||Niemand kan dit nu; er moet eerst iemand de rol krijgen.]",
     ),
