@@ -160,6 +160,8 @@ def _text(name: str, value: str, setting: Setting | None, lang: Lang) -> str:
         return _KINDS[value][lang]
     if name in ("scope", "given") and value in _PLACES:
         return _PLACES[value][lang]
+    if name == "flag":
+        return naming.flag(value, lang)
     if name in ("detail", "why"):
         return detail(value, lang)
     if name == "text":

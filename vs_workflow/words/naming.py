@@ -88,6 +88,12 @@ def deed(key: str, lang: Lang) -> str:
     return safe(key) if known is None else known[0 if lang == "nl" else 1]
 
 
+def flag(key: str, lang: Lang) -> str:
+    """What a flag says of its milestone, within a sentence."""
+    known = TERMS.get(f"flag.{key}")
+    return safe(key) if known is None else known[0 if lang == "nl" else 1].lower()
+
+
 def role(key: str, setting: Setting, lang: Lang) -> str:
     known = setting.rules.lifecycle.role(key)
     return label(known.label, lang) if known is not None else safe(key)
