@@ -8,6 +8,8 @@ import pytest
 
 from tests.commands.conftest import Vs
 from tests.commands.test_proving import tamper
+from vs_workflow.reasons import Finding
+from vs_workflow.words import say
 
 
 def told(vs: Vs, path: str = "changed.db", lang: str = "en") -> str:
@@ -96,3 +98,21 @@ def test_where_an_entry_is_missing_its_page_says_how_many_there_are_and_where_th
     assert "entries 33 (the last is no. 34)" in told(rehearsal)
     assert "vastleggingen 33 (de laatste is nr. 34)" in told(rehearsal, lang="nl")
     assert "No. 1 to 34 are not signed" in told(rehearsal)
+
+
+@pytest.mark.parametrize("text", ["[]", '"x"', "[" * 5000 + "]" * 5000, '{"seq":' + "1" * 5000 + "}", '{"seq":1}', "{"])
+def test_a_text_that_is_no_entry_is_found_once_and_without_advice_of_python(rehearsal: Vs, text: str) -> None:
+    tamper("changed.db", f"UPDATE journal SET entry = '{text}' WHERE seq = 34")
+
+    answer = rehearsal("verify --db changed.db --json")
+
+    assert [one["seq"] for one in answer.data["findings"] if one["check"] == "entry"] == [34]
+    assert "sys.set_int" not in answer.out
+    assert "recursion" not in answer.out
+
+
+def test_a_flag_is_called_by_its_label_in_both_languages() -> None:
+    found = Finding("flag", "lawful.flag-surplus", {"flag": "caught-up", "milestone": "m", "assignment": "x"}, seq=9)
+
+    assert "hoefde te zetten: ingehaald, m, x" in say.finding(found, "nl")
+    assert "no check owed: caught up, m, x" in say.finding(found, "en")

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
-from vs_workflow.journal.canon import is_leaf
+from vs_workflow.journal.canon import NotCanonical, is_leaf
 from vs_workflow.journal.chain import NO_LEAF, Line
+from vs_workflow.journal.entry import read_entry
 from vs_workflow.reasons import Finding, Trouble
 from vs_workflow.rules.machine import Edge, table
 from vs_workflow.rules.rulebook import Rules
@@ -129,7 +130,7 @@ def walk(
             # Without its rules nothing is known of the step; whoever judges in full says which rules are gone.
             unsettled.add(assignment)
         except Exception as error:  # noqa: BLE001 - a forged entry must be a finding, whatever it breaks
-            walked.findings.append(Finding("entry", "link.unreadable", {"why": _why(error)}, seq=seq))
+            walked.findings.append(Finding("entry", "link.unreadable", {"why": _why(error, text)}, seq=seq))
         prev, leaf = line.leaf, hashed
         if progress is not None and not seq % 1000:
             progress(seq)
@@ -214,6 +215,10 @@ def _grant(entry: dict[str, Any], seq: int, grants: dict[int, _Held]) -> None:
     )
 
 
-def _why(error: Exception) -> str:
-    # In the words of `recompute`, so that one damaged text is told once.
+def _why(error: Exception, text: bytes) -> str:
+    """What `recompute` says of a text that is no entry, so that it is told once; else what broke the walk."""
+    try:
+        read_entry(text)
+    except (NotCanonical, ValueError) as said:
+        return str(said)[:120]
     return (str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}")[:120]

@@ -66,8 +66,11 @@ def from_bytes(data: bytes) -> dict[str, Any]:
     """The object that `data` spells; raises NotCanonical for what is not one, duplicate keys and floats included."""
     try:
         value = _decode(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise NotCanonical(str(error)) from error
+    except RecursionError as error:
+        raise NotCanonical("nested too deeply") from error
+    except ValueError as error:
+        # What Python advises about a number that is too long is no advice to whoever reads a journal.
+        raise NotCanonical(str(error).partition("; use ")[0]) from error
     if not isinstance(value, dict):
         raise NotCanonical("not an object")
     return value
