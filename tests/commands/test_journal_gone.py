@@ -65,3 +65,15 @@ def test_nothing_begins_anew_over_what_is_left_of_a_programme(rehearsal: Vs, fol
         assert told.code == 4, call
         assert f"The journal of {PROGRAMME} is gone from the database gone.db" in told.err
         assert "Nothing was recorded." in told.err
+
+
+def test_a_rehearsal_without_its_beginning_is_told_of_by_what_is_missing_and_not_by_its_clock(rehearsal: Vs) -> None:
+    tamper("gone.db", "DELETE FROM journal WHERE seq = 1")
+
+    told = [rehearsal(f"{call} --db gone.db --lang en") for call in ("status", "history", "replay 4A")]
+    told.append(rehearsal("export --jsonl - --db gone.db --lang en"))
+
+    assert [one.code for one in told] == [4, 4, 4, 4]
+    assert all("The beginning of the journal is missing" in one.err for one in told)
+    assert all("vs verify says what is the matter" in one.err for one in told)
+    assert rehearsal("verify --db gone.db").code == 1

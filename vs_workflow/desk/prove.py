@@ -20,7 +20,7 @@ from vs_workflow.desk.weighing import Scales, between, since_held
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Swept, Work
-from vs_workflow.reasons import Facts, Finding, Misunderstood, Plain, Trouble
+from vs_workflow.reasons import Facts, Finding, Misunderstood, Plain, StoreTrouble, Trouble
 from vs_workflow.rules.rulebook import Rules, fetch, shelved
 from vs_workflow.timeline.sweep import uncovered
 
@@ -148,9 +148,10 @@ def _setting(office: Office, work: Work) -> tuple[Setting | None, Misunderstood 
     try:
         try:
             return open_reading(office, work, on=None, assignments=()).setting, None
-        except Misunderstood as error:
+        except (Misunderstood, StoreTrouble) as error:
             bare = Office(office.room, office.stamps, office.read_day, False, office.records)
-            return open_reading(bare, work, on=None, assignments=()).setting, error
+            seen = open_reading(bare, work, on=None, assignments=()).setting
+            return seen, error if isinstance(error, Misunderstood) else None
     except (Trouble, KeyError, ValueError, TypeError, AssertionError):
         return None, None
 

@@ -71,6 +71,8 @@ def open_reading(
 ) -> Reading:
     """Load what is known and what day it is; raises Misunderstood where the clock was set and may not be.
 
+    Raises StoreTrouble where there is no journal, or none that says whether the clock may be set.
+
     Today is the programme's local day of the moment that an entry would get: the later of
     now and the last entry's.
     """
@@ -79,6 +81,9 @@ def open_reading(
         raise StoreTrouble("store.empty")
     now = office.stamps.now()
     if office.clock_set and not book.rehearsal:
+        if not book.programme:
+            # Only the beginning says whether this is a rehearsal.
+            raise StoreTrouble("store.no-beginning")
         raise Misunderstood("clock.not-a-rehearsal")
     rules = fetch(book.rules, work.shelf.get)
     today = local_day(max(now, book.at) if writing or office.clock_set else now, rules)

@@ -171,6 +171,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "There is no programme in the database[ {store}] yet.",
         "Begin with vs init.",
     ),
+    "store.no-beginning": (
+        "The beginning of the journal is missing: without no. 1 nothing tells whether its clock may be set.",
+        "vs verify says what is the matter; put back the last backup.",
+    ),
     "store.journal-gone": (
         "The journal of {programmes} is gone from the database[ {store}]; what was derived from it is still there.",
         "Put back the last backup; vs verify says what is left. Anything new begins in another file (--db).",

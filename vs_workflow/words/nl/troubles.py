@@ -171,6 +171,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "In de database[ {store}] is nog geen programma.",
         "Begin met vs init.",
     ),
+    "store.no-beginning": (
+        "Het begin van het journaal ontbreekt: zonder nr. 1 is niet te zeggen of de klok gezet mag zijn.",
+        "vs verify zegt wat er aan de hand is; zet de laatste reservekopie terug.",
+    ),
     "store.journal-gone": (
         "Het journaal van {programmes} is weg uit de database[ {store}]; wat eruit was afgeleid, staat er nog.",
         "Zet de laatste reservekopie terug; vs verify zegt wat er nog is. Iets nieuws begint in een andere --db.",
