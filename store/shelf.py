@@ -8,6 +8,10 @@ from store import faults
 from store.connection import Connection, Row
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.ports import ShelfKind
+from vs_workflow.reasons import StoreTrouble
+
+ATTEMPTS = 5
+"""More often than this nobody lets go of the same bytes just then: they are swallowed."""
 
 
 class SqlShelf:
@@ -18,9 +22,15 @@ class SqlShelf:
 
     def put(self, data: bytes, kind: ShelfKind) -> str:
         address = content_hash(data)
-        # Again, where another one who kept the same let go of it in between.
-        while not self.hold(address):
+        if self.hold(address):
+            return address
+        for _ in range(ATTEMPTS):
             self._connection.run(self._connection.sql.shelve, (address, kind.value, len(data), data))
+            # Else again: another one who kept the same let go of it in between.
+            if self.hold(address):
+                break
+        if self.get(address) != data:
+            raise StoreTrouble("store.not-kept")
         return address
 
     def hold(self, address: str) -> bool:

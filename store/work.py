@@ -141,6 +141,7 @@ class SqlJournal:
             if faults.is_taken(error):
                 raise HeadMoved from error
             raise
+        self._see_kept(lines)
         book = replay(entries, after=self.known.book)
         read = SqlShelf(self._connection).get
         derived.project(self._connection, self._programme, entries, before.cases.keys(), book, read, self.seen)
@@ -151,6 +152,12 @@ class SqlJournal:
         at = entries[-1].at if entries else head.at
         self._head = self.appended = Head(lines[-1].seq, lines[-1].leaf, at)
         self.known = Known(self._head, book, self.known.whole)
+
+    def _see_kept(self, lines: Sequence[Line]) -> None:
+        """Raise StoreTrouble where these are not the last lines now: a trigger or a rule may see to that unsaid."""
+        kept = self._connection.rows(self._connection.sql.lines, (self._programme, lines[0].seq))
+        if [line_of(row) for row in kept] != [*lines]:
+            raise StoreTrouble("store.not-kept")
 
     def _rows(self, entries: Sequence[Entry], lines: Sequence[Line]) -> list[Values]:
         """The rows of the journal; of a line that was destroyed before it came here the leaf alone."""

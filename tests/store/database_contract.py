@@ -3,7 +3,7 @@
 A subclass gives `url`, the address of an empty database; attacks go past us, over a plain engine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,9 @@ from vs_workflow.journal.chain import EMPTY, write
 from vs_workflow.journal.entry import Kind
 from vs_workflow.ports import ShelfKind
 from vs_workflow.reasons import Misunderstood, StoreTrouble
+
+Meddling = tuple[Sequence[str], Sequence[str]]
+"""What begins it, and what ends it."""
 
 JOURNAL = "programme, seq, entry, leaf, kind, what, assignment, happened_on, recorded_at, actor, corrects"
 ATTACKS = (
@@ -136,6 +139,48 @@ class DatabaseContract:
         assert attempt(engine, "DROP INDEX milestone_ripe") == ""
 
         assert [one.facts["name"] for one in database.integrity()] == ["milestone_ripe"]
+
+    def test_nothing_is_recorded_where_the_database_does_not_keep_a_line_as_it_was_written(
+        self, database: store.Database, engine: Engine
+    ) -> None:
+        room = begun(database.begin("north"), "one")
+        for way in self._swallowed(engine, "journal", "leaf", "entry = '{}'"):
+            with pytest.raises(StoreTrouble) as caught:
+                record(room, happened("met", "one"))
+
+            assert (caught.value.rule, caught.value.recorded) == ("store.not-kept", False), way
+            assert audited(room) == 3, way
+        record(room, happened("met", "one"))
+        assert audited(room) == 4
+
+    def test_nothing_is_recorded_where_the_database_does_not_keep_the_bytes_that_go_with_it(
+        self, database: store.Database, engine: Engine
+    ) -> None:
+        room = begun(database.begin("north"), "one")
+        for way in self._swallowed(engine, "shelf", "address", "data = 'x'"):
+            with pytest.raises(StoreTrouble) as caught, room.writing() as work:
+                append(work, happened("met", "one", documents=(work.shelf.put(b"minutes", ShelfKind.DOCUMENT),)))
+
+            assert (caught.value.rule, caught.value.recorded) == ("store.not-kept", False), way
+            assert audited(room) == 3, way
+
+    def _swallowed(self, engine: Engine, table: str, key: str, change: str) -> Iterator[str]:
+        """Each way of swallowing, while it lasts."""
+        with engine.begin() as connection:
+            self._unguard(connection)
+        for begin, end in self.swallowing(table, key, change):
+            self._meddle(engine, begin)
+            yield begin[0]
+            self._meddle(engine, end)
+
+    def _meddle(self, engine: Engine, statements: Sequence[str]) -> None:
+        with engine.begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    def swallowing(self, table: str, key: str, change: str) -> Sequence[Meddling]:
+        """Ways to have a new row swallowed, taken away or changed without a word."""
+        raise NotImplementedError
 
     def test_programmes_stand_side_by_side(self, database: store.Database) -> None:
         north, south = database.begin("north"), database.begin("zuid – één")

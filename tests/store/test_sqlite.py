@@ -1,14 +1,14 @@
 """SQLite keeps the contract."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine
 
 import store
-from tests.store.database_contract import ATTACKS, JOURNAL, DatabaseContract
+from tests.store.database_contract import ATTACKS, JOURNAL, DatabaseContract, Meddling
 from tests.store.room_contract import RoomContract
 from vs_workflow.ports import Room
 
@@ -43,6 +43,17 @@ class TestSqliteDatabase(DatabaseContract):
     @pytest.fixture
     def url(self, tmp_path: Path) -> str:
         return str(tmp_path / "ons archief?#%41 é.db")
+
+    def swallowing(self, table: str, key: str, change: str) -> Sequence[Meddling]:
+        def trigger(when: str, does: str) -> Meddling:
+            return (f"CREATE TRIGGER zz {when} INSERT ON {table} BEGIN {does}; END",), ("DROP TRIGGER zz",)
+
+        this = f"WHERE {key} = NEW.{key}"
+        return (
+            trigger("BEFORE", "SELECT RAISE(IGNORE)"),
+            trigger("AFTER", f"DELETE FROM {table} {this}"),
+            trigger("AFTER", f"UPDATE {table} SET {change} {this}"),
+        )
 
     def _emptied(self, engine: Engine) -> None:
         engine.dispose()

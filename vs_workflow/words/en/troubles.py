@@ -250,6 +250,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "The database {store} refused the write.[ ({detail})]",
         "This should not happen: run vs verify, and report it with vs diagnose.",
     ),
+    "store.not-kept": (
+        "The database did not keep what was written to it.",
+        "A trigger or a rule of somebody else's may stand in the way: vs verify names what is beside ours.",
+    ),
     "store.table-missing": (
         "The database {store} lacks a table.[ ({detail})]",
         "vs rebuild makes a derived table again. For any other (vs diagnose names it), put back the last backup.",

@@ -250,6 +250,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "De database {store} weigerde de schrijfactie.[ ({detail})]",
         "Dit hoort niet voor te komen: draai vs verify, en meld het met vs diagnose.",
     ),
+    "store.not-kept": (
+        "De database heeft niet bewaard wat erin geschreven is.",
+        "Een trigger of regel van een ander kan in de weg staan: vs verify noemt wat er naast de onze is.",
+    ),
     "store.table-missing": (
         "In de database {store} ontbreekt een tabel.[ ({detail})]",
         "vs rebuild maakt een afgeleide tabel opnieuw. Zet voor een andere (zie vs diagnose) de reservekopie terug.",
