@@ -58,7 +58,7 @@ def _damage(connection: Connection) -> Iterator[Finding]:
 
 
 def _schema(connection: Connection) -> Iterator[Finding]:
-    """What stands in the schema but should not, and what should but does not. Triggers are the guards' business."""
+    """What stands in the schema but should not, and what should but does not. Guard rails are judged apart."""
     expected, found = (
         (_made(), _found(connection)) if isinstance(connection, PlainConnection) else _inspected(connection)
     )
@@ -69,7 +69,9 @@ def _schema(connection: Connection) -> Iterator[Finding]:
 
 def _found(connection: Connection) -> dict[str, str]:
     rows = connection.rows("SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
-    return {str(name): f"{kind} {table} {text}" for name, kind, table, text in rows if name not in guards.RAILS.sqlite}
+    (version,) = connection.row("PRAGMA user_version") or (None,)
+    made = {str(name): f"{kind} {table} {text}" for name, kind, table, text in rows if name not in guards.RAILS.sqlite}
+    return {**made, "user_version": str(version)}
 
 
 @cache
@@ -90,23 +92,11 @@ def _made() -> dict[str, str]:
 
 
 def _inspected(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
-    from sqlalchemy import inspect
-
-    from store.tables import METADATA
+    from store import catalog
 
     assert isinstance(connection, EngineConnection)
-    inspector = inspect(connection.alchemy)
-    there = set(inspector.get_table_names())
-    expected: dict[str, str] = {}
-    found: dict[str, str] = {}
-    for table in METADATA.sorted_tables:
-        expected[table.name] = " ".join(sorted(f"{c.name}:{c.nullable}" for c in table.columns))
-        expected |= {str(index.name): table.name for index in table.indexes}
-        if table.name in there:
-            columns = inspector.get_columns(table.name)
-            found[table.name] = " ".join(sorted(f"{c['name']}:{c['nullable']}" for c in columns))
-            found |= {str(index["name"]): table.name for index in inspector.get_indexes(table.name)}
-    return expected, found
+    there = catalog.found(connection)
+    return catalog.expected(connection, there), there
 
 
 def _strangers(connection: Connection) -> Iterator[Finding]:

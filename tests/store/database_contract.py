@@ -69,6 +69,8 @@ class DatabaseContract:
     """Every test gets `url`."""
 
     attacks: tuple[str, ...] = ATTACKS
+    strangers: tuple[tuple[tuple[str, str], str], ...] = ()
+    """What somebody puts beside ours, how it is taken away, and the name that it is found by."""
 
     @pytest.fixture
     def url(self) -> str:
@@ -139,6 +141,16 @@ class DatabaseContract:
         assert attempt(engine, "DROP INDEX milestone_ripe") == ""
 
         assert [one.facts["name"] for one in database.integrity()] == ["milestone_ripe"]
+
+    def test_what_stands_beside_ours_in_the_schema_is_found(self, database: store.Database, engine: Engine) -> None:
+        for (begin, end), name in self.strangers:
+            self._meddle(engine, [begin])
+
+            found = [(one.check, one.rule, one.facts["name"]) for one in database.integrity()]
+
+            assert found == [("schema", "store.schema-differs", name)], begin
+            self._meddle(engine, [end])
+        assert list(database.integrity()) == []
 
     def test_nothing_is_recorded_where_the_database_does_not_keep_a_line_as_it_was_written(
         self, database: store.Database, engine: Engine

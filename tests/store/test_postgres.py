@@ -34,6 +34,28 @@ class TestPostgresDatabase(DatabaseContract):
         "SET LOCAL session_replication_role = replica; UPDATE shelf SET kind = 'register'",
     )
 
+    strangers = (
+        (("CREATE TABLE spare (note text)", "DROP TABLE spare"), "spare"),
+        (("CREATE VIEW seen AS SELECT seq FROM journal", "DROP VIEW seen"), "seen"),
+        (("CREATE TABLE heir () INHERITS (journal)", "DROP TABLE heir"), "heir"),
+        (("ALTER TABLE journal ADD COLUMN note text", "ALTER TABLE journal DROP COLUMN note"), "journal.note"),
+        (("ALTER TABLE journal ALTER what SET DEFAULT 'x'", "ALTER TABLE journal ALTER what DROP DEFAULT"),
+         "journal.what"),
+        (("ALTER TABLE lease ALTER pid TYPE bigint", "ALTER TABLE lease ALTER pid TYPE integer"), "lease.pid"),
+        (("ALTER TABLE key_now ADD CONSTRAINT odd CHECK (seq > 0)", "ALTER TABLE key_now DROP CONSTRAINT odd"),
+         "key_now CONSTRAINT odd"),
+        (("CREATE INDEX spare ON journal (leaf)", "DROP INDEX spare"), "spare"),
+        (("CREATE RULE zz AS ON INSERT TO journal DO INSTEAD NOTHING", "DROP RULE zz ON journal"), "journal RULE zz"),
+        (("CREATE POLICY zz ON shelf", "DROP POLICY zz ON shelf"), "shelf POLICY zz"),
+        (("ALTER TABLE journal ENABLE ROW LEVEL SECURITY", "ALTER TABLE journal DISABLE ROW LEVEL SECURITY"),
+         "journal ROW LEVEL SECURITY"),
+        (("ALTER TABLE shelf SET UNLOGGED", "ALTER TABLE shelf SET LOGGED"), "shelf UNLOGGED"),
+        (("CREATE TRIGGER zz BEFORE INSERT ON case_now FOR EACH ROW EXECUTE FUNCTION vs_refuse()",
+          "DROP TRIGGER zz ON case_now"), "case_now TRIGGER zz"),
+        (("CREATE TRIGGER zz BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION vs_refuse()",
+          "DROP TRIGGER zz ON journal"), "journal TRIGGER zz"),
+    )  # fmt: skip
+
     @pytest.fixture
     def url(self, postgres_url: str) -> str:
         return postgres_url
@@ -54,6 +76,20 @@ class TestPostgresDatabase(DatabaseContract):
             trigger("AFTER", f"DELETE FROM {table} {this}; RETURN NULL;"),
             trigger("AFTER", f"UPDATE {table} SET {change} {this}; RETURN NULL;"),
         )
+
+    def test_a_guard_rail_that_is_switched_off_is_named_as_such(self, database: store.Database, engine: Engine) -> None:
+        self._meddle(engine, ["ALTER TABLE journal DISABLE TRIGGER vs_journal_next"])
+
+        assert [(one.check, one.rule, one.facts["name"]) for one in database.integrity()] == [
+            ("guard-rail", "store.guard-disabled", "vs_journal_next")
+        ]
+
+    def test_what_an_extension_brought_along_is_the_servers_business(
+        self, database: store.Database, engine: Engine
+    ) -> None:
+        self._meddle(engine, ["CREATE TABLE brought (note text)", "ALTER EXTENSION plpgsql ADD TABLE brought"])
+
+        assert list(database.integrity()) == []
 
     def _emptied(self, engine: Engine) -> None:
         with engine.begin() as connection:

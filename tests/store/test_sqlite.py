@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 import store
+from store import schema
 from tests.store.database_contract import ATTACKS, JOURNAL, DatabaseContract, Meddling
 from tests.store.room_contract import RoomContract
 from vs_workflow.ports import Room
@@ -38,6 +39,15 @@ class TestSqliteDatabase(DatabaseContract):
         "INSERT OR REPLACE INTO shelf SELECT address, kind, size, 'x' FROM shelf",
         "UPDATE OR IGNORE journal SET actor = 'x'",
         f"REPLACE INTO journal SELECT {JOURNAL} FROM journal ORDER BY seq DESC LIMIT 1",
+    )
+
+    strangers = (
+        (("CREATE TABLE spare (note TEXT)", "DROP TABLE spare"), "spare"),
+        (("CREATE VIEW seen AS SELECT seq FROM journal", "DROP VIEW seen"), "seen"),
+        (("ALTER TABLE journal ADD COLUMN note TEXT", "ALTER TABLE journal DROP COLUMN note"), "journal"),
+        (("CREATE INDEX spare ON journal (leaf)", "DROP INDEX spare"), "spare"),
+        (("CREATE TRIGGER zz AFTER INSERT ON journal BEGIN SELECT 1; END", "DROP TRIGGER zz"), "zz"),
+        (("PRAGMA user_version = 7", f"PRAGMA user_version = {schema.VERSION}"), "user_version"),
     )
 
     @pytest.fixture
