@@ -240,6 +240,9 @@ def _is_ready(found: Found, address: Address, *, create: bool) -> bool:
         raise StoreTrouble("store.missing", store=address.shown)
     if found.version > VERSION:
         raise StoreTrouble("store.newer", store=address.shown, found=found.version, known=VERSION)
+    if found.belied_by:
+        # To bring it up would make them once more.
+        raise StoreTrouble("store.set-back", store=address.shown, found=found.version, tables=[*found.belied_by])
     return found.whose is Whose.OURS and found.version == VERSION
 
 

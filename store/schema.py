@@ -35,10 +35,11 @@ class Whose(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands in a database: whose it is, and its version where it is ours."""
+    """What stands in a database: whose it is, and where it is ours its version, and which tables belie that."""
 
     whose: Whose
     version: int = 0
+    belied_by: tuple[str, ...] = ()
 
 
 def look_at_sqlite(connection: Connection) -> Found:
@@ -48,7 +49,7 @@ def look_at_sqlite(connection: Connection) -> Found:
         return Found(Whose.NOBODYS)
     if mark != APPLICATION_ID or not connection.row("SELECT 1 FROM sqlite_master WHERE name = 'vs_schema'"):
         return Found(Whose.FOREIGN)
-    return _version(connection)
+    return _version(connection, (name for (name,) in connection.rows("SELECT name FROM sqlite_master")))
 
 
 def look_at_postgres(connection: Connection) -> Found:
@@ -62,14 +63,21 @@ def look_at_postgres(connection: Connection) -> Found:
         return Found(Whose.NOBODYS)
     if ("vs_schema", 2) not in {(name, columns) for name, columns in found}:
         return Found(Whose.FOREIGN)
-    return _version(connection)
+    return _version(connection, (name for name, _ in found))
 
 
-def _version(connection: Connection) -> Found:
+def _version(connection: Connection, there: Iterable[str]) -> Found:
     rows = connection.rows(connection.sql.version)
     if len(rows) != 1 or rows[0][0] != MAKER or not isinstance(rows[0][1], int):
         return Found(Whose.FOREIGN)
-    return Found(Whose.OURS, rows[0][1])
+    version = rows[0][1]
+    return Found(Whose.OURS, version, _too_early(version, there) if version < VERSION else ())
+
+
+def _too_early(version: int, there: Iterable[str]) -> tuple[str, ...]:
+    from store.migrations import not_yet
+
+    return tuple(sorted(not_yet(version).intersection(there)))
 
 
 def mark(connection: AlchemyConnection) -> None:

@@ -7,6 +7,7 @@ migration that makes a table anew puts its guard rails up again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,19 @@ Migration = Callable[["Connection"], None]
 MIGRATIONS: tuple[Migration, ...] = (m0001_journal.upgrade, m0002_watch.upgrade, m0003_destruction.upgrade)
 """The migration at index n makes version n + 1 out of version n."""
 
+_MADE = (m0001_journal.MADE, m0002_watch.MADE)
+"""What made the tables of each version; later ones made none."""
+
+
+def not_yet(version: int) -> frozenset[str]:
+    """The tables that a database of this version cannot have, for a later migration is the first to make them."""
+    made = [frozenset(re.findall(r"CREATE TABLE (\w+) \(", statements)) for statements in _MADE]
+    return frozenset().union(*made[version:]).difference(*made[:version])
+
 
 def making(table: str) -> str:
     """What the last migration that made this table made it and its indexes with."""
-    for statements in (m0002_watch.MADE, m0001_journal.MADE):
+    for statements in reversed(_MADE):
         parts = [one.strip() for one in statements.split(";")]
         found = [one for one in parts if one.startswith(f"CREATE TABLE {table} (") or f" ON {table} (" in one]
         if found:

@@ -307,6 +307,23 @@ class DatabaseContract:
         assert caught.value.rule == "store.newer"
         assert caught.value.facts["found"] == schema.VERSION + 1
 
+    @pytest.mark.parametrize("version", [0, 1])
+    def test_one_whose_version_was_set_back_is_refused_and_left_as_it_was(
+        self, database: store.Database, engine: Engine, url: str, version: int
+    ) -> None:
+        begun(database.begin("north"), "one")
+        attempt(engine, f"UPDATE vs_schema SET version = {version}")
+
+        for read_only in (True, False):
+            with pytest.raises(StoreTrouble) as caught:
+                store.open(url, read_only=read_only)
+
+            assert caught.value.rule == "store.set-back"
+            assert caught.value.facts["found"] == version
+            assert "flag_now" in str(caught.value.facts["tables"])
+        attempt(engine, f"UPDATE vs_schema SET version = {schema.VERSION}")
+        assert list(database.findings("north")) == []
+
     def test_one_of_somebody_else_is_refused_and_left_alone(self, engine: Engine, url: str) -> None:
         assert attempt(engine, "CREATE TABLE journal (note TEXT)") == ""
 

@@ -207,6 +207,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "{store} was made by an older vs (version {found}; now {known}), and was opened for reading only.",
         "Allow writing; it is then upgraded at its next use.",
     ),
+    "store.set-back": (
+        "{store} says that it is of version {found}, and has what came later: {tables}.",
+        "Somebody changed its version; nothing was touched. Put back the last backup.",
+    ),
     "store.locked": (
         "{store} is in use by somebody else.[ ({detail})]",
         "Try again in a moment.",

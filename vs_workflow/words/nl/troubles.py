@@ -207,6 +207,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
         "{store} is gemaakt door een oudere vs (versie {found}; nu {known}), en is alleen om te lezen geopend.",
         "Geef schrijfrecht, dan wordt hij bij het volgende gebruik bijgewerkt.",
     ),
+    "store.set-back": (
+        "{store} zegt dat hij van versie {found} is, en heeft wat later kwam: {tables}.",
+        "Iemand heeft zijn versie veranderd; er is niets aangeraakt. Zet de laatste reservekopie terug.",
+    ),
     "store.locked": (
         "{store} is in gebruik door een ander.[ ({detail})]",
         "Probeer het straks opnieuw.",
