@@ -17,6 +17,7 @@ from store.sql import DERIVED
 from vs_workflow.reasons import BadFile, Finding, Plain, StoreTrouble
 
 _MOST_DAMAGE = 10
+_SHOWN_DAMAGE = 3
 _TABLES_THERE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
     "postgresql": "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'",
@@ -38,7 +39,12 @@ def findings(connection: Connection, dialect: str) -> Iterator[Finding]:
 
 def damage(connection: Connection) -> Iterator[str]:
     """What SQLite finds wrong with its file, the first of it."""
-    for (text,) in connection.rows(f"PRAGMA integrity_check({_MOST_DAMAGE})"):
+    return _damages(connection, f"PRAGMA integrity_check({_MOST_DAMAGE})")
+
+
+def _damages(connection: Connection, question: str) -> Iterator[str]:
+    """One thing at a time: of a table's pages SQLite says all in one answer."""
+    for (text,) in connection.rows(question):
         yield from (line for line in str(text).splitlines() if line != "ok" and not line.startswith("***"))
 
 
@@ -50,9 +56,12 @@ def missing_tables(connection: Connection, dialect: str) -> tuple[str, ...]:
 
 
 def _damage(connection: Connection) -> Iterator[Finding]:
-    for (text,) in connection.rows("PRAGMA integrity_check"):
-        if text != "ok":
-            yield Finding("integrity", "store.damaged", {"detail": text})
+    found = [*_damages(connection, "PRAGMA integrity_check")]
+    if found:
+        facts: dict[str, Plain] = {"detail": "; ".join(found[:_SHOWN_DAMAGE])}
+        if more := len(found[_SHOWN_DAMAGE:]):
+            facts["more"] = more
+        yield Finding("integrity", "store.damaged", facts)
     for table, *_ in connection.rows("PRAGMA foreign_key_check"):
         yield Finding("integrity", "store.damaged", {"detail": f"foreign key of {table}"})
 

@@ -138,6 +138,23 @@ def test_p11_every_change_to_a_row_is_found(path: Path, tmp_path: Path, table: s
     counts("P11", f"store, changes to {table}", tried, missed=len(missed))
 
 
+def test_many_damages_of_one_byte_are_one_finding_that_shows_the_first_and_counts_the_rest(path: Path) -> None:
+    with sqlite3.connect(path) as raw:
+        (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'lease'").fetchone()
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    # The number of rows on a page that has none.
+    data[(page - 1) * size + 4] = 40
+    path.write_bytes(data)
+
+    with store.open(path, read_only=True) as database:
+        found = [one for one in database.integrity() if one.check == "integrity"]
+
+    (only,) = found
+    assert [str(only.facts["detail"]).count(mark) for mark in ("; ", "\n", "***")] == [2, 0, 0]
+    assert int(str(only.facts["more"])) >= 37
+
+
 @pytest.mark.torture
 def test_p11_every_flipped_bit_that_matters_is_found(
     path: Path, tmp_path: Path, rng: random.Random, counts: Counts

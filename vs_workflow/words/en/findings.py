@@ -167,7 +167,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "store.guard-changed": ("The guard rail '{name}' of the database was changed.", _GUARDS),
     "store.guard-disabled": ("The guard rail '{name}' of the database is switched off.", _GUARDS),
     "store.schema-differs": ("The database is set up otherwise than vs makes it: '{name}'.", _GUARDS),
-    "store.damaged": ("The database is damaged: {detail}.", _DAMAGED),
+    "store.damaged": ("The database is damaged: {detail}[, and {more} more of the kind].", _DAMAGED),
     "store.size-differs": ("Of {address} {found} bytes are kept instead of {expected}.", _KEPT),
     "store.copy-differs": (
         "The column '{column}' beside no. {seq} says [{found}||nothing]; the entry says [{expected}||nothing].",

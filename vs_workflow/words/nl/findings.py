@@ -184,7 +184,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "store.guard-changed": ("De beveiliging '{name}' van de database is veranderd.", _GUARDS),
     "store.guard-disabled": ("De beveiliging '{name}' van de database is uitgezet.", _GUARDS),
     "store.schema-differs": ("De database is anders ingericht dan vs haar maakt: '{name}'.", _GUARDS),
-    "store.damaged": ("De database is beschadigd: {detail}.", _DAMAGED),
+    "store.damaged": ("De database is beschadigd: {detail}[, en zo nog {more}].", _DAMAGED),
     "store.size-differs": ("Van {address} zijn {found} bytes bewaard in plaats van {expected}.", _KEPT),
     "store.copy-differs": (
         "De kolom '{column}' naast nr. {seq} zegt [{found}||niets]; in de vastlegging staat [{expected}||niets].",
