@@ -85,6 +85,10 @@ class Backend(Protocol):
         """A transaction that excludes whoever else makes or upgrades the schema."""
         ...
 
+    def exclude(self, connection: Connection, programme: str) -> None:
+        """Keep other writers of the programme out for the rest of a transaction that makes tables."""
+        ...
+
     def after_doubt(self, programme: str) -> AbstractContextManager[Connection]:
         """A view from a new connection, in which an earlier COMMIT has either happened or never will."""
         ...

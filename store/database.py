@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -145,17 +145,23 @@ class Database:
         """
         missing = [table for table in self.missing_tables() if table in DERIVED]
         if missing and not self._read_only:
-            with faults.translated(self._backend.address), _making(self._backend) as transaction:
-                make_again(transaction.alchemy, missing)
-                for one in _counted(transaction.connection):
-                    _rebuilt(transaction.connection, one)
-        # Each alone once more: on a server somebody may have written beside the table that was not there yet.
-        for one in sorted({*self.programmes(), programme}) if missing else (programme,):
-            room = self.begin(one)
-            with room.writing() as work:
-                book = _rebuilt(work.connection, one)
-            if book.destroyed:
-                room.scrub()
+            destroyed = self._made_again(missing, programme)
+        else:
+            with self.begin(programme).writing() as work:
+                destroyed = bool(_rebuilt(work.connection, programme).destroyed)
+        if destroyed:
+            self.begin(programme).scrub()
+
+    def _made_again(self, missing: Iterable[str], programme: str) -> bool:
+        """Make these tables and fill all that is derived, this programme's too; whether anything was destroyed."""
+        with faults.translated(self._backend.address), _making(self._backend) as transaction:
+            every = sorted({*_counted(transaction.connection), programme})
+            # A programme that begins meanwhile is none of these: without the table it can only write what needs none.
+            for one in every:
+                self._backend.exclude(transaction.connection, one)
+            make_again(transaction.alchemy, missing)
+            destroyed = [bool(_rebuilt(transaction.connection, one).destroyed) for one in every]
+            return any(destroyed)
 
     def backup(self, path: str | os.PathLike[str]) -> dict[str, Plain]:
         """A copy of an SQLite database in a new file, read again to prove it; refused for a server."""

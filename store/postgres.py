@@ -81,6 +81,9 @@ class PostgresBackend:
     def begin_making(self) -> EngineTransaction:
         return self._locked(lock_number("schema"))
 
+    def exclude(self, connection: Connection, programme: str) -> None:
+        connection.row(f"SELECT pg_advisory_xact_lock({lock_number(f'programme {programme}')})")
+
     def scrub(self) -> None:
         with self._engine().connect() as alchemy:
             alone = alchemy.execution_options(isolation_level="AUTOCOMMIT")

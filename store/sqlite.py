@@ -141,6 +141,9 @@ class SqliteBackend:
             raise
         return EngineTransaction(alchemy, SQLITE)
 
+    def exclude(self, connection: Connection, programme: str) -> None:
+        """There is one writer at a time."""
+
     def facts(self, connection: Connection) -> dict[str, Plain]:
         def pragma(name: str) -> Plain:
             row = connection.row(f"PRAGMA {name}")

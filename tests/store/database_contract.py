@@ -4,6 +4,7 @@ A subclass gives `url`, the address of an empty database; attacks go past us, ov
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ from tests.store.builders import (
     stamp,
     step,
 )
-from tests.tools.each_statement import each_statement
+from tests.tools.each_statement import each_statement, failing
 from vs_workflow.journal.chain import EMPTY, write
 from vs_workflow.journal.entry import Kind
 from vs_workflow.ports import ShelfKind
@@ -268,6 +269,35 @@ class DatabaseContract:
 
         assert database.missing_tables() == ()
         assert [*database.findings("north"), *database.findings("south")] == []
+
+    def test_a_table_that_was_dropped_is_filled_once_for_every_programme(
+        self, database: store.Database, engine: Engine
+    ) -> None:
+        for programme in ("north", "south"):
+            begun(database.begin(programme), "one")
+        assert attempt(engine, "DROP TABLE flag_now") == ""
+
+        with failing(0, "before") as meter:
+            database.rebuild("north")
+
+        assert len([one for one in meter.seen if one.startswith("INSERT INTO case_now")]) == 2
+
+    def test_a_table_that_was_dropped_is_made_again_after_whoever_writes_another_programme(
+        self, database: store.Database, engine: Engine
+    ) -> None:
+        north = begun(database.begin("north"), "one")
+        begun(database.begin("south"), "one", programme="south")
+        assert attempt(engine, "DROP TABLE flag_now") == ""
+
+        with ThreadPoolExecutor(1) as beside:
+            with north.writing() as work:
+                append(work, step("one", "new", "gone"))
+                rebuilding = beside.submit(database.rebuild, "south")
+                assert not wait([rebuilding], timeout=0.5).done
+            rebuilding.result()
+
+        assert [*database.findings("north"), *database.findings("south")] == []
+        assert audited(north) == 4
 
     def test_rebuilding_an_empty_programme_is_nothing(self, database: store.Database) -> None:
         database.rebuild("north")
