@@ -6,7 +6,7 @@ Every step comes with its authority proof, recomputed and never quoted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,11 +17,9 @@ from vs_workflow.desk.naming import MisunderstoodHere, not_there
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.proofs import Change, Compared, Replayed, ReplayedStep
 from vs_workflow.desk.reading import open_reading
-from vs_workflow.desk.told import told
-from vs_workflow.journal.canon import leaf_hash
+from vs_workflow.desk.told import told, told_whole
 from vs_workflow.journal.chain import moment
 from vs_workflow.journal.entry import Entry, Instant, Kind
-from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Work
 from vs_workflow.reasons import BadFile, Finding, Misunderstood, Plain, Reason
 from vs_workflow.replay.fold import NOTHING, replay
@@ -102,12 +100,14 @@ def _replayed(office: Office, work: Work, assignment: str, view: View) -> Replay
     if view.known_at is not None and moment(view.known_at) > moment(latest := _latest(office, work)):
         raise MisunderstoodHere("replay.not-known-yet", reading.setting, known_at=view.known_at, now=latest)
     key = reading.assignment(assignment)
-    known = [entry for entry in told(work) if view.known_at is None or entry.at <= view.known_at]
+    whole = told_whole(work)
+    known = [entry for entry in whole.entries if view.known_at is None or entry.at <= view.known_at]
     book = replay(known)
     if key not in book.cases:
-        if view.known_at is not None and key in replay(told(work)).cases:
+        at_last = replay(whole.entries)
+        if view.known_at is not None and key in at_last.cases:
             raise MisunderstoodHere("replay.not-known-by-then", reading.setting, assignment=key, known_at=view.known_at)
-        raise not_there(key, reading.book, reading.setting)
+        raise not_there(key, at_last, reading.setting)
     seen = book.as_of(reading.on)
     if key not in seen.cases:
         raise MisunderstoodHere("day.before-opening", reading.setting, assignment=key, on=reading.on.isoformat())
@@ -117,12 +117,11 @@ def _replayed(office: Office, work: Work, assignment: str, view: View) -> Replay
         return fetch(address, work.shelf.get)
 
     own = rules_of(book.cases[key].rules)
-    changed = _changed(work, key)
     proofs = {entry.seq: proof for entry, proof in _proofs(known, key, rules_of, view.rules)}
     steps = tuple(
-        _noted(proofs[mark.seq], mark, (*_forged(mark, changed), *_unmade(mark, book, own)))
+        _noted(proof, mark, (*_forged(proof, mark, book, whole.changed), *_unmade(mark, book, own)))
         for mark in case.marks
-        if mark.is_step and mark.seq in proofs
+        if mark.is_step and (proof := proofs.get(mark.seq)) is not None
     )
     return Replayed(
         setting=replace(reading.setting, rules=own),
@@ -187,22 +186,30 @@ def _proof(
     )
 
 
-def _changed(work: Work, assignment: str) -> frozenset[int]:
-    """The entries of the assignment whose text is not what its own hash says; what links them is verified elsewhere."""
-    lines = work.journal.lines(assignment=assignment)
-    return frozenset(line.seq for line in lines if not is_blank(line) and leaf_hash(line.text) != line.leaf)
-
-
 def _noted(step: ReplayedStep, mark: Mark, notes: tuple[Finding, ...]) -> ReplayedStep:
-    """The step with what is to be said of it; it rests on its text, and is not sound where that was changed."""
+    """The step with what is to be said of it; it is not sound where a text that it rests on was changed."""
     whole = all(note.check != _FORGED for note in notes)
     return replace(step, mark=mark, notes=notes, sound=step.sound and whole)
 
 
-def _forged(mark: Mark, changed: frozenset[int]) -> Iterator[Finding]:
+def _forged(step: ReplayedStep, mark: Mark, book: Casebook, changed: frozenset[int]) -> Iterator[Finding]:
+    """Of what it rests on, the texts that are not what their hashes say; what links these is verified elsewhere."""
     for seq in (mark.seq, mark.fixed_by):
         if seq in changed:
             yield Finding(_FORGED, "replay.text-changed", {}, seq=seq, warning=True)
+    for seq in dict.fromkeys(_grounds((mark.grant, step.grant), book)):
+        if seq in changed:
+            yield Finding(_FORGED, "replay.grant-changed", {}, seq=seq, warning=True)
+
+
+def _grounds(grants: Iterable[int | None], book: Casebook) -> Iterator[int]:
+    """These grants, and that of the giver where one of them is a mandate."""
+    for seq in grants:
+        if seq is not None:
+            yield seq
+            grant = book.grant(seq)
+            if grant is not None and grant.rests_on is not None:
+                yield grant.rests_on
 
 
 def _unmade(mark: Mark, book: Casebook, rules: Rules) -> Iterator[Finding]:

@@ -32,6 +32,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "From {on} on this key no longer holds, and it signed since; vs verify will name these: {files}.",
         "Declare it again from {on} on (vs seal add-key), and retire it on a day after its last seal.",
     ),
+    "replay.grant-changed": (
+        "The text of no. {seq}, the role or mandate that this rests on, is not what its hash says; see vs verify.",
+        _TAMPERED,
+    ),
     "replay.meeting-cancelled": (
         "{body} did not meet on {on}, as was recorded later; the step stands.",
         "If the step is wrong, correct it: vs correct {seq}.",

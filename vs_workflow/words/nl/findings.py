@@ -43,6 +43,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "Vanaf {on} geldt deze sleutel niet meer, en er is sindsdien mee ondertekend; vs verify zal noemen: {files}.",
         "Meld de sleutel opnieuw aan vanaf {on} (vs seal add-key), en trek hem in op een dag na het laatste zegel.",
     ),
+    "replay.grant-changed": (
+        "De tekst van nr. {seq}, de rol of het mandaat waarop dit rust, is niet wat de hash ervan zegt; zie vs verify.",
+        _TAMPERED,
+    ),
     "replay.meeting-cancelled": (
         "{body} vergaderde op {on} niet, zoals later is vastgelegd; de stap blijft staan.",
         "Klopt de stap niet, verbeter haar dan: vs correct {seq}.",
