@@ -11,10 +11,11 @@ import pytest
 from tests.audit.forging import entries_of
 from tests.desk.world import World, begun
 from vs_workflow.audit.gauge import Gauge
-from vs_workflow.journal.canon import Leaf
+from vs_workflow.journal.canon import Leaf, leaf_hash, to_bytes
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Roots
 from vs_workflow.journal.entry import Instant
+from vs_workflow.reasons import Plain
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +121,46 @@ def test_a_link_to_another_is_named(lines: list[Line]) -> None:
     gauge = measured([*lines[:19], replace(lines[19], text=text, leaf=leaf), *lines[20:]])
 
     assert gauge.unlinked == 20
+
+
+def linked(*texts: bytes) -> list[Line]:
+    """Lines with these texts, each with its own hash beside it."""
+    return [Line(seq, text, leaf_hash(text)) for seq, text in enumerate(texts, start=1)]
+
+
+@pytest.mark.parametrize(
+    "own", [b'"prev":"%b"' % (b"0" * 64), rb'"\u0070rev":"%b"' % (b"0" * 64)], ids=["plainly", "escaped"]
+)
+def test_a_link_that_only_the_facts_of_an_entry_name_is_none(own: bytes) -> None:
+    first = b'{"prev":"%b"}' % (b"0" * 64)
+    (line,) = linked(first)
+
+    nested = b'{"facts":{"prev":"%b"},%b}' % (line.leaf.encode(), own)
+
+    assert measured(linked(first, nested)).unlinked == 2
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"prev": "x"}, {"text": "prev"}, {"prev": {"prev": "x"}}, {"text": "bel \x07 en \\u"}, {"text": '"prev":"x"'}],
+)
+def test_a_link_is_seen_whatever_the_facts_say_beside_it(facts: dict[str, Plain]) -> None:
+    first = b'{"prev":"%b"}' % (b"0" * 64)
+    (line,) = linked(first)
+
+    assert measured(linked(first, to_bytes({"facts": facts, "prev": line.leaf}))).unlinked == 0
+
+
+def test_only_a_destruction_itself_binds_what_is_before_it_again(lines: list[Line]) -> None:
+    bare = [replace(line, text=b"") if line.seq == 20 else line for line in lines[:21]]
+    speaking = b'{"facts":{"kind":"destruction"},"kind":"event","prev":"%b"}' % lines[20].leaf.encode()
+    destroying = b'{"kind":"destruction","prev":"%b"}' % leaf_hash(speaking).encode()
+    more = [Line(22, speaking, leaf_hash(speaking)), Line(23, destroying, leaf_hash(destroying))]
+
+    gauge = measured([*bare, *more], 19, 20, 21, 22, 23)
+
+    assert gauge.unlinked == 0
+    assert gauge.bound == {19: 1, 20: 20, 21: 20, 22: 20, 23: 1}
 
 
 def test_a_moment_in_a_quoted_text_is_not_taken_for_that_of_the_entry() -> None:

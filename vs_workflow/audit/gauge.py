@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 
-from vs_workflow.journal.canon import Leaf, is_leaf
+from vs_workflow.journal.canon import Leaf, NotCanonical, from_bytes, is_leaf
 from vs_workflow.journal.chain import NO_LEAF, Line
 from vs_workflow.journal.checkpoint import Roots
-from vs_workflow.journal.entry import Instant
+from vs_workflow.journal.entry import Instant, Kind
 
+_PREV = b'"prev"'
+_ESCAPE = rb"\u"
 _AT = b'"at":"'
 _AT_LENGTH = 27
 _DESTRUCTION = b'"kind":"destruction"'
@@ -63,14 +65,14 @@ class Gauge:
             digest = sha256(b"\x00" + text).digest() if text else _kept(line.leaf)
             add(digest)
             shown = text or shown
-            if not self.unlinked:
-                follows = not text or b'"prev":"%b"' % prev.encode() in text
-                if line.seq != size or digest.hex() != line.leaf or not follows:
-                    self.unlinked = size
+            if not self.unlinked and (
+                line.seq != size or digest.hex() != line.leaf or (text and not _follows(text, prev))
+            ):
+                self.unlinked = size
             prev = Leaf(digest.hex())
             if not text:
                 bound = size
-            elif bound > 1 and _DESTRUCTION in text:
+            elif bound > 1 and _destroys(text):
                 bound = 1
             if size == 1:
                 self.genesis = prev
@@ -100,6 +102,32 @@ class Gauge:
 def _kept(leaf: str) -> bytes:
     """The hash that stands for a text; where it is none, one that it is not, so that it is `unlinked`."""
     return bytes.fromhex(leaf) if is_leaf(leaf) else sha256(b"\x00").digest()
+
+
+def _follows(text: bytes, prev: Leaf) -> bool:
+    """Whether the entry itself names that one as the one before it: what its facts say counts for nothing.
+
+    Nearly always that field is named once, and nothing is escaped that could name it otherwise: then it is the
+    entry's own, and nothing is decoded, for a journal may be long.
+    """
+    there = text.find(_PREV)
+    if text.find(b'"prev":"%b"' % prev.encode(), there) < 0:
+        return False
+    once = text.find(_PREV, there + 1) < 0
+    return (once and (b"\\" not in text or _ESCAPE not in text)) or _own(text, "prev") == prev
+
+
+def _destroys(text: bytes) -> bool:
+    """Whether the entry is a destruction itself, and does not only speak of one."""
+    return _DESTRUCTION in text and _own(text, "kind") == Kind.DESTRUCTION
+
+
+def _own(text: bytes, name: str) -> object:
+    """What the entry says under that name itself; nothing where it is no object at all."""
+    try:
+        return from_bytes(text).get(name)
+    except NotCanonical:
+        return None
 
 
 def _moment(text: bytes) -> Instant:
