@@ -148,7 +148,7 @@ def _parts(case: Case, ruled: Ruled, reading: Reading) -> Iterator[Part]:
         now = _lies(replace(case, rules=by_then), start, end, reading)
         if now is None:
             break
-        same = open_part is not None and _said(open_part) == _said(now) and open_part.end == now.start
+        same = open_part is not None and _said(open_part) == _said(now)
         if open_part is not None and same:
             open_part = _longer(open_part, now)
             continue
