@@ -158,6 +158,11 @@ class TestRefusals:
             forged = forge(world, changed(entry.seq, reasons=reasons))
             unlawful(world, forged, entry.seq, "refusal", "lawful.other-reasons")
 
+    def test_a_conflict_that_keeps_a_key_for_itself(self, world: World) -> None:
+        entry = next(one for one in entries_of(world) if [each.code for each in one.reasons] == [Code.CONFLICT])
+        forged = forge(world, changed(entry.seq, key="eigen", request="0" * 64))
+        unlawful(world, forged, entry.seq, "refusal", "lawful.other-reasons")
+
     def test_a_refusal_that_brings_something_along(self, world: World) -> None:
         entry = self.refusal(world)
         said: Any = {"opens": {"driehoek-x": {"kind": "driehoek", "name": "x", "district": "twente"}}}

@@ -123,6 +123,9 @@ MADE_UP: dict[str, Callable[[Remain, Remain], list[Plain]]] = {
     "twice": lambda left, day: [left, left, day],
     "recorded before its neighbours": lambda left, day: [{**left, "at": "2015-06-01T09:00:00.000000Z"}, day],
     "recorded after its neighbours": lambda left, day: [{**left, "at": "2015-07-02T09:00:00.000000Z"}, day],
+    "recorded after what follows them": lambda left, day: [
+        {**one, "at": "2015-07-02T09:00:00.000000Z"} for one in (left, day)
+    ],
     "recorded at no moment": lambda left, day: [{**left, "at": "2015-07-01T09:00:00.0000000"}, day],
     "recorded at a moment spelled otherwise": lambda left, day: [{**left, "at": "2015-07-01T09:00:00.0000000Z"}, day],
     "on a day to come": lambda left, day: [{**left, "on": "2015-07-02"}, day],
@@ -235,6 +238,22 @@ def test_both_find_one_that_left_what_cannot_have_been(
 
 def test_both_find_one_that_leaves_a_part(world: World, honest: Entry, tmp_path: Path) -> None:
     assert Forged(world, honest, keep=2).both_find(tmp_path, "destruction", "lawful.not-destroyed")
+
+
+def test_both_find_one_that_leaves_what_it_does_not_name(world: World, honest: Entry, tmp_path: Path) -> None:
+    refused = next(one.seq for one in entries_of(world) if one.kind is Kind.REFUSAL and one.seq in numbers_of(honest))
+    said = naming(honest, (one for one in numbers_of(honest) if one != refused))
+
+    assert Forged(world, said).both_find(tmp_path, "destruction", "lawful.not-destroyed")
+
+
+def test_both_find_one_under_rules_that_came_after_its_end_and_went(tmp_path: Path) -> None:
+    world = lived(begun())
+    for rules in (between := newer(more=b"\n# tussen\n"), newer(more=b"\n# later\n")):
+        assert moved(world, rules).accepted
+    said = accepted(destroyed(world, dry_run=True)).entry
+
+    assert Forged(world, replace(said, rules=between.hash)).both_find(tmp_path, "rules", "lawful.rules")
 
 
 def test_both_find_one_under_rules_that_nobody_adopted(world: World, honest: Entry, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tests.audit.forging import entries_of
-from tests.desk.world import World, audited, begun
+from tests.desk.world import World, accepted, audited, begun
 from vs_workflow.audit.destroyed import Destroyed
 from vs_workflow.audit.places import Places
 from vs_workflow.journal.chain import Line
@@ -38,6 +38,20 @@ def test_one_assignment_and_the_programme_are_found_whole_before_every_number() 
 
             expected = replay(one for one in entries[: before - 1] if not {OWN, key}.isdisjoint(concerns(one)))
             assert (found.cases, found.own, found.openings) == (expected.cases, expected.own, expected.openings)
+
+
+def test_a_body_whose_opening_was_moved_or_undone_is_so_for_every_assignment() -> None:
+    for by, said in (("meuleman", {"on": "2015-06-30"}), ("beenakker", {"annul": True})):
+        made = begun().offered("1")
+        opening = next(one.seq for one in reversed(entries_of(made)) if one.opens)
+        accepted(made.correct(opening, by, **said))
+        entries = entries_of(made)
+        with made.office.room.reading() as work:
+            lines = list(work.journal.lines())
+
+        found = replay(_noted(entries, lines).about("hennep", len(entries) + 1))
+
+        assert found.openings == replay(entries).openings
 
 
 def test_what_only_others_went_through_is_not_read_again() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.audit.forging import changed, entries_of, first, forge, found, from_on
+from tests.audit.forging import appended, changed, entries_of, first, forge, found, from_on
 from tests.desk.world import World, accepted, begun
 from vs_workflow.audit.judging import Recomputed
 from vs_workflow.audit.recompute import recompute
@@ -60,6 +60,16 @@ def test_each_finds_a_step_into_another_state(world: World) -> None:
 
     assert [(one.seq, one.check) for one in walked.findings] == [(start.seq, "order")]
     assert (start.seq, "order") in [(one.seq, one.check) for one in judged.findings]
+
+
+def test_a_state_that_only_one_of_them_comes_out_at_is_named(world: World) -> None:
+    """A step of an assignment that nobody opened: the table follows it, the fold has no case for it."""
+    start = first(entries_of(world), Kind.STEP, "start", assignment="informatievoorziening")
+    forged = forge(world, appended(replace(start, assignment="nooit-geopend")))
+
+    (said,) = [one for one in forged.verify().findings if one.rule == "lawful.states-differ"]
+
+    assert said.facts == {"assignment": "nooit-geopend", "walk": "started", "fold": ""}
 
 
 def test_a_line_whose_text_is_no_entry_is_named_and_the_rest_is_still_read(world: World) -> None:

@@ -140,6 +140,20 @@ def test_a_record_of_the_register_that_is_open_to_all_is_found(handed_in: Vs) ->
     assert "this as register, but it is kept as document" in told.out
 
 
+def test_a_record_that_came_as_a_document_of_its_bundle_may_be_kept_as_one(handed_in: Vs, folder: Path) -> None:
+    """Who handed it in gave it to whoever gets the documents, and where a bundle is read in it comes as such."""
+    with closing(sqlite3.connect("vs.db")) as database:
+        ((record,),) = database.execute("SELECT data FROM shelf WHERE kind = 'register' LIMIT 1")
+    (folder / "record.json").write_bytes(record)
+    assert handed_in("record progress 4A --as hofman --fact text=x --document record.json").code == 0
+    assert handed_in("export --bundle bundle").code == 0
+
+    assert handed_in("import bundle --db other.db").code == 0
+    with closing(sqlite3.connect("other.db")) as database:
+        kept = database.execute("SELECT kind FROM shelf WHERE address = ?", (content_hash(record),)).fetchone()
+    assert (kept, handed_in("verify --db other.db").code) == (("document",), 0)
+
+
 def test_what_is_both_a_document_and_rules_may_be_kept_as_either(handed_in: Vs) -> None:
     assert handed_in(f"record progress 4A --as hofman --fact text=x --document {PROGRAMME}").code == 0
     tamper("other.db", f"UPDATE shelf SET kind = 'document' WHERE address = '{ADOPTED}'")

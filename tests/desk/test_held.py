@@ -89,6 +89,26 @@ def test_a_new_lead_gets_it_from_his_first_day_on() -> None:
     sums(lay(world))
 
 
+def test_who_acts_for_any_body_of_a_kind_gets_it_from_the_day_on_which_such_a_body_was_opened() -> None:
+    """Here that day was moved, so that nothing else happened on it, and the members hold their role before it."""
+    either = PRESENT_BY_LEAD.replace(b"]\n", b', { role = "body-member", of_kind = "driehoek" }]\n', 1)
+    shipped = files()
+    assert shipped.lifecycle.count(PRESENT_BY_LEAD) == 1
+    world = begun(rules=replace(shipped, lifecycle=shipped.lifecycle.replace(PRESENT_BY_LEAD, either)))
+    world.reported("1").establish("1")
+    offer = world.at("2015-07-01").offer("1", "beenakker")
+    world.member("lid-ede", "driehoek-ede", "2015-07-01")
+    accepted(world.at("2015-07-10").correct(offer.seq or 0, "meuleman", on="2015-07-06"))
+
+    found = lay(world, "3")
+
+    assert [(part.start.isoformat(), part.people) for part in found.parts] == [
+        ("2015-01-01", found.parts[0].people),
+        ("2015-07-06", (*found.parts[0].people, "lid-ede")),
+    ]
+    sums(found)
+
+
 def test_it_ends_with_the_assignment() -> None:
     world = begun().at("2015-03-10")
     accepted(world.advance("1", "withdraw", "knaap", reason="valt samen"))

@@ -247,6 +247,15 @@ def test_the_same_key_answers_as_before_and_another_request_with_it_is_a_conflic
     assert lawful(world) == []
 
 
+def test_a_move_of_the_same_moment_is_no_part_of_the_answer_to_the_first(world: World) -> None:
+    first = moved(world, newer(LATER), key="m1")
+    moved(world, newer(LATER, *SEATS, more=CYBER))
+
+    again = moved(world, newer(LATER), key="m1")
+
+    assert again.entries == first.entries
+
+
 def test_the_board_shows_the_new_assignment_after_the_others(world: World) -> None:
     moved(world, newer(LATER, *SEATS, more=CYBER))
     assert [line.number for line in look.board(world.office).lines] == ["1", "2", "3", "4A", "4B", "4C", "5"]

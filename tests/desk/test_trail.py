@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.audit.forging import changed, forge
 from tests.desk.test_rehearse import by_chair
 from tests.desk.world import World, accepted, begun
 from vs_workflow.desk import trail
@@ -91,3 +92,25 @@ def test_adopted_rules_are_found_by_the_beginning_of_their_hash(world: World) ->
     for wrong in (own.hash[:5], "f" * 12):
         with pytest.raises(Misunderstood):
             trail.adopted_rules(world.office, wrong)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"role": "chair"},
+        {"grant": 1},
+        {"grant": None},
+        {"guards": {"document": True, "principles": False}},
+        {"guards": {}},
+    ],
+)
+def test_a_proof_that_is_recorded_otherwise_than_the_rules_give_it_does_not_hold(
+    world: World, said: dict[str, object]
+) -> None:
+    (true, _) = trail.replay_case(world.office, "1").steps
+
+    (step, other) = trail.replay_case(forge(world, changed(true.mark.seq, **said)).office, "1").steps
+
+    assert (true.sound, step.sound, other.sound) == (True, False, True)
+    assert (step.role, step.grant, step.guards) == (true.role, true.grant, true.guards)
+    assert (step.reasons, step.notes) == ((), ())
