@@ -69,7 +69,9 @@ def judged_again(
 ) -> Iterator[tuple[Entry, date, tuple[Reason, ...]]]:
     """Each step and event from number `since` on that stands: the day that counts, and what the rules say against it.
 
-    It takes flat memory: no correction is left to come, and of all the rules it is known what they can ask for.
+    Of an assignment whose case is not in this past, for it was left out or destroyed, only the bodies are known that it
+    opened: what it went through is not judged here. It takes flat memory: no correction is left to come, and of all
+    the rules it is known what they can ask for.
     """
     lifecycles = tuple(_lifecycles(assumed.rules, rules_of))
     fold = LeanFold(lambda case: shortened(case, lifecycles), fixes=assumed.fixes)
@@ -79,7 +81,8 @@ def judged_again(
             continue
         fix = assumed.fixes.get(entry.seq)
         on = entry.on if fix is None else fix.on
-        if entry.seq >= since and entry.kind in (Kind.STEP, Kind.EVENT) and on is not None:
+        acts = entry.seq >= since and entry.kind in (Kind.STEP, Kind.EVENT)
+        if acts and on is not None and (entry.assignment is None or entry.assignment in fold.book.cases):
             yield entry, on, tuple(_reasons(entry, fix, fold.book, rules_of, today))
         if entry.kind is not Kind.GRANT:
             fold.take(entry)
