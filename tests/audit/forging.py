@@ -6,19 +6,22 @@ anew: numbers, links and hashes are right afterwards, and only what they say can
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from tests.desk.world import World
+from vs_workflow.audit.gauge import Gauge
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.views import Outcome
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.chain import EMPTY, Line, Stamp, write
 from vs_workflow.journal.entry import Draft, Entry, Kind, read_entry
+from vs_workflow.journal.remains import named
 from vs_workflow.ports import ShelfKind
 from vs_workflow.replay.fold import replay
 
@@ -76,6 +79,20 @@ def forge(
     room: Any = ForgedRoom(change(entries_of(world)), shelf)
     old = world.office
     return World(Office(room, old.stamps, old.read_day, old.clock_set), world.stamps)
+
+
+def destroyed_after(
+    world: World, change: Callable[[list[Entry]], Sequence[Entry]], destruction: Entry, declaration: bytes
+) -> World:
+    """Another database with the entries as changed, and this destruction done properly after it."""
+    gauge = Gauge()
+    gauge.measure(forge(world, change).office.room.lines())  # type: ignore[attr-defined]
+    facts = {**destruction.facts, "root": b64encode(gauge.root).decode()}
+    last = replace(destruction, facts=facts)
+    made = forge(world, lambda known: [*change(known), last], (declaration, ShelfKind.DOCUMENT))
+    gone, room = named(destruction), cast(ForgedRoom, made.office.room)
+    room.texts = tuple(replace(line, text=b"") if line.seq in gone else line for line in room.texts)
+    return made
 
 
 def forced(outcome: Outcome, **said: Any) -> Entry:

@@ -22,7 +22,7 @@ def test_an_honest_beginning_is_judged_without_searching_the_book(monkeypatch: p
         rules = fetch(work.index.book().rules, work.shelf.get)
     searched: list[Casebook] = []
     found: list[Finding] = []
-    foundation, book, granted = Foundation(), NOTHING, 0
+    foundation, book, granted = Foundation(dict), NOTHING, 0
 
     def grants(book: Casebook) -> Iterator[Grant]:
         searched.append(book)

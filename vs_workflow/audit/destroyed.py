@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from vs_workflow.audit.foreseen import Foreseen, foresee
@@ -40,6 +40,10 @@ class Destroyed:
     def gone(self) -> Mapping[str, int]:
         """The assignments that are destroyed anywhere in the journal, each with the number of its destruction."""
         return self._foreseen.gone
+
+    def begun(self, before: int) -> Mapping[str, int]:
+        """Those of them that had an entry before this number: a later one was not there yet, and is new to a move."""
+        return {key: self.gone[key] for key, first in self._foreseen.begun.items() if first < before}
 
     @property
     def left(self) -> Mapping[int, Entry]:
@@ -119,11 +123,14 @@ class Destroyed:
         facts = {"assignment": destruction.assignment, "count": len(named(destruction)), "ground": ground}
         return Finding("destroyed", "limit.destroyed", {**facts, "on": destruction.on.isoformat()}, seq=destruction.seq)
 
-    def explains(self, recorded: Iterable[Reason], recomputed: Iterable[Reason]) -> bool:
-        """Whether all in which these reasons differ is about what was destroyed."""
+    def explains(
+        self, recorded: Iterable[Reason], recomputed: Iterable[Reason], perhaps: Collection[Reason] = ()
+    ) -> bool:
+        """Whether all in which these reasons differ is about what was destroyed; `perhaps` stood before it was."""
         one, two = list(recorded), list(recomputed)
-        differing = [*(reason for reason in one if reason not in two), *(reason for reason in two if reason not in one)]
-        return bool(differing) and all(self.told_in(reason) for reason in differing)
+        lost, new = [reason for reason in one if reason not in two], [reason for reason in two if reason not in one]
+        gone = all(reason in perhaps or self.told_in(reason) for reason in lost)
+        return bool(lost or new) and gone and all(self.told_in(reason) for reason in new)
 
     def told_in(self, reason: Reason) -> bool:
         """Whether this reason is about what was destroyed."""

@@ -26,13 +26,15 @@ _ABOUT = re.compile(rb'"assignment":"([^"]*)"')
 class Foreseen:
     """Of the whole journal; empty where nothing was destroyed.
 
-    `gone` has the number of its destruction by assignment, `by` that of the destruction by each
-    number that it names, and `left` what is left of such an entry. `blanks` are the numbers
-    without a text, `readable` the first number of a destroyed assignment that can be read all
-    the same, `roots` the root by the size at each destruction.
+    `gone` has the number of its destruction by assignment, `begun` the first number that it
+    names, `by` that of the destruction by each number that it names, and `left` what is left of
+    such an entry. `blanks` are the numbers without a text, `readable` the first number of a
+    destroyed assignment that can be read all the same, `roots` the root by the size at each
+    destruction.
     """
 
     gone: Mapping[str, int] = field(default_factory=dict)
+    begun: Mapping[str, int] = field(default_factory=dict)
     by: Mapping[int, int] = field(default_factory=dict)
     left: Mapping[int, Entry] = field(default_factory=dict)
     numbers: Sequence[int] = ()
@@ -46,10 +48,12 @@ def foresee(lines: Callable[[], Iterable[Line]]) -> Foreseen:
     """Read ahead; what cannot be read as a destruction is none here, and found where it is judged."""
     blanks: set[int] = set()
     found = list(_destructions(lines(), blanks))
-    gone, by, left = dict[str, int](), dict[int, int](), dict[int, Entry]()
+    gone, begun = dict[str, int](), dict[str, int]()
+    by, left = dict[int, int](), dict[int, Entry]()
     for entry in found:
         numbers = named(entry)
         gone.setdefault(str(entry.assignment), entry.seq)
+        begun.setdefault(str(entry.assignment), min(numbers, default=entry.seq))
         by |= {one: entry.seq for one in numbers if one < entry.seq and one not in by}
         left |= {one.seq: one for one in remains(entry) if one.seq in numbers}
     gauge, near = Gauge([one.seq - 1 for one in found]), Neighbours(frozenset(left))
@@ -59,7 +63,7 @@ def foresee(lines: Callable[[], Iterable[Line]]) -> Foreseen:
         for line in near.through(gauge.through(before)):
             for key in _still_there(line, gone):
                 readable.setdefault(key, line.seq)
-    return Foreseen(gone, by, left, sorted(by), frozenset(blanks), readable, gauge.roots, near)
+    return Foreseen(gone, begun, by, left, sorted(by), frozenset(blanks), readable, gauge.roots, near)
 
 
 def _destructions(lines: Iterable[Line], blanks: set[int]) -> Iterator[Entry]:

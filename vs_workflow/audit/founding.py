@@ -6,7 +6,7 @@ belong, and all be there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from vs_workflow.casebook import Casebook
@@ -45,10 +45,13 @@ def under_its_name(book: Casebook, programme: str) -> Iterator[Finding]:
 class Foundation:
     """Judges the founding entries in their order, and what a move to other rules brings with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, gone: Callable[[], Collection[str]]) -> None:
+        """`gone` are the assignments that are destroyed anywhere in the journal."""
+        self._gone = gone
         self._first_rules = ""
         self._moved: Entry | None = None
         self._owed: list[Draft] = []
+        self._perhaps: set[str] = set()
         self._answers = False
         self._past = _Past()
 
@@ -74,9 +77,15 @@ class Foundation:
     def moved(self, entry: Entry, book: Casebook, rules_of: Callable[[str], Rules]) -> None:
         """Take note of an accepted move of the programme to other rules, and of all that must follow it at once."""
         if entry.kind is Kind.MIGRATION and entry.assignment is None:
-            new = rules_of(str(entry.facts.get("to")))
-            moving = [replace(entry, assignment=key) for key in along(entry) if key not in book.destroyed]
-            self._moved, self._owed = entry, [*moving, *additions(book, new, entry)]
+            new, moving = rules_of(str(entry.facts.get("to"))), along(entry)
+            left = {key: seq for key, seq in book.destroyed.items() if key not in moving}
+            added = certain = list(additions(book, new, entry))
+            if len(left) < len(book.destroyed):
+                # Whether anybody held the seats in what moved along and was destroyed since, nobody can tell.
+                added = list(additions(replace(book, destroyed=left), new, entry))
+            gone, brought = self._gone(), (*(replace(entry, assignment=key) for key in moving), *added)
+            self._moved, self._owed = entry, [draft for draft in brought if draft.assignment not in gone]
+            self._perhaps = _people(added) - _people(certain)
 
     def take(self, entry: Entry, book: Casebook, rules: Rules) -> Iterator[Finding]:
         """What does not hold of this entry that nobody asked for, given the book before it."""
@@ -96,7 +105,8 @@ class Foundation:
         for draft in drafts:
             said = [draft.kind.value, draft.assignment, draft.facts.get("role"), draft.facts.get("person")]
             what = " ".join(str(one) for one in said if one)
-            yield Finding("founding", "lawful.move-missing", {"what": what}, seq=seq)
+            if not _people((draft,)) & self._perhaps:
+                yield Finding("founding", "lawful.move-missing", {"what": what}, seq=seq)
 
     def _is_that(self, entry: Entry, draft: Draft) -> bool:
         """Whether the entry is what was to follow; a register may know more of a person than the rules do."""
@@ -171,6 +181,11 @@ class _Past:
                 found.setdefault((holder.role, holder.person), []).append(holder)
             self._holders = rules.hash, found
         return self._holders[1].get((str(entry.facts.get("role")), str(entry.facts.get("person"))), [])
+
+
+def _people(drafts: Iterable[Draft]) -> set[str]:
+    """Those whom the register gets by these."""
+    return {str(draft.facts.get("person")) for draft in drafts if draft.kind is Kind.REGISTER}
 
 
 def _seat(entry: Entry) -> str:

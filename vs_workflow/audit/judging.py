@@ -6,8 +6,8 @@ refused again for the same reasons; what nobody asked for must be what the rules
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from vs_workflow.audit.compared import compared
@@ -27,10 +27,10 @@ from vs_workflow.journal.chain import Line, instant, moment
 from vs_workflow.journal.entry import Entry, Kind, entry_bytes, read_entry
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Swept
-from vs_workflow.reasons import Finding, Trouble
+from vs_workflow.reasons import Finding, Reason, Trouble
 from vs_workflow.replay.fold import NOTHING
 from vs_workflow.replay.lean import LeanFold
-from vs_workflow.request import Correct, RecordEvent, Request, TakeStep
+from vs_workflow.request import Correct, Migrate, RecordEvent, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.zone import local_day
 from vs_workflow.timeline.lasting import asked_for
@@ -62,7 +62,7 @@ class Judging:
         self._destroyed = Destroyed(lambda: lines(1))
         self._places = Places(lines, self._destroyed)
         self._sweeps = Sweeps(rules_of, self._destroyed.blanks)
-        self._foundation = Foundation()
+        self._foundation = Foundation(lambda: self._destroyed.gone)
         self._unread = Unread()
         self._fold = LeanFold(asked_for(rules_of), self._places.trail)
         self._found = Recomputed()
@@ -105,8 +105,6 @@ class Judging:
         if again is not None:
             findings.append(again)
         self._destroyed.note(entry)
-        if entry.kind is Kind.MIGRATION:
-            self._fold.know_destroyed(self._destroyed.gone)
         if not self._taken(entry, line.seq):
             self._places.not_taken(line.seq)
         self._places.note(entry, line.seq)
@@ -123,7 +121,7 @@ class Judging:
 
     def _pass(self, line: Line) -> None:
         """Past an entry that was destroyed, with what is left of it."""
-        self._fold.know_destroyed(self._destroyed.gone)
+        self._fold.know_destroyed(self._destroyed.begun(line.seq + 1))
         if line.seq in self._destroyed.left:
             self._fold.take(self._destroyed.left[line.seq])
 
@@ -177,10 +175,11 @@ class Judging:
             book = self._fold.book
         past = Past(lambda: destroyed.before(entry), rules_of, lambda key: self._places.about(key, entry.seq))
         decision = decide(request, book, rules, past)
+        perhaps = () if entry.accepted else _seated_then(request, book, rules, past)
         if not entry.accepted and says_conflict(entry):
             yield from conflict(entry, self._lines, destroyed)
             decision = refusal(decision.draft, entry.reasons)
-        elif not entry.accepted and _for_what_was_destroyed(entry, request, decision, destroyed):
+        elif not entry.accepted and _for_what_was_destroyed(entry, request, decision, perhaps, destroyed):
             yield Finding("destroyed", "limit.rests-on-destroyed", {}, seq=entry.seq)
             decision = refusal(decision.draft, entry.reasons)
         yield from compared(entry, decision)
@@ -203,10 +202,23 @@ def _entry(line: Line, findings: list[Finding]) -> Entry | None:
     return entry
 
 
-def _for_what_was_destroyed(entry: Entry, request: Request, decision: Decision, destroyed: Destroyed) -> bool:
+def _for_what_was_destroyed(
+    entry: Entry, request: Request, decision: Decision, perhaps: Collection[Reason], destroyed: Destroyed
+) -> bool:
     """Whether a refusal differs by what it says of a destroyed assignment alone; a step or event rests on none."""
     reasons = decision.reasons if isinstance(decision, Refused) else ()
-    return not isinstance(request, TakeStep | RecordEvent) and destroyed.explains(entry.reasons, reasons)
+    return not isinstance(request, TakeStep | RecordEvent) and destroyed.explains(entry.reasons, reasons, perhaps)
+
+
+def _seated_then(request: Request, book: Casebook, rules: Rules, past: Past) -> tuple[Reason, ...]:
+    """What a move can have been refused for, if nobody held the seats that its file gives in what was destroyed."""
+    gone = book.destroyed.keys() & set(request.along) if isinstance(request, Migrate) else set[str]()
+    if not isinstance(request, Migrate) or not gone:
+        return ()
+    left = {key: seq for key, seq in book.destroyed.items() if key not in gone}
+    along = tuple(key for key in request.along if key not in gone)
+    decision = decide(replace(request, along=along), replace(book, destroyed=left), rules, past)
+    return decision.reasons if isinstance(decision, Refused) else ()
 
 
 def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
