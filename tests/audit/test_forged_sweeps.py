@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from tests.audit.forging import appended, changed, day, entries_of, forge, found, inserted, without
+from tests.audit.forging import appended, changed, day, destroyed_after, entries_of, forge, found, inserted, without
+from tests.desk.test_destroy import SIGNED, destroyed
 from tests.desk.world import World, accepted, audited, begun
 from vs_workflow.desk import watch
 from vs_workflow.journal.entry import Entry, Kind
@@ -220,6 +222,46 @@ class TestSweeps:
         one = sweeps(world)[-1]
 
         assert any(seq == one.seq for seq, _ in told(forge(world, changed(one.seq, **{field: value}))))
+
+
+class TestAllOfWhoseFlagsWereDestroyed:
+    """On a day that was checked already its flags were about one assignment alone, which was destroyed since."""
+
+    @pytest.fixture
+    def late(self, world: World) -> World:
+        watch.check(world.office)
+        presented = next(entry for entry in entries_of(world) if entry.kind is Kind.STEP)
+        accepted(world.correct(presented.seq, "keken", annul=True))
+        watch.check(world.office)
+        assert sweeps(world)[-1].facts.keys() == {"flags"}
+        accepted(world.advance("1", "withdraw", "knaap", reason="ingehaald"))
+        return world
+
+    def told(self, late: World, **said: object) -> set[tuple[int | None, str]]:
+        honest = accepted(destroyed(late, dry_run=True)).entry
+        return told(destroyed_after(late, changed(sweeps(late)[-1].seq, **said), honest, SIGNED))
+
+    def test_the_true_one_is_whole(self, late: World) -> None:
+        assert self.told(late) == set()
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"facts": {"from": "2015-04-14", "to": "2018-12-31"}},
+            {"facts": {"from": "2015-04-13", "to": "2015-04-13"}},
+            {"facts": {"flags": 9}},
+            {"on": date(2015, 4, 13)},
+            {"rules": "0" * 64},
+            {"actor": "keken"},
+        ],
+        ids=str,
+    )
+    def test_one_that_says_something_else(self, late: World, said: dict[str, Any]) -> None:
+        one = sweeps(late)[-1]
+        if "facts" in said:
+            said = {"facts": {**one.facts, **said["facts"]}}
+
+        assert any(seq == one.seq for seq, _ in self.told(late, **said))
 
 
 def test_a_step_that_was_dated_back_by_force_betrays_itself_by_its_flags(world: World) -> None:

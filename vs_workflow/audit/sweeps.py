@@ -19,7 +19,7 @@ from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.zone import local_day
 from vs_workflow.timeline.flags import Named, ripe, standing_of, with_standings
 from vs_workflow.timeline.project import rows_under
-from vs_workflow.timeline.sweep import sweep, swept
+from vs_workflow.timeline.sweep import day_to_judge, sweep, swept
 
 _ASKED = ("key", "request", "reason")
 """Whoever asked for the check may have said why, and given it a key; a flag nobody asks for."""
@@ -91,13 +91,15 @@ class Sweeps:
             pending, last=self.last, day=entry.on, last_day=programme.last_day, rules=book.rules, head=entry.seq - 1
         )
         gone = self._destroyed_flags(entry)
-        if not expected:
-            if not gone:
-                yield Finding("sweep", "lawful.sweep-idle", {}, seq=entry.seq)
+        if not expected and not gone:
+            yield Finding("sweep", "lawful.sweep-idle", {}, seq=entry.seq)
             return
-        said = {**expected[0].facts, "flags": len(expected) - 1 + gone}
-        yield from _compared("sweep", entry, replace(expected[0], facts=said))
-        self._owed, self._sweep = list(expected[1:]), entry.seq
+        # Where every flag is gone and no day was new, there still was such a sweep, of that day.
+        day = day_to_judge(entry.on, self.last)
+        alone = Draft(kind=Kind.SWEEP, what="sweep", on=day, rules=book.rules)
+        first, *owed = expected or (alone,)
+        yield from _compared("sweep", entry, replace(first, facts={**first.facts, "flags": len(owed) + gone}))
+        self._owed, self._sweep = owed, entry.seq
         self._numbers = {}
 
     def _destroyed_flags(self, sweep: Entry) -> int:
