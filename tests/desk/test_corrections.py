@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.builders import DISTRICTS
 from tests.desk.world import GAPS, RESULT, World, accepted, codes, driehoeken
 from vs_workflow.desk import prove, trail
 from vs_workflow.desk.views import Outcome
@@ -147,6 +148,22 @@ def test_a_member_whom_the_start_counted_stays(world: World) -> None:
     assert codes(world.correct(joined, "keken", annul=True)) == ["guard:in-the-way.step"]
     assert codes(world.correct(joined, "keken", on="2015-04-12")) == ["guard:in-the-way.step"]
     accepted(world.record("member-left", "1", "keken", {"person": "agent"}))
+
+
+def test_a_start_that_needed_no_reason_is_not_moved_to_a_day_on_which_its_team_needs_one(world: World) -> None:
+    world.at("2015-04-02").present("1", "keken")
+    team = [("municipality", one) for one in DISTRICTS] + [(one, "") for one in ("police", "justice", "riec")]
+    for number, (organisation, district) in enumerate(team):
+        world.at("2015-04-08").person(f"lid-{number}")
+        said = {"person": f"lid-{number}", "organisation": organisation} | ({"district": district} if district else {})
+        accepted(world.record("member-joined", "1", "keken", said))
+    gaps = GAPS | {"gaps.organisation-riec": "ja"}
+    start = seq(accepted(world.at("2015-04-10").advance("1", "start", "beenakker", gaps)))
+
+    assert codes(world.correct(start, "meuleman", on="2015-04-03")) == ["guard:guard.composition-reason"]
+
+    accepted(world.at("2015-06-01").correct(start, "meuleman", on="2015-04-08"))
+    assert world.verify().findings == ()
 
 
 def test_a_withdrawal_may_be_annulled(world: World) -> None:

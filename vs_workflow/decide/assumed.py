@@ -17,7 +17,6 @@ from vs_workflow.reasons import Reason, Trouble
 from vs_workflow.replay.fold import Fix
 from vs_workflow.replay.lean import LeanFold
 from vs_workflow.request import RecordEvent, TakeStep
-from vs_workflow.rules.facts import says_something
 from vs_workflow.rules.lasting import shortened
 from vs_workflow.rules.lifecycle import Lifecycle
 from vs_workflow.rules.rulebook import Rules
@@ -65,7 +64,7 @@ def as_recorded(entries: Iterable[Entry]) -> Assumed:
 
 
 def judged_again(
-    past: Retold, assumed: Assumed, rules_of: Callable[[str], Rules], *, since: int, today: date
+    past: Retold, assumed: Assumed, rules_of: Callable[[str], Rules], *, since: int
 ) -> Iterator[tuple[Entry, date, tuple[Reason, ...]]]:
     """Each step and event from number `since` on that stands: the day that counts, and what the rules say against it.
 
@@ -83,7 +82,7 @@ def judged_again(
         on = entry.on if fix is None else fix.on
         acts = entry.seq >= since and entry.kind in (Kind.STEP, Kind.EVENT)
         if acts and on is not None and (entry.assignment is None or entry.assignment in fold.book.cases):
-            yield entry, on, tuple(_reasons(entry, fix, fold.book, rules_of, today))
+            yield entry, on, tuple(_reasons(entry, fix, fold.book, rules_of))
         if entry.kind is not Kind.GRANT:
             fold.take(entry)
         elif entry.seq in assumed.ends:
@@ -93,16 +92,14 @@ def judged_again(
             fold.take(entry)
 
 
-def _reasons(
-    entry: Entry, fix: Fix | None, book: Casebook, rules_of: Callable[[str], Rules], today: date
-) -> Iterable[Reason]:
+def _reasons(entry: Entry, fix: Fix | None, book: Casebook, rules_of: Callable[[str], Rules]) -> Iterable[Reason]:
     rules = rules_of(entry.rules)
     request = request_of(entry, rules)
     if not isinstance(request, TakeStep | RecordEvent):
         return ()
     if fix is not None and fix.on is not None:
-        told = request.reason if says_something(request.reason) else "corrected"
-        request = replace(request, on=fix.on, today=today, reason=told)
+        # Why the day is told so late the correction says; whatever else needs a reason had to have its own.
+        request = replace(request, on=fix.on, today=fix.on)
     decision = (
         decide_step(request, book, rules) if isinstance(request, TakeStep) else decide_event(request, book, rules)
     )

@@ -83,7 +83,7 @@ def _in_the_way(request: Correct, mark: Mark, past: Retold, rules_of: Callable[[
     assumed = as_recorded(past())
     assumed.fixes[mark.seq] = Fix(0, Instant(""), None if request.annul else request.on)
     alone = mark.assignment is not None and not mark.opens
-    for entry, on, reasons in judged_again(past, assumed, rules_of, since=mark.seq, today=request.today):
+    for entry, on, reasons in judged_again(past, assumed, rules_of, since=mark.seq):
         if entry.seq == mark.seq:
             yield from reasons
         elif reasons and not (alone and entry.assignment != mark.assignment):

@@ -16,7 +16,6 @@ from vs_workflow.rules.rulebook import Rules
 def unmade(
     grant: Grant,
     until: date,
-    today: date,
     book: Casebook,
     entries: Callable[[str | None], Iterable[Entry]],
     rules_of: Callable[[str], Rules],
@@ -34,7 +33,7 @@ def unmade(
     assumed.ends[grant.seq] = until
     resting = {grant.seq} | {one.seq for one in book.grants() if one.rests_on == grant.seq}
     others: list[Reason] = []
-    for entry, on, reasons in judged_again(past, assumed, rules_of, since=grant.seq, today=today):
+    for entry, on, reasons in judged_again(past, assumed, rules_of, since=grant.seq):
         if entry.grant in resting and on >= until:
             facts: dict[str, Plain] = {"seq": entry.seq, "step": entry.what, "assignment": entry.assignment}
             facts |= {"on": on.isoformat(), "until": until.isoformat()}

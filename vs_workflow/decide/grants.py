@@ -115,7 +115,7 @@ def decide_end(
         found.append(Reason(Code.DATE, "date.already-ended", {"on": request.on.isoformat(), **_period(grant)}))
     found += _days(request.on, None, rules)
     found += told_in_time(request.on, request.today, request.reason, (), rules)
-    found += unmade(grant, request.on, request.today, book, entries, rules_of)
+    found += unmade(grant, request.on, book, entries, rules_of)
     return ruling(drafted(request, Kind.GRANT, "end", rules, proof, assignment=grant.assignment, facts=facts), found)
 
 
