@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from vs_workflow.decide import Decision, Refused
@@ -32,17 +32,32 @@ def compared(entry: Entry, decision: Decision) -> Iterator[Finding]:
         return
     for name in _COMPARED:
         expected, got = getattr(decision.draft, name), getattr(entry, name)
-        if expected != got:
+        if not same(expected, got):
             facts = {"field": name, "expected": str(expected)[:SHOWN], "found": str(got)[:SHOWN]}
             yield Finding(_check_of(name), "lawful.proof", facts, seq=entry.seq)
-    if entry.reasons != reasons:
+    if not same(entry.reasons, reasons):
         facts = {"found": _told(entry.reasons, reasons), "expected": _told(reasons, entry.reasons)}
         yield Finding("refusal", "lawful.other-reasons", facts, seq=entry.seq)
 
 
+def same(one: object, two: object) -> bool:
+    """Whether both are written alike: 1 and true are two things in an entry, and one to Python."""
+    if one is two:
+        return True
+    if isinstance(one, Mapping) and isinstance(two, Mapping):
+        return one.keys() == two.keys() and all(same(said, two[name]) for name, said in one.items())
+    if isinstance(one, list | tuple) and isinstance(two, list | tuple):
+        return len(one) == len(two) and all(map(same, one, two))
+    if isinstance(one, Reason) and isinstance(two, Reason):
+        return same(one.as_data(), two.as_data())
+    return one == two and isinstance(one, bool) is isinstance(two, bool)
+
+
 def _told(these: Sequence[Reason], those: Sequence[Reason]) -> str:
     """The rules of these reasons; behind one that is among those too, what it says otherwise."""
-    return ", ".join(one.rule if one in those else f"{one.rule}{_otherwise(one, those)}" for one in these)
+    return ", ".join(
+        one.rule if any(same(one, other) for other in those) else f"{one.rule}{_otherwise(one, those)}" for one in these
+    )
 
 
 def _otherwise(one: Reason, those: Sequence[Reason]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from vs_workflow.audit.compared import same
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide.migration import additions, along
 from vs_workflow.journal.canon import content_hash
@@ -202,7 +203,7 @@ def _first(entry: Entry, book: Casebook, rules: Rules, past: _Past) -> bool:
         case Kind.GENESIS:
             said = entry.facts.get("format"), entry.facts.get("programme"), entry.facts.get("first_day")
             expected = (1, programme.key, programme.first_day.isoformat())
-            return entry.seq == 1 and said == expected and isinstance(entry.facts.get("rehearsal"), bool)
+            return entry.seq == 1 and same(said, expected) and isinstance(entry.facts.get("rehearsal"), bool)
         case Kind.RULES:
             return entry.seq == 2 and entry.rules == rules.hash and _manifest(entry) == rules.hash
         case Kind.REGISTER:

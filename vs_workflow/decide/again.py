@@ -132,4 +132,4 @@ def _day(value: object) -> date | None:
 
 
 def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
+    return value if type(value) is int else 0
