@@ -157,6 +157,19 @@ def test_the_same_key_tells_of_that_move_alone(world: World) -> None:
     assert [entry.seq for entry in again.entries] == [entry.seq for entry in one.entries]
 
 
+@pytest.mark.parametrize("whom", ["niemand", "knaap"])
+@pytest.mark.parametrize("what", ["programme", "assignment"])
+def test_a_move_that_nobody_asked_for_is_on_behalf_of_nobody(what: str, whom: str) -> None:
+    made = begun().at("2015-03-02")
+    accepted(made.end(made.grant_of("meuleman", "coordinator"), "knaap"))
+    done = migrate.migrate(made.office, made.call(None), newer(), (PEOPLE.name, PEOPLE.read_bytes() + PERSON), ())
+    assert done.accepted
+    audited(made)
+    one = first(entries_of(made), Kind.MIGRATION, what)
+
+    assert (one.seq, "person", "lawful.stranger") in found(forge(made, changed(one.seq, behalf_of=whom)))
+
+
 def test_who_may_never_grant_his_own_does_not_seat_himself_by_a_file() -> None:
     made = begun().at("2015-03-02")
     to = newer()

@@ -224,14 +224,16 @@ def _seated_then(request: Request, book: Casebook, rules: Rules, past: Past) -> 
 def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
     """Who acts, for whom and at whose keyboard are people of the register, and somebody always typed it.
 
-    Only other rules may come without anybody, where nobody is left who may ask for them. Of
-    keys nobody acts; whoever stands in such an entry all the same is found by comparing it.
+    Only other rules may come without anybody, and for nobody, where nobody is left who may ask
+    for them. Of keys nobody acts; whoever stands in such an entry all the same is found by
+    comparing it.
     """
     if Kind.KEY in (entry.kind, entry.asked):
         return
-    if Kind.MIGRATION in (entry.kind, entry.asked) and (entry.actor, entry.typed_by) == (None, None):
+    people = (entry.actor, entry.typed_by, *((entry.behalf_of,) if entry.behalf_of is not None else ()))
+    if Kind.MIGRATION in (entry.kind, entry.asked) and people == (None, None):
         return
-    for person in (entry.actor, entry.typed_by, *((entry.behalf_of,) if entry.behalf_of is not None else ())):
+    for person in people:
         if person not in book.people:
             yield Finding("person", "lawful.stranger", {"person": person or "-"}, seq=entry.seq)
 
