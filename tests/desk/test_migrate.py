@@ -402,12 +402,25 @@ def test_a_body_that_was_opened_stays_what_it_was(kind: str, district: str, rule
     assert lawful(world) == []
 
 
-def test_a_body_in_which_somebody_holds_a_role_stays(world: World) -> None:
+def test_a_body_in_which_somebody_holds_a_role_stays_until_that_ends(world: World) -> None:
     moved(world, newer(more=a_body("extra", "support")))
     seat = accepted(world.grant("body-member", "keken", "extra", start="2015-03-02"))
+    gone = [("migration.body-gone", "extra", seat.seq)]
+    assert [(one.rule, one.facts["body"], one.facts["grant"]) for one in moved(world, newer()).reasons] == gone
 
-    found = moved(world, newer())
+    accepted(world.end(seat.seq or 0, on="2015-03-03"))
 
-    assert [(one.rule, one.facts["body"], one.facts["grant"]) for one in found.reasons] == [
-        ("migration.body-gone", "extra", seat.seq)
-    ]
+    assert [(one.rule, one.facts["body"], one.facts["grant"]) for one in moved(world, newer()).reasons] == gone
+    assert moved(world.at("2015-03-03"), newer()).accepted
+    assert lawful(world) == []
+
+
+def test_a_role_that_has_ended_in_a_driehoek_whose_offer_was_annulled_is_in_nobodys_way() -> None:
+    world = begun().offered("1", ("Ede", "gelderland-midden"))
+    offer = next(entry.seq for entry in entries_of(world) if entry.opens)
+    accepted(world.at("2015-07-02").end(world.grant_of("lid-ede", "body-member"), on="2015-07-02"))
+    accepted(world.correct(offer, "beenakker", annul=True))
+
+    assert moved(world, newer(LATER)).accepted
+
+    assert lawful(world) == []

@@ -40,7 +40,7 @@ def decide_migration(request: Migrate, book: Casebook, rules: Rules, rules_of: C
         days: dict[str, Plain] = {"on": request.on.isoformat(), "today": request.today.isoformat()}
         found.append(Reason(Code.DATE, "date.migration-backdated", days))
     case = None if request.assignment is None else book.cases[request.assignment]
-    found += _programme(book, rules, new) if case is None else _assignment(case, rules, new)
+    found += _programme(request.on, book, rules, new) if case is None else _assignment(case, rules, new)
     if case is not None and new.hash != book.rules:
         found.append(
             Reason(
@@ -119,7 +119,7 @@ def _seats(book: Casebook, new: Rules, day: date, moving: Collection[str]) -> It
                 yield holder, place
 
 
-def _programme(book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
+def _programme(day: date, book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
     if new.hash == rules.hash:
         yield Reason(Code.GUARD, "migration.already", {"rules": new.hash}, guard="migration")
     if new.programme.key != book.programme:
@@ -141,7 +141,10 @@ def _programme(book: Casebook, rules: Rules, new: Rules) -> Iterator[Reason]:
             yield Reason(Code.GUARD, "migration.assignment-gone", {"assignment": key}, guard="migration")
     yield from _roles(book.own, new)
     for grant in book.own.grants.values():
-        if grant.body is not None and known_body(grant.body, book, new) is None:
+        # What has ended by then never comes back: an end can only be given an earlier day.
+        if grant.body is None or not grant.overlaps(day, None):
+            continue
+        if known_body(grant.body, book, new) is None:
             yield Reason(Code.GUARD, "migration.body-gone", {"body": grant.body, "grant": grant.seq}, guard="migration")
     for key, opened in book.bodies.items():
         body = new.programme.body(key)
