@@ -36,12 +36,12 @@ class SetStamps:
     def now(self) -> Instant:
         return instant(self.moment)
 
-    def stamps(self, count: int) -> tuple[Stamp, ...]:
+    def stamps(self, count: int, now: Instant) -> tuple[Stamp, ...]:
         found = []
         for _ in range(count):
             self.made += 1
             salt = hashlib.sha256(str(self.made).encode()).hexdigest()[:32]
-            found.append(Stamp(self.now(), salt, "vs 0", "host", "account"))
+            found.append(Stamp(now, salt, "vs 0", "host", "account"))
         return tuple(found)
 
 

@@ -224,8 +224,8 @@ class Stamps(Protocol):
     """Time and salt, from the edge."""
 
     def now(self) -> Instant: ...
-    def stamps(self, count: int) -> tuple[Stamp, ...]:
-        """So many stamps with the present moment and a fresh salt each."""
+    def stamps(self, count: int, now: Instant) -> tuple[Stamp, ...]:
+        """So many stamps with a fresh salt each, of the moment by which was decided: read once, lest midnight pass."""
 
 
 class Signer(Protocol):

@@ -51,7 +51,7 @@ def world() -> World:
         facts: Facts = {"from": files().hash, "to": address}
         draft = Draft(kind=Kind.MIGRATION, what="assignment", on=today, assignment=MOVED, rules=address, facts=facts)
         head = work.journal.head()
-        entries, lines = write((draft,), made.office.stamps.stamps(1), after=head)
+        entries, lines = write((draft,), made.office.stamps.stamps(1, made.stamps.now()), after=head)
         work.journal.append(entries, lines, after=head)
     return made.at("2015-04-02")
 

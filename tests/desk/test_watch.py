@@ -272,5 +272,5 @@ def adopted_anew(world: World, programme: bytes) -> None:
         today = world.stamps.moment.date()
         draft = Draft(kind=Kind.MIGRATION, what="migration", on=today, assignment=ONE, rules=other.hash)
         head = work.journal.head()
-        entries, lines = write((draft,), world.office.stamps.stamps(1), after=head)
+        entries, lines = write((draft,), world.office.stamps.stamps(1, world.stamps.now()), after=head)
         work.journal.append(entries, lines, after=head)

@@ -47,8 +47,8 @@ class Clock:
     def now(self) -> Instant:
         return Instant(self.path.read_text())
 
-    def stamps(self, count: int) -> tuple[Stamp, ...]:
-        return SystemStamps(self.now()).stamps(count)
+    def stamps(self, count: int, now: Instant) -> tuple[Stamp, ...]:
+        return SystemStamps().stamps(count, now)
 
 
 @contextmanager

@@ -154,10 +154,11 @@ def _adopt(
     *,
     rehearsal: bool,
 ) -> Adopted:
-    today = local_day(office.stamps.now(), rules)
+    now = office.stamps.now()
+    today = local_day(now, rules)
     for data in (files.lifecycle, files.programme, files.manifest):
         work.shelf.put(data, ShelfKind.RULES)
-    salts = office.stamps.stamps(len(register))
+    salts = office.stamps.stamps(len(register), now)
     addresses = {
         person: work.shelf.put(record_bytes(person, record, stamp.salt), ShelfKind.REGISTER)
         for (person, record), stamp in zip(register.items(), salts, strict=True)
@@ -169,7 +170,7 @@ def _adopt(
         *_holders(rules, register),
     ]
     head = work.journal.head()
-    entries, lines = write(drafts, office.stamps.stamps(len(drafts)), after=head)
+    entries, lines = write(drafts, office.stamps.stamps(len(drafts), now), after=head)
     work.journal.append(entries, lines, after=head)
     reading = open_reading(office, work, on=None)
     return Adopted(

@@ -138,7 +138,7 @@ def _assume(
         found.append(_assumed(judged, step, case, today.book.head))
         if found[-1].reasons:
             break
-        stamps = office.stamps.stamps(1)
+        stamps = office.stamps.stamps(1, today.now)
         entries, lines = write((judged.draft(Kind.STEP, case.state, step.target),), stamps, after=head)
         book = replay(entries, after=book)
         head = Head(lines[-1].seq, lines[-1].leaf, entries[-1].at)

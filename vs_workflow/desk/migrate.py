@@ -109,7 +109,7 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
         raise MisunderstoodHere("actor.missing", reading.setting, who=[*who])
     moving = _moving(reading, asked)
     moves_programme = reading.book.rules != asked.rules.hash
-    stamps = office.stamps.stamps(_most(asked, moving))
+    stamps = office.stamps.stamps(_most(asked, moving), reading.now)
     writing = _Writing(reading, work.journal.head(), iter(stamps))
     if not asked.call.dry_run:
         # A refusal names these rules too, and is proved by them.

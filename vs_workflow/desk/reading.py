@@ -12,6 +12,7 @@ from vs_workflow.desk.naming import MisunderstoodHere, find_assignment, not_ther
 from vs_workflow.desk.office import Office, Record
 from vs_workflow.desk.register import names, records
 from vs_workflow.desk.views import Setting, Turn
+from vs_workflow.journal.entry import Instant
 from vs_workflow.ports import Work
 from vs_workflow.reasons import Misunderstood, StoreTrouble
 from vs_workflow.rules.authority import entitled_to
@@ -25,13 +26,15 @@ from vs_workflow.rules.zone import local_day
 class Reading:
     """What was read. `laws` are all the rules that it rests on, by hash: a running assignment keeps its own.
 
-    `former` are those that the programme ran under before, as far as they are kept.
+    `former` are those that the programme ran under before, as far as they are kept. `now` is
+    the moment at which was read: it gave `today`, and an entry that is decided by this is stamped with it.
     """
 
     book: Casebook
     rules: Rules
     laws: Mapping[str, Rules]
     records: dict[str, Record]
+    now: Instant
     today: date
     on: date
     former: tuple[Rules, ...] = ()
@@ -89,7 +92,7 @@ def open_reading(
     today = local_day(max(now, book.at) if writing or office.clock_set else now, rules)
     people = records(office, work.shelf, book)
     laws, former = _laws(book, work), _former(book, work)
-    reading = Reading(book, rules, laws, people, today, on if on is not None else today, former)
+    reading = Reading(book, rules, laws, people, now, today, on if on is not None else today, former)
     if writing and book.rehearsal and not office.clock_set:
         raise MisunderstoodHere("clock.rehearsal-needs-now", reading.setting, last=book.at)
     if office.clock_set and now < book.at:

@@ -158,7 +158,7 @@ def _moved(office: Office, running: list[Case], reading: Reading, candidate: Rul
     gone_along = {case.key: replace(case, rules=candidate.hash) for case in running}
     # Who is new is known by his key until he is adopted with a record of the register.
     added = [one for one in additions(book, candidate, moving.draft) if one.kind is not Kind.REGISTER]
-    entries, _ = write(added, office.stamps.stamps(len(added)), after=Head(book.head, NO_LEAF, book.at))
+    entries, _ = write(added, office.stamps.stamps(len(added), reading.now), after=Head(book.head, NO_LEAF, book.at))
     after = replay(entries, after=replace(book, rules=candidate.hash, cases={**book.cases, **gone_along}))
     return replace(reading, rules=candidate, laws=laws, book=after)
 

@@ -64,7 +64,7 @@ def _once(
     acted: bool,
 ) -> Outcome:
     reading = open_reading(office, work, on=None, writing=True, assignments=assignments)
-    stamp = office.stamps.stamps(1)[0]
+    stamp = office.stamps.stamps(1, reading.now)[0]
     asking = Asking(office, call, work, reading, stamp.salt, [])
     if call.actor is None and acted:
         raise MisunderstoodHere("actor.missing", reading.setting, who=[*_who_may(asking, ask, work)])

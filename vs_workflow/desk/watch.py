@@ -113,7 +113,7 @@ def _once(office: Office, asked: _Asked, work: Work) -> Checked:
             asked=Kind.SWEEP,
             reasons=(reason,),
         )
-        entries = _append(office, asked, work, (refused,))
+        entries = _append(office, reading, asked, work, (refused,))
         return _checked(reading, asked, last, entries)
     day = day_to_judge(reading.on, last)
     drafts = sweep(
@@ -127,14 +127,15 @@ def _once(office: Office, asked: _Asked, work: Work) -> Checked:
     if drafts:
         request = asked.request if asked.key is not None else None
         drafts = (replace(drafts[0], reason=asked.reason, key=asked.key, request=request), *drafts[1:])
-    return _checked(replace(reading, on=day), asked, last, _append(office, asked, work, drafts))
+    entries = _append(office, reading, asked, work, drafts)
+    return _checked(replace(reading, on=day), asked, last, entries)
 
 
-def _append(office: Office, asked: _Asked, work: Work, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+def _append(office: Office, reading: Reading, asked: _Asked, work: Work, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
     if not drafts:
         return ()
     head = work.journal.head()
-    entries, lines = write(drafts, office.stamps.stamps(len(drafts)), after=head)
+    entries, lines = write(drafts, office.stamps.stamps(len(drafts), reading.now), after=head)
     if not asked.dry_run:
         work.journal.append(entries, lines, after=head)
     return entries

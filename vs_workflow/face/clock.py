@@ -64,9 +64,8 @@ class SystemStamps:
     def now(self) -> Instant:
         return self.set_to if self.set_to is not None else instant(datetime.now(UTC))
 
-    def stamps(self, count: int) -> tuple[Stamp, ...]:
+    def stamps(self, count: int, now: Instant) -> tuple[Stamp, ...]:
         # Who only looks needs no salt, and does not wait for what makes it.
         import secrets
 
-        now = self.now()
         return tuple(Stamp(now, secrets.token_hex(SALT_BYTES), app(), host(), account()) for _ in range(count))
