@@ -16,7 +16,7 @@ from vs_workflow.reasons import Code, Reason
 CHANGES: dict[str, list[Any]] = {
     "kind": list(Kind),
     "what": ["", "present", "established", "annul", "end", "x"],
-    "on": [date(1, 1, 1), date(2015, 3, 3), date(9999, 12, 31)],
+    "on": [date(1000, 1, 1), date(2015, 3, 3), date(9998, 12, 31)],
     "assignment": [None, "hennep", "x"],
     "source": [None, "concept", "x"],
     "target": [None, "started", "x"],
@@ -43,7 +43,7 @@ def lawful_too(entry: Entry, field: str, value: object) -> bool:
         return somebody or field in ("what", "on", "assignment", "facts", "documents", "asked")
     if field == "on":
         earlier = value == date(2015, 3, 3) and entry.actor is not None and entry.what in ("person", "annul")
-        return earlier or (entry.what == "grant" and entry.facts["role"] == "body-member" and value != date(1, 1, 1))
+        return earlier or (entry.what == "grant" and entry.facts["role"] == "body-member" and value != date(1000, 1, 1))
     return field == "documents" and not entry.accepted
 
 

@@ -15,10 +15,11 @@ import store
 from store.derived import copies
 from tests.audit.forging import ForgedRoom, entries_of
 from tests.desk.world import World, accepted, begun
-from vs_workflow.desk import look, prove, trail
+from vs_workflow.desk import look, prove, trail, watch
 from vs_workflow.desk.office import Office
-from vs_workflow.journal.entry import Entry, Kind
-from vs_workflow.reasons import Trouble
+from vs_workflow.journal.canon import from_bytes, leaf_hash, to_bytes
+from vs_workflow.journal.entry import Entry, Kind, entry_bytes
+from vs_workflow.reasons import StoreTrouble, Trouble
 
 KEY = ForgedRoom.programme
 INSERT = f"INSERT INTO journal VALUES ({','.join('?' * 11)})"
@@ -83,6 +84,38 @@ def test_a_forged_file_is_found_out_and_answers_with_trouble_at_most(
         ):
             with suppress(Trouble):
                 attempt()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"at": "0001-01-01T00:00:00.000000+14:00"},
+        {"at": "9999-12-31T23:59:59.999999Z"},
+        {"on": "9999-12-31"},
+    ],
+)
+def test_a_day_or_moment_at_the_edge_of_the_calendar_is_found_and_answers_with_trouble(
+    shelved: tuple[World, Path], tmp_path: Path, said: dict[str, str]
+) -> None:
+    world, shelf = shelved
+    path = tmp_path / "vs.db"
+    shutil.copy(shelf, path)
+    entries = entries_of(world)
+    fill(path, entries[:-1])
+    text = to_bytes({**from_bytes(entry_bytes(entries[-1])), **said}).decode()
+    with sqlite3.connect(path) as connection:
+        leaf = leaf_hash(text.encode())
+        connection.execute(INSERT, (KEY, len(entries), text, leaf, *copies(entries[-1])))
+    connection.close()
+
+    with store.open(path) as database:
+        office = Office(database.room(KEY), world.office.stamps, world.office.read_day, clock_set=True)
+        verified = prove.verify(office, kept=lambda: [*database.integrity(), *database.differences(KEY)])
+        assert (len(entries), "link.unreadable") in {(one.seq, one.rule) for one in verified.findings}
+        for attempt in (look.board, prove.history, lambda office: list(watch.coverage(office).uncovered)):
+            with pytest.raises(StoreTrouble) as error:
+                attempt(office)
+            assert error.value.rule == "store.unreadable-entry"
 
 
 def fill(path: Path, entries: list[Entry]) -> None:

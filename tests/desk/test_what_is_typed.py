@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -32,6 +33,17 @@ UNWRITABLE: dict[str, Callable[[World, str], object]] = {
     "a role": lambda world, text: world.grant(text, "beem", "1", start="2015-02-13"),
     "a deputy": lambda world, text: world.mandate(text, "keken", start="2015-02-13", until="2015-03-01"),
 }
+
+
+@pytest.mark.parametrize("on", [date.min, date.max])
+def test_a_day_at_the_edge_of_the_calendar_is_misunderstood_and_not_recorded(world: World, on: date) -> None:
+    before = world.head()
+
+    with pytest.raises(Misunderstood) as error:
+        world.advance("1", "present", "keken", on=on)
+
+    assert error.value.rule == "day.out-of-years"
+    assert world.head() == before
 
 
 @pytest.mark.parametrize("where", UNWRITABLE)

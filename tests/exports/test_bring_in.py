@@ -163,6 +163,21 @@ def test_a_journal_that_breaks_a_rule_stays_out(world: World, tmp_path: Path) ->
         assert refused(forged(world, tmp_path / str(number), change)) == "file.bundle-not-whole"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"at": "0001-01-01T00:00:00.000000+14:00"},
+        {"at": "9999-12-31T23:59:59.999999Z"},
+        {"on": "9999-12-31"},
+        {"kind": "sweep", "what": "sweep", "facts": {"flags": 0, "from": "2015-02-13", "to": "9999-12-31"}},
+    ],
+)
+def test_a_day_or_moment_at_the_edge_of_the_calendar_stays_out(folder: Path, said: Json) -> None:
+    rewritten(folder, lambda lines: [*lines[:-1], {**lines[-1], **said}])
+
+    assert refused(folder) == "file.bundle-not-whole"
+
+
 def test_lines_that_spell_nothing_stay_out(folder: Path) -> None:
     journal = folder / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b'{"', b'{ "', 1))

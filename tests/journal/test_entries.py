@@ -88,12 +88,16 @@ OTHERWISE: list[tuple[str, object, str]] = [
     ("what", 7, "not a text: 7"),
     ("what", None, "not a text: None"),
     ("on", "2015-02-30", "day"),
+    ("on", "0999-12-31", "not in the years 1000 to 9998"),
+    ("on", "9999-01-01", "not in the years 1000 to 9998"),
     ("on", 20150402, "not a text: 20150402"),
     ("rules", [], r"not a text: \[\]"),
     ("seq", "7", "not a number: '7'"),
     ("seq", True, "not a number: True"),
     ("seq", None, "not a number: None"),
     ("at", 1, "not a text: 1"),
+    ("at", "0001-01-01T00:00:00.000000+14:00", "not in the years 1000 to 9998"),
+    ("at", "9999-12-31T23:59:59.999999Z", "not in the years 1000 to 9998"),
     ("prev", 1, "not a text: 1"),
     ("salt", 1, "not a text: 1"),
     ("app", 1, "not a text: 1"),
@@ -126,6 +130,12 @@ def test_a_field_of_another_shape_is_no_entry_and_says_which(name: str, value: o
 
     with pytest.raises(NotCanonical, match=f"^not an entry: .*{why}"):
         entry_of(said)
+
+
+@pytest.mark.parametrize("on", [date(999, 12, 31), date.max])
+def test_a_day_that_would_not_be_read_again_is_not_written(on: date) -> None:
+    with pytest.raises(NotCanonical, match="outside the years 1000 to 9998"):
+        entry_bytes(Entry(**{**FULL, "on": on}))
 
 
 def test_the_step_of_an_entry_is_that_which_was_taken_or_refused() -> None:

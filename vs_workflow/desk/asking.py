@@ -15,6 +15,7 @@ from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.reading import Reading
 from vs_workflow.desk.told import destructions
 from vs_workflow.journal.canon import content_hash
+from vs_workflow.journal.entry import FIRST_YEAR, LAST_YEAR
 from vs_workflow.journal.remains import named as destroyed_by
 from vs_workflow.ports import HeadMoved, Work
 from vs_workflow.reasons import Misunderstood, Plain
@@ -96,8 +97,13 @@ class Asking:
         return key
 
     def asked(self, ask: Callable[[Asking], Request]) -> Request:
-        """What is asked, from here on under the rules of the assignment that it concerns."""
+        """What is asked, from here on under the rules of the assignment that it concerns.
+
+        Raises Misunderstood for a day that no journal can hold.
+        """
         request = ask(self)
+        if not FIRST_YEAR <= request.on.year <= LAST_YEAR:
+            raise Misunderstood("day.out-of-years", text=request.on.isoformat(), first=FIRST_YEAR, last=LAST_YEAR)
         self._under(concerned(request, self.reading.book))
         return request
 

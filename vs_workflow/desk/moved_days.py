@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from vs_workflow.casebook import Casebook
-from vs_workflow.journal.entry import Entry, Instant, Kind
+from vs_workflow.journal.entry import Entry, Instant, Kind, day_of
 from vs_workflow.rules.programme import Milestone
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.standing import is_to_meet, text_of
@@ -120,7 +120,7 @@ class MovedDays:
         if event.meeting == "held":
             return text_of(entry.facts, "body"), on
         try:
-            return text_of(entry.facts, "body"), date.fromisoformat(text_of(entry.facts, "day"))
+            return text_of(entry.facts, "body"), day_of(text_of(entry.facts, "day"))
         except ValueError:
             return None
 

@@ -21,6 +21,9 @@ from vs_workflow.reasons import Code, Facts, Plain, Reason
 Instant = NewType("Instant", str)
 """A moment as fixed-width UTC text, `2015-04-02T09:00:00.000000Z`: the order of the text is the order of time."""
 
+FIRST_YEAR, LAST_YEAR = 1000, 9998
+"""Of the days and moments in a journal: beyond both is room for another zone, and for the day before or after."""
+
 
 class Kind(StrEnum):
     GENESIS = "genesis"
@@ -104,7 +107,12 @@ _plain = attrgetter(*_PLAIN)
 
 
 def entry_bytes(entry: Entry) -> bytes:
-    """The bytes that are hashed, stored and exported. What is empty is left out."""
+    """The bytes that are hashed, stored and exported. What is empty is left out.
+
+    Raises NotCanonical for a day that would not be read again.
+    """
+    if not FIRST_YEAR <= entry.on.year <= LAST_YEAR:
+        raise NotCanonical(f"a day outside the years {FIRST_YEAR} to {LAST_YEAR}: {entry.on}")
     values = zip(_SPELLED, _plain(entry), strict=True)
     data: dict[str, Plain] = {name: value for name, value in values if value is not None and value != ""}
     data["kind"] = entry.kind.value
@@ -224,16 +232,27 @@ def _kind_or_none(value: Any) -> Kind | None:
 def _instant(value: object) -> str:
     """A moment, whatever its form: that it is written as an Instant is for a check to see."""
     text = _text(value)
-    datetime.fromisoformat(text)
+    _in_years(datetime.fromisoformat(text), text)
     return text
 
 
 def _day(value: object) -> date:
-    return _days(_text(value))
+    return day_of(_text(value))
+
+
+@lru_cache(maxsize=4096)
+def day_of(text: str) -> date:
+    """The day that an entry says; raises ValueError for what is none, and for one at the edge of the calendar."""
+    return _in_years(date.fromisoformat(text), text)
+
+
+def _in_years(day: date, text: str) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"not in the years {FIRST_YEAR} to {LAST_YEAR}: {text}")
+    return day
 
 
 _KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind}
-_days = lru_cache(maxsize=4096)(date.fromisoformat)
 
 _READ: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "kind": ("kind", _kind),

@@ -8,10 +8,9 @@ the entry of the destruction says which, and from it they are read as if they st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 
 from vs_workflow.journal.chain import NO_LEAF, Line
-from vs_workflow.journal.entry import Entry, Instant, Kind, read_entry
+from vs_workflow.journal.entry import Entry, Instant, Kind, day_of, read_entry
 from vs_workflow.reasons import Plain
 
 
@@ -66,7 +65,7 @@ def _remain(said: Mapping[str, Plain], destruction: Entry) -> Entry:
     return Entry(
         kind=Kind.EVENT if corrected is None else Kind.CORRECTION,
         what=str(said.get("what", "")),
-        on=date.fromisoformat(str(said.get("on"))),
+        on=day_of(str(said.get("on"))),
         rules=destruction.rules,
         assignment=destruction.assignment,
         corrects=corrected,

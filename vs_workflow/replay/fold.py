@@ -12,7 +12,7 @@ from datetime import date
 from typing import assert_never
 
 from vs_workflow.casebook import Case, Casebook, Grant, Mark, with_key
-from vs_workflow.journal.entry import Entry, Instant, Kind
+from vs_workflow.journal.entry import Entry, Instant, Kind, day_of
 from vs_workflow.journal.remains import remains
 from vs_workflow.reasons import Facts
 
@@ -134,7 +134,7 @@ class Fold:
         """Read one more; an entry that cannot be read raises and leaves the book as it was."""
         match entry.kind:
             case Kind.GENESIS:
-                first = date.fromisoformat(str(entry.facts["first_day"]))
+                first = day_of(str(entry.facts["first_day"]))
                 self._programme, self._rehearsal = str(entry.facts["programme"]), bool(entry.facts["rehearsal"])
                 self._own = Case(OWN, first, "", "", first, entry.rules)
             case Kind.RULES:

@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from vs_workflow.casebook import Casebook
+from vs_workflow.journal.entry import day_of
 from vs_workflow.reasons import Facts, Plain
 from vs_workflow.rules.lifecycle import Action, FactSpec, Opens
 from vs_workflow.rules.rulebook import Rules, is_odd
@@ -137,7 +137,7 @@ def _name_faults(
                 yield FactFault(path, "fact.unknown-name", value, bodies_of(spec.body_kinds, book, rules))
         case "day":
             try:
-                date.fromisoformat(value)
+                day_of(value)
             except ValueError:
                 yield FactFault(path, "fact.wrong-type", value, ("YYYY-MM-DD",))
     if expected is not None and value not in expected:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vs_workflow.casebook import Case, Casebook, Mark, OpenedBody
+from vs_workflow.journal.entry import day_of
 from vs_workflow.reasons import Facts
 from vs_workflow.rules.lifecycle import Event, Lifecycle, Step, SubEffect
 from vs_workflow.rules.programme import Body
@@ -181,7 +182,7 @@ def _meeting_marks(book: Casebook, rules: Rules) -> list[tuple[str, str, date]]:
         day = mark.on
         if event.meeting != "held":
             try:
-                day = date.fromisoformat(text_of(mark.facts, "day"))
+                day = day_of(text_of(mark.facts, "day"))
             except ValueError:
                 continue
         found.append((event.meeting, text_of(mark.facts, "body"), day))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from vs_workflow.journal.entry import Entry, Kind
+from vs_workflow.journal.entry import Entry, Kind, day_of
 from vs_workflow.ports import Flag, MilestoneRow, Standing
 
 Named = tuple[str, str]
@@ -53,7 +53,7 @@ def standing_of(entry: Entry) -> tuple[Named, Standing]:
     """Of which milestone a flag's entry speaks, and how it stands then; raises KeyError or ValueError for another."""
     if entry.kind is not Kind.FLAG:
         raise ValueError(f"not a flag: {entry.kind}")
-    due = date.fromisoformat(str(entry.facts["due"]))
+    due = day_of(str(entry.facts["due"]))
     return (entry.assignment or "", str(entry.facts["milestone"])), Standing(Flag(entry.what), entry.seq, due)
 
 

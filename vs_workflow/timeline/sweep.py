@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from vs_workflow.journal.entry import Draft, Entry, Kind
+from vs_workflow.journal.entry import Draft, Entry, Kind, day_of
 from vs_workflow.ports import MilestoneRow, Swept
 from vs_workflow.reasons import Plain
 from vs_workflow.timeline.flags import Named, owed
@@ -29,7 +29,7 @@ def swept(entry: Entry, before: Swept | None) -> Swept | None:
     said = entry.facts.get("from"), entry.facts.get("to")
     if said == (None, None):
         return Swept(entry.seq, entry.on, entry.at, None, before.until)
-    first, until = (date.fromisoformat(str(one)) for one in said)
+    first, until = (day_of(str(one)) for one in said)
     return Swept(entry.seq, entry.on, entry.at, first, until)
 
 

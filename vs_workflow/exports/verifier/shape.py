@@ -8,7 +8,9 @@ from datetime import date
 
 from vs_workflow.exports.verifier.findings import HEX64, Json
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+# Beyond the years 1000 to 9998 another zone, or the day before or after, would leave the calendar.
+YEARS = re.compile(r"(?!0|9999)\d{4}-")
+MOMENT = re.compile(rf"{YEARS.pattern}\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{6}}Z")
 FORMS: dict[str, type] = {
     **dict.fromkeys(("account", "app", "at", "host", "prev", "salt"), str),
     **dict.fromkeys(("asked", "kind", "on", "rules", "what"), str),
@@ -31,7 +33,7 @@ def misshapen(entry: Json) -> Iterator[str]:
             yield f"says of {name} nothing, or what cannot be said of it"
     if lacking := sorted(NEEDED - entry.keys()):
         yield f"does not say {', '.join(lacking)}"
-    if not is_day(entry.get("on")):
+    if not is_day(entry.get("on")) or not YEARS.match(entry["on"]):
         yield "names no day"
     if not MOMENT.fullmatch(str(entry.get("at"))):
         yield "names no moment"
