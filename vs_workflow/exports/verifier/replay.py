@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from vs_workflow.exports.verifier.findings import Json, shows
-from vs_workflow.exports.verifier.known import Case
+from vs_workflow.exports.verifier.known import Case, Mark
 from vs_workflow.exports.verifier.remains import Remains
 from vs_workflow.exports.verifier.shape import misshapen
 
@@ -109,14 +110,26 @@ class Replay(Remains):
             self.shut(target)
         else:
             mark.on = entry["on"]
-            grant = self.grants.get(mark.entry.get("grant", 0))
-            if grant is not None and not grant.covers(mark.on):
-                self.wrong(seq, "grant", f"no. {target} rests on a grant that does not hold on {mark.on}")
+            if not self.may_then(mark, case):
+                self.wrong(seq, "grant", f"no. {target} rests on no grant that holds on {mark.on}")
         state, day = case.initial, case.opened
         for step in case.steps():
-            if step.entry.get("from") != state or step.on < day:
+            # It need not leave the state that it left when it was taken: any from which it may be taken will do.
+            if self.step(self.law(step.entry["rules"])[0], step.what, state) is None or step.on < day:
                 self.wrong(seq, "correction", f"with it, no. {step.seq} is out of order")
             state, day = str(step.to), step.on
+
+    def may_then(self, mark: Mark, case: Case) -> bool:
+        """Whether who acted had the right on the day that counts now, by any grant told before the entry itself."""
+        lifecycle, programme = self.law(mark.entry["rules"])
+        before = replace(case, marks=[one for one in case.marks if one.seq < mark.seq])
+        action = (
+            self.event(lifecycle, mark.what) if mark.to is None else self.step(lifecycle, mark.what, before.state())
+        )
+        if action is None:
+            return True  # told as out of order
+        places = list(self.places(action, mark.entry.get("facts", {}), before, lifecycle, programme))
+        return self.entitled(mark.seq, {**mark.entry, "on": mark.on}, places)
 
     def migrate(self, seq: int, entry: Json, case: Case | None) -> None:
         """To other rules, the programme first: who may, from which to which; and nothing else changes with it."""

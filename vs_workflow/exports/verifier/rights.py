@@ -44,8 +44,11 @@ class Rights(Known):
             return f"rests on no. {number}, which is not shown and can serve nothing that is"
         return "rests on no grant that there is"
 
-    def entitled(self, entry: Json, places: list[Place]) -> bool:
-        for grant in self.grants.values():
+    def entitled(self, seq: int, entry: Json, places: list[Place]) -> bool:
+        """Whether who acted had the right on its day, by any grant that was told before this number."""
+        for number, grant in self.grants.items():
+            if number >= seq:
+                break
             if grant.person != entry.get("actor") or not grant.covers(entry["on"]):
                 continue
             if grant.giver != entry.get("behalf_of") or not any(place.fits(grant) for place in places):

@@ -146,5 +146,5 @@ class Road(Giving):
         waits = not places and bodies and not any(facts.get(one) for one in bodies)
         if waits or entry.get("behalf_of") == entry.get("actor"):
             return
-        if bool(codes & RIGHTS) == self.entitled(entry, places):
+        if bool(codes & RIGHTS) == self.entitled(seq, entry, places):
             self.wrong(seq, "refusal", "who acted had the right, or had it not, other than it says")
