@@ -22,7 +22,7 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Decision, Past, Refused, decide
 from vs_workflow.decide.again import request_of
 from vs_workflow.decide.ruling import refusal
-from vs_workflow.journal.canon import NotCanonical
+from vs_workflow.journal.canon import NotCanonical, is_leaf
 from vs_workflow.journal.chain import Line, instant, moment
 from vs_workflow.journal.entry import Entry, Kind, entry_bytes, read_entry
 from vs_workflow.journal.remains import is_blank
@@ -164,6 +164,7 @@ class Judging:
         if entry.asked is Kind.SWEEP:
             yield from refused_check(entry, self._lines, local_day(entry.at, rules), destroyed)
             return
+        yield from _misaddressed(entry)
         request = request_of(entry, rules)
         if request is None:
             yield from foundation.take(entry, book, rules)
@@ -236,6 +237,15 @@ def _strangers(entry: Entry, book: Casebook) -> Iterator[Finding]:
     for person in people:
         if person not in book.people:
             yield Finding("person", "lawful.stranger", {"person": person or "-"}, seq=entry.seq)
+
+
+def _misaddressed(entry: Entry) -> Iterator[Finding]:
+    """A document or a record that is named by what is no hash, whether it was accepted or refused."""
+    record = [str(entry.facts.get("record"))] if entry.kind is Kind.REGISTER else []
+    for address in (*entry.documents, *record):
+        if not is_leaf(address):
+            why = f"no hash of a document or a record: {address}"[:120]
+            yield Finding("entry", "lawful.unjudgeable", {"why": why}, seq=entry.seq)
 
 
 def _rules_in_force(entry: Entry, book: Casebook) -> str:

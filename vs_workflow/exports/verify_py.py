@@ -8,7 +8,7 @@ from importlib.resources import files
 
 _PACKAGE = "vs_workflow.exports.verifier"
 _MODULES = (
-    "findings", "contents", "lines", "keys", "seals", "shape", "known", "rights", "giving", "road",
+    "findings", "contents", "lines", "keys", "seals", "shape", "bodies", "known", "rights", "giving", "road",
     "remains", "replay", "held", "call", "check",
 )  # fmt: skip
 _MAIN = "check"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vs_workflow.exports.verifier.findings import Json
 from vs_workflow.exports.verifier.known import Grant, Place
 from vs_workflow.exports.verifier.rights import Rights
-from vs_workflow.exports.verifier.shape import is_day
+from vs_workflow.exports.verifier.shape import ASKED, WHO, is_day
 
 
 class Giving(Rights):
@@ -42,7 +42,7 @@ class Giving(Rights):
             grant.assignment in (one.get("assignments") or [None]) and grant.body == (one.get("body") or None)
             for one in named
         )
-        if not fits or not self.founding or entry["on"] not in self.days:
+        if not fits or entry.keys() & (WHO | ASKED) or not self.founding or entry["on"] not in self.days:
             self.wrong(seq, "grant", "was given by nobody, and is none that the programme file gives")
 
     def role_given(self, seq: int, entry: Json, grant: Grant, lifecycle: Json, programme: Json) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-import unicodedata
 from datetime import UTC, datetime
 from itertools import accumulate
 
+from vs_workflow.exports.verifier.bodies import opens
 from vs_workflow.exports.verifier.findings import Json, shows
 from vs_workflow.exports.verifier.keys import OF_AN_ACT
 from vs_workflow.exports.verifier.lines import roots_at
@@ -17,7 +16,6 @@ from vs_workflow.exports.verifier.shape import is_day
 
 EMPTY = hashlib.sha256(b"").hexdigest()
 BESIDE = {*OF_AN_ACT} - {"from", "documents"}
-LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
 class Remains(Road):
@@ -132,18 +130,3 @@ class Remains(Road):
         ways = [one["opens"] for one in [*lifecycle["steps"], *lifecycle["events"]] if one.get("opens")]
         bodies = [any(opens(way, key, body, programme) for way in ways) for key, body in said["opens"].items()]
         return set(said) == {"seq", "on", "at", "opens"} and begun and bool(bodies) and all(bodies)
-
-
-def opens(way: Json, key: str, said: Json, programme: Json) -> bool:
-    """Whether an action that opens bodies so opens this one: of that kind, by its name, in a district if it has any."""
-    if set(said) != {"kind", "name", "district"} or not as_key(said["name"]):
-        return False
-    districts = {"", *(one["key"] for one in programme["districts"] if way.get("district"))}
-    of_kind = said["kind"] == way["kind"] and said["district"] in districts
-    return bool(of_kind and key == way["prefix"] + as_key(said["name"]))
-
-
-def as_key(name: str) -> str:
-    """A body's name as the end of its key: small letters without accents, a hyphen for whatever stands between."""
-    plain = unicodedata.normalize("NFKD", name.lower()).translate(LETTERS).encode("ascii", "ignore").decode("ascii")
-    return "-".join(re.findall(r"[a-z0-9]+", plain))

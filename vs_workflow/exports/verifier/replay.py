@@ -8,7 +8,7 @@ from dataclasses import replace
 from vs_workflow.exports.verifier.findings import Json, shows
 from vs_workflow.exports.verifier.known import Case, Mark
 from vs_workflow.exports.verifier.remains import Remains
-from vs_workflow.exports.verifier.shape import misshapen
+from vs_workflow.exports.verifier.shape import beside, misshapen
 
 
 class Replay(Remains):
@@ -21,6 +21,8 @@ class Replay(Remains):
             for one in wrong:
                 self.wrong(seq, "entry", one)
             if not wrong:
+                if stray := beside(entry):
+                    self.wrong(seq, "entry", f"says {', '.join(stray)}, which no entry of its kind says")
                 self.take(seq, entry)
         except Exception as error:  # noqa: BLE001 - one place, so that nothing is believed for want of a check elsewhere
             self.wrong(seq, "entry", f"cannot be judged: {type(error).__name__}: {str(error)[:120]}")
@@ -51,7 +53,9 @@ class Replay(Remains):
                 self.cases[""] = Case("", first, "", entry["rules"])
                 self.rules = entry["rules"]
                 self.days.add(first)
-                self.law(self.rules)
+                _, programme = self.law(self.rules)
+                if (entry["facts"]["programme"], first) != (programme["key"], programme["first_day"].isoformat()):
+                    self.wrong(seq, "entry", "begins another programme than the rules, or on another day")
             case "rules":
                 if entry["rules"] != self.rules:
                     self.wrong(seq, "rules", "others than those of the beginning")

@@ -6,6 +6,7 @@ from datetime import date
 
 from vs_workflow.exports.verifier.findings import HEX64, Json, shows
 from vs_workflow.exports.verifier.known import Grant, Known, Place
+from vs_workflow.exports.verifier.shape import ASKED, WHO
 
 KINDS_OF_NOBODY = {"genesis", "rules", "opened", "sweep", "flag", "key"}
 KINDS_AT_TIMES_OF_NOBODY = {"register", "grant", "migration"}
@@ -86,7 +87,7 @@ class Rights(Known):
 
     def enrol(self, seq: int, entry: Json) -> None:
         if entry.get("actor") is None:
-            if not self.founding:
+            if not self.founding or entry.keys() & (WHO | ASKED):
                 self.wrong(seq, "role", "nobody enrolled this person")
         else:
             roles = self.law(entry["rules"])[0]["keeping"]["register"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vs_workflow.exports.verifier.bodies import opened_by
 from vs_workflow.exports.verifier.findings import Json, shows
 from vs_workflow.exports.verifier.giving import Giving
 from vs_workflow.exports.verifier.known import Case, Mark
@@ -30,6 +31,8 @@ class Road(Giving):
             self.guards(seq, entry, action, found, lifecycle)
             self.separate(seq, entry, found, lifecycle)
             self.in_time(seq, entry, lifecycle)
+            if entry.get("opens", {}) != opened_by(action, entry.get("facts", {})):
+                self.wrong(seq, "body", "opens what it does not name, or another than it names")
         if entry["on"] > self.today(entry) or entry["on"] < found.opened:
             self.wrong(seq, "date", f"{entry['on']} lies in the future, or before the beginning")
         found.marks.append(Mark(seq, entry["what"], entry["on"], entry, entry["to"] if step else None))

@@ -23,6 +23,18 @@ FORMS: dict[str, type] = {
 REASON = {"code", "facts", "rule", "who"}
 NEEDED = {"app", "at", "kind", "on", "prev", "rules", "salt", "seq", "what"}
 
+WHO, ASKED = {"actor", "behalf_of", "typed_by", "role", "grant"}, {"key", "reason", "request"}
+ANY = {*NEEDED, "account", "behind", "host"}
+DONE = {*WHO, *ASKED, "assignment", "documents", "facts", "guards", "opens"}
+# What an entry of this kind may say beside what any says; of kinds that are not here it is judged with their content.
+BESIDE_ANY = {
+    "genesis": {"facts"}, "rules": {"facts"}, "opened": {"assignment", "to"}, "register": {*WHO, *ASKED, "facts"},
+    "grant": {*WHO, *ASKED, "assignment", "facts"}, "step": {*DONE, "from", "to"}, "event": DONE,
+    "correction": {*WHO, *ASKED, "assignment", "corrects"}, "sweep": {*ASKED, "facts"}, "flag": {"assignment", "facts"},
+    "migration": {*WHO, *ASKED, "assignment", "facts", "from", "to"},
+    "refusal": {*FORMS} - {"grant", "guards", "opens", "role"},
+}  # fmt: skip
+
 
 def misshapen(entry: Json) -> Iterator[str]:
     """What of this entry is not as entries are."""
@@ -41,6 +53,11 @@ def misshapen(entry: Json) -> Iterator[str]:
         yield "names a document by what is no hash"
     if any(type(one) is not dict or not one.keys() >= REASON for one in entry.get("reasons") or []):
         yield "gives a reason that is none"
+
+
+def beside(entry: Json) -> list[str]:
+    """What this entry says, in good form, that none of its kind says."""
+    return sorted(entry.keys() - ANY - BESIDE_ANY.get(entry["kind"], {*FORMS}))
 
 
 def is_day(said: object) -> bool:
