@@ -13,7 +13,7 @@ from tests.builders import PEOPLE, files
 from tests.desk.newer import CYBER, LATER, SEATS, newer
 from tests.desk.world import ALL_PRINCIPLES, World, accepted, begun, codes
 from vs_workflow.audit.recompute import recompute
-from vs_workflow.desk import adopt, look, migrate, prove, trail, watch
+from vs_workflow.desk import look, migrate, prove, trail, watch
 from vs_workflow.desk.forecast import forecast
 from vs_workflow.desk.views import Migrated
 from vs_workflow.journal.entry import Kind
@@ -68,13 +68,6 @@ def test_the_programme_and_every_running_assignment_go_by_the_new_rules(world: W
     assert all(entry.role == "coordinator" and entry.grant for entry in found.entries)
     assert lawful(world) == []
     assert prove.verify(world.office).whole
-
-
-def test_who_is_to_hold_a_role_at_first_is_no_matter_of_a_move(world: World) -> None:
-    found = moved(world, newer(LATER))
-
-    assert "sound.nobody-yet" not in {one.rule for one in found.findings}
-    assert "sound.nobody-yet" in {one.rule for one in adopt.check(newer(LATER))[1]}
 
 
 def test_deadlines_move_with_the_rules_and_a_flag_that_rested_on_the_old_day_is_taken_back(world: World) -> None:

@@ -32,8 +32,6 @@ from vs_workflow.replay.fold import replay
 from vs_workflow.request import Migrate
 from vs_workflow.rules.rulebook import RuleFiles, Rules, fetch
 
-_NOBODY_YET = "sound.nobody-yet"
-
 
 def migrate(
     office: Office,
@@ -48,9 +46,7 @@ def migrate(
 
     Raises BadRules where the rules are not sound, BadFile where they are another programme's.
     """
-    rules, found = adopt.sound(files)
-    # The first holders in the file say nothing of who holds a role in a programme that runs: its journal does.
-    findings = tuple(one for one in found if one.rule != _NOBODY_YET)
+    rules, findings = adopt.sound(files)
     register = adopt.read_register(*people)
     adopt.refuse_strangers(rules, register, files.programme_name, people[0])
     asked = _Asked(replace(call, key=clean_key(call.key)), files, rules, register, findings, tuple(assignments), on)
