@@ -212,12 +212,40 @@ def test_a_bundle_says_what_it_leaves_out(rehearsal: Vs, folder: Path) -> None:
     assert "a bundle of 35 entries, up to" in whole
 
 
-def test_where_an_entry_cannot_be_read_there_is_no_bundle_and_a_copy_all_the_same(rehearsal: Vs, folder: Path) -> None:
+def damaged(statement: str) -> None:
+    """A copy, bad.db, on which somebody did this past us."""
     shutil.copy("vs.db", "bad.db")
     with sqlite3.connect("bad.db") as db:
         for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             db.execute(f'DROP TRIGGER "{name}"')
-        db.execute("UPDATE journal SET entry = 'x' WHERE seq = 20")
+        db.execute(statement)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xes", "adl"])
+@pytest.mark.parametrize("target", ["out", "-"])
+def test_what_is_made_of_a_changed_journal_says_so_and_ends_with_one(rehearsal: Vs, form: str, target: str) -> None:
+    rehearsal("advance 4A withdraw --as knaap --yes --reason samen")
+    damaged("UPDATE journal SET entry = replace(entry, 'samen', 'apart') WHERE seq = 35")
+
+    told = rehearsal(f"export --{form} {target} --db bad.db --lang en")
+
+    assert (told.code, "Warning: no. 35 is missing, was changed" in told.err) == (1, True)
+    assert told.out
+    assert rehearsal(f"export --{form} good").code == 0
+
+
+def test_no_dossier_vouches_for_a_changed_entry(rehearsal: Vs, folder: Path) -> None:
+    rehearsal("advance 4A withdraw --as knaap --yes --reason samen")
+    damaged("UPDATE journal SET entry = replace(entry, 'samen', 'apart') WHERE seq = 35")
+
+    told = rehearsal("export --mdto dossiers --db bad.db --json")
+
+    assert (told.code, told.data["error"]["code"]) == (4, "store.entry-changed")
+    assert not (folder / "dossiers").exists()
+
+
+def test_where_an_entry_cannot_be_read_there_is_no_bundle_and_a_copy_all_the_same(rehearsal: Vs, folder: Path) -> None:
+    damaged("UPDATE journal SET entry = 'x' WHERE seq = 20")
 
     assert rehearsal("export --bundle out --db bad.db").code == 4
     assert not (folder / "out").exists()

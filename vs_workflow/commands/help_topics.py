@@ -9,7 +9,7 @@ Waarmee vs eindigt
 
   0    gedaan; niets mis gevonden
   1    een controle vond iets (verify, check --strict, workflow check, workflow
-       diff, workflow rehearse, seal, witness, export --bundle), outbox send
+       diff, workflow rehearse, seal, witness, export, import), outbox send
        kreeg iets niet weg, of vs zelf faalde
   2    het commando is niet te begrijpen: gebruik, een naam die de regels niet
        kennen, een onleesbare datum; er is niets vastgelegd
@@ -28,7 +28,7 @@ What vs ends with
 
   0    done; nothing wrong found
   1    a check found something (verify, check --strict, workflow check, workflow
-       diff, workflow rehearse, seal, witness, export --bundle), outbox send
+       diff, workflow rehearse, seal, witness, export, import), outbox send
        left something unsent, or vs itself failed
   2    the call cannot be understood: usage, a name the rules do not know,
        an unreadable date; nothing is recorded

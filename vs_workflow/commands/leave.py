@@ -9,7 +9,7 @@ from vs_workflow.commands import offers
 from vs_workflow.commands.frame import command, option
 from vs_workflow.commands.opening import office
 from vs_workflow.commands.settings import Settings
-from vs_workflow.reasons import Misunderstood
+from vs_workflow.reasons import Misunderstood, StoreTrouble
 
 if TYPE_CHECKING:
     from vs_workflow.desk.leave import Leaving
@@ -37,14 +37,15 @@ _MADE_OF = {
         "--roles-only alleen met een rol en een nummer; een bundel kan niet zonder die sleutels. Wat er al is, wordt "
         "nooit overschreven. Een bundel waarvan het journaal of een bestand niet klopt, wordt gemaakt en eindigt met "
         "1; zijn een regel of de regels niet te lezen, dan komt er geen bundel (4), en neemt vs backup het bewijs mee "
-        "zoals het is. Een dossier met een document dat veranderd of weg is, komt er niet (4)."
+        "zoals het is. Een andere vorm van zo'n journaal eindigt ook met 1. Een dossier uit zo'n journaal, of met een "
+        "document dat veranderd of weg is, komt er niet (4)."
     ),
     en=(
         "Writes one of these forms to a new file (- is stdout). People are in it by their key, with --roles-only by a "
         "role and a number only; a bundle cannot do without those keys. What is there already is never written "
         "over. A bundle of which the journal or a file does not hold is made, and ends with 1; where an entry or the "
-        "rules cannot be read there is no bundle (4), and vs backup takes the evidence along as it is. No dossier is "
-        "made with a document that was changed or is gone (4)."
+        "rules cannot be read there is no bundle (4), and vs backup takes the evidence along as it is. Another form of "
+        "such a journal ends with 1 too. No dossier is made of one, or with a document that was changed or is gone (4)."
     ),
 )
 @option(
@@ -71,9 +72,8 @@ def export(settings: Settings, assignment: str | None, without_documents: bool, 
         return _export_bundle(settings, target, assignment, documents=not without_documents)
     if form == "mdto":
         _export_dossiers(settings, target, assignment)
-    else:
-        _export_file(settings, form, target, assignment)
-    return 0
+        return 0
+    return _export_file(settings, form, target, assignment)
 
 
 def _shown(settings: Settings) -> Shown:
@@ -94,7 +94,8 @@ def _one_of(targets: dict[str, str | None]) -> tuple[str, str]:
     return form, target
 
 
-def _export_file(settings: Settings, form: str, target: str, assignment: str | None) -> None:
+def _export_file(settings: Settings, form: str, target: str, assignment: str | None) -> int:
+    """Write it as it is told; 1, with a line on stderr, where the entries do not follow each other."""
     from vs_workflow.desk.leave import leaving
     from vs_workflow.exports import forms
     from vs_workflow.outside.bundles import write_file
@@ -104,9 +105,10 @@ def _export_file(settings: Settings, form: str, target: str, assignment: str | N
     data = forms.written(form, found, _shown(settings))
     if target == _STDOUT:
         _put(settings, form, data)
-        return
-    write_file(target, data)
-    _say(settings, form, target, found, units=forms.units(form, data), size=len(data), digest=_digest(data))
+    else:
+        write_file(target, data)
+        _say(settings, form, target, found, units=forms.units(form, data), size=len(data), digest=_digest(data))
+    return _told_of(_unlinked(settings, found))
 
 
 def _export_bundle(settings: Settings, target: str, assignment: str | None, *, documents: bool) -> int:
@@ -133,18 +135,26 @@ def _export_bundle(settings: Settings, target: str, assignment: str | None, *, d
 
 def _warned(settings: Settings, bundle: Bundle, wrong: Sequence[Finding]) -> int:
     """1, with lines on stderr, where the entries do not follow each other, or what goes along is not what it was."""
-    from vs_workflow.audit.gauge import Gauge
     from vs_workflow.commands.phrases import phrase
-    from vs_workflow.commands.printing import tell
     from vs_workflow.words.say import finding
 
-    gauge = Gauge()
-    gauge.measure(one.line for one in bundle.found.told)
-    warnings = [phrase("export.unlinked", settings.lang, seq=gauge.unlinked)] if gauge.unlinked else []
+    warnings = _unlinked(settings, bundle.found)
     warnings += [phrase("export.changed", settings.lang, file=name) for name in bundle.changed]
     warnings += [phrase("export.missing", settings.lang, file=name) for name in bundle.missing]
     said = (finding(one, settings.lang, bundle.found.setting) for one in wrong)
-    warnings += [phrase("export.wrong", settings.lang, said=one) for one in said]
+    return _told_of(warnings + [phrase("export.wrong", settings.lang, said=one) for one in said])
+
+
+def _unlinked(settings: Settings, found: Leaving) -> list[str]:
+    """What to say of the first entry that is not what its hash says, or does not follow."""
+    from vs_workflow.commands.phrases import phrase
+
+    return [phrase("export.unlinked", settings.lang, seq=found.unlinked)] if found.unlinked else []
+
+
+def _told_of(warnings: Sequence[str]) -> int:
+    from vs_workflow.commands.printing import tell
+
     for warning in warnings:
         tell(warning)
     return _NOT_WHOLE if warnings else 0
@@ -161,6 +171,8 @@ def _export_dossiers(settings: Settings, target: str, assignment: str | None) ->
         raise Misunderstood("call.choice", what="--mdto", value=target, choices=choices)
     with office(settings) as here:
         found = leaving(here, assignment)
+        if found.unlinked:
+            raise StoreTrouble("store.entry-changed", seq=found.unlinked)
         files = _Counted(sidecars(found, _shown(settings), fetcher(here)))
         write = write_zip if target.casefold().endswith(".zip") else write_folder
         write(target, files)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from vs_workflow.audit.gauge import Gauge
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.evidence import Evidence
 from vs_workflow.desk.naming import not_there
@@ -36,7 +38,7 @@ class Told:
     entry: Entry | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Leaving:
     """A programme about to leave the house. `assignment` is the one that it is limited to, if any.
 
@@ -56,6 +58,13 @@ class Leaving:
     def head(self) -> str:
         """The leaf hash of the last line."""
         return self.told[-1].line.leaf
+
+    @cached_property
+    def unlinked(self) -> int:
+        """The first number that is missing, was changed or does not follow the one before; 0 where there is none."""
+        gauge = Gauge()
+        gauge.measure(one.line for one in self.told)
+        return gauge.unlinked
 
     @property
     def entries(self) -> tuple[tuple[Entry, str], ...]:

@@ -157,4 +157,8 @@ DATABASES: dict[str, tuple[str, str]] = {
         "The programme '{file}' is there already, with other content (rules {where}).",
         "Give the same files, choose another database with --db, or give the programme another key.",
     ),
+    "store.entry-changed": (
+        "The journal is not what it was: no. {seq} is missing, was changed or does not follow the one before.",
+        "No dossier is made of it. vs verify says more; compare with a backup or a bundle.",
+    ),
 }

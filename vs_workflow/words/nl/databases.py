@@ -157,4 +157,8 @@ DATABASES: dict[str, tuple[str, str]] = {
         "Het programma '{file}' is er al, met andere inhoud (regels {where}).",
         "Geef dezelfde bestanden, kies een andere database met --db, of geef het programma een andere sleutel.",
     ),
+    "store.entry-changed": (
+        "Het journaal is niet wat het was: nr. {seq} ontbreekt, is veranderd of volgt niet op het vorige.",
+        "Hiervan komt geen dossier. vs verify zegt meer; vergelijk met een reservekopie of een bundel.",
+    ),
 }
