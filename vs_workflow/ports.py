@@ -273,12 +273,19 @@ class Remembered(Protocol):
     def last(self) -> Checkpoint | None: ...
     @property
     def where(self) -> str: ...
+    @property
+    def in_earnest(self) -> tuple[str, Checkpoint] | None:
+        """What was signed last of the programme's journal that is no rehearsal, and where that is kept."""
+
     def keep(self, checkpoint: Checkpoint) -> None:
         """Remember this one instead, before anybody is shown it."""
+
+    def keep_in_earnest(self, checkpoint: Checkpoint) -> None:
+        """The same, of a journal that is no rehearsal: a programme has one."""
 
 
 class Memory(Protocol):
     """What a signer remembers outside every database, so that it never signs two histories."""
 
     def holding(self, origin: str) -> AbstractContextManager[Remembered]:
-        """Waits while another signs for the same journal."""
+        """Waits while another signs for the same programme."""

@@ -21,7 +21,7 @@ from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Checkpoint, NotACheckpoint, origin_of, read_checkpoint
 from vs_workflow.journal.entry import Instant, programme_named
 from vs_workflow.journal.public_key import fingerprint_of, key_of
-from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer
+from vs_workflow.ports import Checkpoints, Memory, Remembered, SealFile, Signer
 from vs_workflow.reasons import BadFile, Plain, StoreTrouble, Trouble
 
 NAMESPACE = NAMESPACES[LOG]
@@ -68,7 +68,8 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
         if remembered.last is not None and not dry_run:
             _put_back(remembered.last, kept, folder)
         sealed = _sealed(office, gauge)
-        made = sealed.checkpoint
+        made, rehearsal = sealed.checkpoint, sealed.setting.rehearsal
+        refuse_begun_anew(remembered, origin, rehearsal=rehearsal)
         # Only by signing does a key show what it is worth; a signature that is not needed is not kept.
         signature = signer.sign(made.body, NAMESPACE)
         _refuse_undeclared(office, signature)
@@ -78,7 +79,7 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
         if dry_run:
             return sealed
         # Remembered before it is shown: a signer that forgot could be made to sign another history.
-        remembered.keep(made)
+        keep(remembered, made, rehearsal=rehearsal)
         folder.put(SealFile(name_of(made, "sig"), signature), SealFile(name_of(made, "checkpoint"), made.body))
     return replace(sealed, signed=True)
 
@@ -127,6 +128,24 @@ def refuse_other(gauge: Gauge, known: Checkpoint, origin: str, file: str) -> Non
         raise Trouble("seal.shorter", size=known.size, entries=gauge.size, **where)
     if known.size and gauge.roots[known.size] != known.root:
         raise Trouble("seal.rewritten", size=known.size, **where)
+
+
+def refuse_begun_anew(remembered: Remembered, origin: str, *, rehearsal: bool) -> None:
+    """Raise Trouble where another journal of this programme was signed before: of those in earnest there is one.
+
+    Of rehearsals there may be many; every page of them says that they are.
+    """
+    known = None if rehearsal else remembered.in_earnest
+    if known is not None and known[1].origin != origin:
+        raise Trouble("seal.other-origin", origin=origin, found=known[1].origin, file=known[0])
+
+
+def keep(remembered: Remembered, made: Checkpoint, *, rehearsal: bool) -> None:
+    """Remember what is to be signed, of a journal in earnest also as the programme's one."""
+    if rehearsal:
+        remembered.keep(made)
+    else:
+        remembered.keep_in_earnest(made)
 
 
 def _refuse_renamed(office: Office) -> None:

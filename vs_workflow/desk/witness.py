@@ -16,7 +16,7 @@ from vs_workflow.desk.declared import Declared, days_of
 from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.seal import NAMESPACE as OWN
-from vs_workflow.desk.seal import measured, name_of, refuse_other
+from vs_workflow.desk.seal import keep, measured, name_of, refuse_begun_anew, refuse_other
 from vs_workflow.desk.signers import LOG, NAMESPACES, WITNESS, declared
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line, moment
@@ -76,13 +76,14 @@ def witness(
         refuse_other(gauge, newest, origin, name)
         if last is not None:
             refuse_other(gauge, last, origin, remembered.where)
+        refuse_begun_anew(remembered, origin, rehearsal=rehearsal)
         if trust is not None:
             _refuse_unsigned(files, newest, trust, gauge.moments[newest.size])
         cosigned = Cosignable(int(moment(now).timestamp()), newest)
         signature = signer.sign(cosigned.body, NAMESPACE)
         _refuse_own(signature, newest, files, declared)
         content = cosigned.body + signature
-        remembered.keep(newest)
+        keep(remembered, newest, rehearsal=rehearsal)
     file = name_of(newest, "cosig")
     done = Witnessed(cosigned=cosigned, file=file, after=last, checked=trust is not None, rehearsal=rehearsal)
     return done, content

@@ -56,33 +56,38 @@ class SealMemory:
 
     @contextmanager
     def holding(self, origin: str) -> Iterator[Remembered]:
-        path = self._folder / sha256(origin.encode()).hexdigest()[:32]
+        path, programme = self._folder / _named(origin), self._folder / _named(origin.rpartition("/")[0])
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = (self._folder / f"{path.name}.lock").open("ab")
+            lock = programme.with_suffix(".lock").open("ab")
         except OSError as error:
             raise _not_written(str(path), error) from None
         with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            yield _Held(path, origin)
+            yield _Held(path, programme, origin)
 
 
 class _Held:
-    """The memory of one journal while it is held."""
+    """The memory of one journal, and of the programme's own that is no rehearsal, while it is held."""
 
-    def __init__(self, path: Path, origin: str) -> None:
+    def __init__(self, path: Path, programme: Path, origin: str) -> None:
         self._path = path
-        self.last = self._read(origin)
+        self._programme = programme
+        self.last = self._read(path, origin)
+        known = self._read(programme, f"{origin.rpartition('/')[0]}/")
+        self.in_earnest = None if known is None else (str(programme), known)
 
-    def _read(self, origin: str) -> Checkpoint | None:
-        if not self._path.exists():
+    @staticmethod
+    def _read(path: Path, beginning: str) -> Checkpoint | None:
+        """What is remembered there, of an origin that begins so."""
+        if not path.exists():
             return None
         try:
-            found = read_checkpoint(read_regular(str(self._path), MOST_BYTES))
+            found = read_checkpoint(read_regular(str(path), MOST_BYTES))
         except NotACheckpoint as error:
-            raise BadFile("seal.memory-damaged", file=str(self._path), detail=str(error)) from None
-        if found.origin != origin:
-            raise BadFile("seal.memory-damaged", file=str(self._path), detail=found.origin)
+            raise BadFile("seal.memory-damaged", file=str(path), detail=str(error)) from None
+        if not found.origin.startswith(beginning):
+            raise BadFile("seal.memory-damaged", file=str(path), detail=found.origin)
         return found
 
     @property
@@ -90,11 +95,24 @@ class _Held:
         return str(self._path)
 
     def keep(self, checkpoint: Checkpoint) -> None:
-        try:
-            _write(self._path.parent, [SealFile(self._path.name, checkpoint.body)])
-        except OSError as error:
-            raise _not_written(str(self._path), error) from None
+        self._write(self._path, checkpoint)
         self.last = checkpoint
+
+    def keep_in_earnest(self, checkpoint: Checkpoint) -> None:
+        self._write(self._programme, checkpoint)
+        self.in_earnest = str(self._programme), checkpoint
+        self.keep(checkpoint)
+
+    @staticmethod
+    def _write(path: Path, checkpoint: Checkpoint) -> None:
+        try:
+            _write(path.parent, [SealFile(path.name, checkpoint.body)])
+        except OSError as error:
+            raise _not_written(str(path), error) from None
+
+
+def _named(known: str) -> str:
+    return sha256(known.encode()).hexdigest()[:32]
 
 
 @contextmanager
