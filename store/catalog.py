@@ -7,7 +7,7 @@ x`). What an extension brought along is the server's business; guard rails are j
 from __future__ import annotations
 
 from store.connection import EngineConnection
-from store.guards import RAILS
+from store.guards import PLACES
 from store.schema import TABLES
 
 # Beside tables also views and whatever else rows are read from; no indexes, which are named by their table below.
@@ -34,13 +34,13 @@ UNION ALL SELECT own.relname || ' CONSTRAINT ' || k.conname,
 UNION ALL SELECT own.relname || ' RULE ' || r.rulename, '' FROM own JOIN pg_rewrite r ON r.ev_class = own.oid
 UNION ALL SELECT own.relname || ' POLICY ' || p.polname, '' FROM own JOIN pg_policy p ON p.polrelid = own.oid
 UNION ALL SELECT own.relname || ' TRIGGER ' || t.tgname, '' FROM own JOIN pg_trigger t ON t.tgrelid = own.oid
-  WHERE NOT t.tgisinternal AND NOT t.tgname = ANY (%(rails)s)
+  WHERE NOT t.tgisinternal AND NOT own.relname || ' TRIGGER ' || t.tgname = ANY (%(rails)s)
 """
 
 
 def found(connection: EngineConnection) -> dict[str, str]:
     """Everything there is, with what it is."""
-    rows = connection.alchemy.exec_driver_sql(_THERE, {"tables": [*TABLES], "rails": [*RAILS.triggers]})
+    rows = connection.alchemy.exec_driver_sql(_THERE, {"tables": [*TABLES], "rails": [*PLACES]})
     return {str(name): str(kind) for name, kind in rows}
 
 

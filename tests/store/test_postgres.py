@@ -13,6 +13,9 @@ from vs_workflow.ports import Room
 
 pytestmark = pytest.mark.postgres
 
+RAIL = "vs_shelf_no_update"
+CHANGED = ("store.guard-changed", RAIL)
+
 
 class TestPostgresRoom(RoomContract):
     @pytest.fixture
@@ -83,6 +86,38 @@ class TestPostgresDatabase(DatabaseContract):
         assert [(one.check, one.rule, one.facts["name"]) for one in database.integrity()] == [
             ("guard-rail", "store.guard-disabled", "vs_journal_next")
         ]
+
+    @pytest.mark.parametrize(
+        ("table", "does", "found"),
+        [
+            ("shelf", "FOR EACH ROW WHEN (false) EXECUTE FUNCTION vs_refuse()", [CHANGED]),
+            ("shelf", "FOR EACH STATEMENT EXECUTE FUNCTION vs_refuse()", [CHANGED]),
+            ("shelf", "FOR EACH ROW EXECUTE FUNCTION evil.vs_refuse()", [CHANGED]),
+            (
+                "flag_now",
+                "FOR EACH ROW EXECUTE FUNCTION vs_refuse()",
+                [("store.guard-missing", RAIL), ("store.schema-differs", f"flag_now TRIGGER {RAIL}")],
+            ),
+        ],
+    )
+    def test_a_guard_rail_that_was_disarmed_under_its_own_name_is_named(
+        self, database: store.Database, engine: Engine, table: str, does: str, found: list[tuple[str, str]]
+    ) -> None:
+        self._meddle(
+            engine,
+            [
+                "CREATE SCHEMA evil",
+                "CREATE FUNCTION evil.vs_refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$",
+                f"DROP TRIGGER {RAIL} ON shelf",
+                f"CREATE TRIGGER {RAIL} BEFORE UPDATE ON {table} {does}",
+                f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {RAIL}",
+            ],
+        )
+
+        try:
+            assert sorted((one.rule, one.facts["name"]) for one in database.integrity()) == sorted(found)
+        finally:
+            self._meddle(engine, ["DROP SCHEMA evil CASCADE"])
 
     def test_what_an_extension_brought_along_is_the_servers_business(
         self, database: store.Database, engine: Engine
