@@ -30,7 +30,7 @@ def blank(connection: Connection, programme: str, destruction: Entry) -> bool:
     texts = list(_texts(connection, programme, numbers))
     for address in sorted(_documents(texts)):
         connection.row(sql.await_document, (address,))
-    going = freed(connection, programme, destruction)
+    going = _freed(connection, programme, destruction, texts)
     connection.each(sql.blank, [(programme, seq) for seq in numbers])
     forget(connection, programme, str(destruction.assignment), numbers)
     connection.each(sql.let_go, [(address,) for address in going])
@@ -39,8 +39,12 @@ def blank(connection: Connection, programme: str, destruction: Entry) -> bool:
 
 def freed(connection: Connection, programme: str, destruction: Entry) -> list[str]:
     """The documents that go with what this entry destroys, whether it was taken up in the journal already or not."""
-    sql, numbers = connection.sql, named(destruction)
-    gone = {(programme, seq) for seq in numbers}
+    return _freed(connection, programme, destruction, _texts(connection, programme, named(destruction)))
+
+
+def _freed(connection: Connection, programme: str, destruction: Entry, texts: Iterable[bytes]) -> list[str]:
+    sql = connection.sql
+    gone = {(programme, seq) for seq in named(destruction)}
 
     def elsewhere(words: str) -> bool:
         return any((key, seq) not in gone for key, seq in connection.stream(sql.naming, (words,)))
@@ -48,7 +52,7 @@ def freed(connection: Connection, programme: str, destruction: Entry) -> list[st
     def manifests(address: str) -> Iterable[Row]:
         return connection.rows(sql.manifests, (address,))
 
-    return named_no_more(_texts(connection, programme, numbers), destruction, elsewhere, manifests)
+    return named_no_more(texts, destruction, elsewhere, manifests)
 
 
 def named_no_more(
