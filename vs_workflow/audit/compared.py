@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from vs_workflow.decide import Decision, Refused
 from vs_workflow.journal.entry import Draft, Entry
 from vs_workflow.reasons import Finding, Plain, Reason
 
-SHOWN = 80
+_SHOWN = 80
 _COMPARED = tuple(one.name for one in fields(Draft) if one.name not in ("key", "request", "reasons", "rules"))
 
 
@@ -30,14 +30,19 @@ def compared(entry: Entry, decision: Decision) -> Iterator[Finding]:
     if not entry.accepted and not reasons:
         yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
         return
-    for name in _COMPARED:
-        expected, got = getattr(decision.draft, name), getattr(entry, name)
-        if not same(expected, got):
-            facts = {"field": name, "expected": str(expected)[:SHOWN], "found": str(got)[:SHOWN]}
-            yield Finding(_check_of(name), "lawful.proof", facts, seq=entry.seq)
+    for name, proof in unlike(entry, decision.draft, _COMPARED):
+        yield Finding(_check_of(name), "lawful.proof", proof, seq=entry.seq)
     if not same(entry.reasons, reasons):
         facts = {"found": _told(entry.reasons, reasons), "expected": _told(reasons, entry.reasons)}
         yield Finding("refusal", "lawful.other-reasons", facts, seq=entry.seq)
+
+
+def unlike(entry: Entry, expected: Draft, names: Iterable[str]) -> Iterator[tuple[str, dict[str, Plain]]]:
+    """Which of these fields the entry spells otherwise than was expected, with both as they are shown."""
+    for name in names:
+        wanted, found = getattr(expected, name), getattr(entry, name)
+        if not same(wanted, found):
+            yield name, {"field": name, "expected": str(wanted)[:_SHOWN], "found": str(found)[:_SHOWN]}
 
 
 def same(one: object, two: object) -> bool:
@@ -66,7 +71,7 @@ def _otherwise(one: Reason, those: Sequence[Reason]) -> str:
         return ""
     theirs = _parts(next((reason for reason in others if reason.guard == one.guard), others[0]))
     said = "; ".join(f"{name} {value}" for name, value in _parts(one).items() if theirs.get(name) != value)
-    return f" ({said[:SHOWN]})" if said else ""
+    return f" ({said[:_SHOWN]})" if said else ""
 
 
 def _parts(reason: Reason) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 
-from vs_workflow.audit.compared import same
+from vs_workflow.audit.compared import unlike
 from vs_workflow.casebook import Casebook
 from vs_workflow.journal.entry import Draft, Entry, Kind
 from vs_workflow.ports import MilestoneRow, Standing, Swept
@@ -174,8 +174,5 @@ def _about(draft: Draft) -> dict[str, Plain]:
 
 
 def _compared(check: str, entry: Entry, expected: Draft) -> Iterator[Finding]:
-    for name in _COMPARED[expected.kind]:
-        wanted, found = getattr(expected, name), getattr(entry, name)
-        if not same(wanted, found):
-            facts: dict[str, Plain] = {"field": name, "expected": str(wanted)[:80], "found": str(found)[:80]}
-            yield Finding(check, "lawful.proof", facts, seq=entry.seq)
+    for _, proof in unlike(entry, expected, _COMPARED[expected.kind]):
+        yield Finding(check, "lawful.proof", proof, seq=entry.seq)
