@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from vs_workflow.decide import Decision, Refused
@@ -30,19 +30,19 @@ def compared(entry: Entry, decision: Decision) -> Iterator[Finding]:
     if not entry.accepted and not reasons:
         yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
         return
-    for name, proof in unlike(entry, decision.draft, _COMPARED):
-        yield Finding(_check_of(name), "lawful.proof", proof, seq=entry.seq)
+    yield from unlike(entry, decision.draft, _COMPARED, _check_of)
     if not same(entry.reasons, reasons):
         facts = {"found": _told(entry.reasons, reasons), "expected": _told(reasons, entry.reasons)}
         yield Finding("refusal", "lawful.other-reasons", facts, seq=entry.seq)
 
 
-def unlike(entry: Entry, expected: Draft, names: Iterable[str]) -> Iterator[tuple[str, dict[str, Plain]]]:
-    """Which of these fields the entry spells otherwise than was expected, with both as they are shown."""
+def unlike(entry: Entry, expected: Draft, names: Iterable[str], check_of: Callable[[str], str]) -> Iterator[Finding]:
+    """A finding for each of these fields that the entry spells otherwise than was expected."""
     for name in names:
         wanted, found = getattr(expected, name), getattr(entry, name)
         if not same(wanted, found):
-            yield name, {"field": name, "expected": str(wanted)[:_SHOWN], "found": str(found)[:_SHOWN]}
+            facts: dict[str, Plain] = {"field": name, "expected": str(wanted)[:_SHOWN], "found": str(found)[:_SHOWN]}
+            yield Finding(check_of(name), "lawful.proof", facts, seq=entry.seq)
 
 
 def same(one: object, two: object) -> bool:
