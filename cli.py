@@ -21,7 +21,10 @@ def main() -> int:
         from vs_workflow.commands.door import answer_call
 
         code = answer_call(sys.argv[1:])
-    except KeyboardInterrupt:
+    except BaseException as error:
+        # Up to Python 3.11 an interrupt that hits while a class is being made comes out as the cause of a RuntimeError.
+        if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
         _leave_alone()
         code = _interrupted()
     _leave_alone()

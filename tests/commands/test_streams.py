@@ -150,6 +150,31 @@ sys.exit(cli.main())
 
         assert (process.returncode, err) == (130, "Interrupted.\n")
 
+    MAKING_A_CLASS = """
+import sys, cli
+class Interrupting:
+    def __set_name__(self, owner, name):
+        raise KeyboardInterrupt
+class Loading:
+    def find_spec(self, name, path=None, target=None):
+        if name == '{module}':
+            sys.meta_path.remove(self)
+            type('made', (), {{'field': Interrupting()}})
+sys.meta_path.insert(0, Loading())
+sys.argv = ['vs', 'config']
+sys.exit(cli.main())
+"""
+
+    @pytest.mark.parametrize("module", ["click", "vs_workflow.commands.config"])
+    def test_an_interruption_where_python_makes_a_class_is_one_too(self, elsewhere: Path, module: str) -> None:
+        script = self.MAKING_A_CLASS.format(module=module)
+
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=elsewhere, env=clean(elsewhere), capture_output=True, text=True
+        )
+
+        assert (done.returncode, done.stdout, done.stderr) == (130, "", "Interrupted.\n")
+
     def test_what_should_not_happen_is_a_line_and_not_a_traceback(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -87,7 +87,7 @@ def answer_call(arguments: Sequence[str]) -> int:
         raise KeyboardInterrupt from error
     except Exception as error:  # a traceback is never an answer
         if isinstance(error.__cause__, KeyboardInterrupt):
-            # Python itself dresses it up so where a class is being made.
+            # Up to Python 3.11 an interrupt that hits while a class is being made comes out so.
             raise KeyboardInterrupt from error
         return _tell_failure(error, origins.glance(words), kept.get(VEIL, ()))
 
