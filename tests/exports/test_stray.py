@@ -81,6 +81,27 @@ def test_what_is_said_beside_is_found_by_both(world: World, tmp_path: Path, stra
     assert any(one.startswith(f"line {seq}: ") for one in findings), findings
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        (Kind.FLAG, "follows", False),
+        (Kind.SWEEP, "flags", True),
+        (Kind.GENESIS, "format", True),
+        (Kind.GENESIS, "format", 2),
+        (Kind.GENESIS, "rehearsal", 1),
+    ],
+)
+def test_what_python_takes_for_the_same_is_found_by_both(
+    world: World, tmp_path: Path, kind: Kind, name: str, value: bool | int
+) -> None:
+    one = next(one for one in entries_of(world) if one.kind is kind)
+    change = changed(one.seq, facts={**one.facts, name: value})
+
+    assert one.seq in {number for number, _, _ in found(forge(world, change))}
+    findings = looked_at(forged(world, tmp_path, change)).findings
+    assert any(said.startswith(f"line {one.seq}: ") for said in findings), findings
+
+
 def test_a_body_that_nothing_opened_seats_nobody(world: World, tmp_path: Path) -> None:
     """A note of progress that opens a body of its own, and what rests on that."""
     noted = next(one for one in entries_of(world) if one.what == "progress")

@@ -56,6 +56,8 @@ class Replay(Remains):
                 _, programme = self.law(self.rules)
                 if (entry["facts"]["programme"], first) != (programme["key"], programme["first_day"].isoformat()):
                     self.wrong(seq, "entry", "begins another programme than the rules, or on another day")
+                if entry["facts"]["format"] != 1 or type(entry["facts"]["rehearsal"]) is not bool:
+                    self.wrong(seq, "entry", "is of a format that there is not, or does not say whether in earnest")
             case "rules":
                 if entry["rules"] != self.rules:
                     self.wrong(seq, "rules", "others than those of the beginning")

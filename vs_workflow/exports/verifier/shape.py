@@ -20,6 +20,8 @@ FORMS: dict[str, type] = {
     **dict.fromkeys(("facts", "guards", "opens"), dict),
     **dict.fromkeys(("documents", "reasons"), list),
 }
+# What facts of this kind of entry give as a number: Python takes true for 1, and a journal does not.
+NUMBERS = {"genesis": {"format"}, "flag": {"follows"}, "sweep": {"flags"}, "grant": {"grant", "rests_on"}}
 REASON = {"code", "facts", "rule", "who"}
 NEEDED = {"app", "at", "kind", "on", "prev", "rules", "salt", "seq", "what"}
 
@@ -43,6 +45,11 @@ def misshapen(entry: Json) -> Iterator[str]:
             yield f"says {name[:40]}, which no entry says"
         elif type(value) is not FORMS[name] or value in ("", {}, []):
             yield f"says of {name} nothing, or what cannot be said of it"
+    facts = entry.get("facts")
+    if type(facts) is dict:
+        for name in sorted(NUMBERS.get(str(entry.get("kind")), set()) & facts.keys()):
+            if type(facts[name]) is not int:
+                yield f"gives as {name} what is no number"
     if lacking := sorted(NEEDED - entry.keys()):
         yield f"does not say {', '.join(lacking)}"
     if not is_day(entry.get("on")) or not YEARS.match(entry["on"]):
