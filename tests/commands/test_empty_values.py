@@ -48,6 +48,13 @@ def test_what_is_named_empty_is_not_there(sealed: Vs, keys: Path, call: str, rul
     assert not list(keys.glob("*om.cosig*"))
 
 
+@pytest.mark.parametrize(
+    "call", ["import --db other.db", "verify --checkpoint", "export --csv", "workflow check", "document"]
+)
+def test_an_error_says_that_what_was_named_is_empty(sealed: Vs, call: str) -> None:
+    assert "(empty)" in sealed(call, "").err.splitlines()[0]
+
+
 @pytest.mark.parametrize("call", ["seal", "export --bundle out", "verify", "witness --sign-with om --out om.cosig"])
 def test_an_empty_folder_for_checkpoints_is_a_wrong_setting(sealed: Vs, keys: Path, call: str) -> None:
     configure(keys, folder='""')

@@ -48,7 +48,8 @@ def trouble(error: Trouble, lang: Lang) -> Sentence:
     setting = error.setting if isinstance(error, MisunderstoodHere) else None
     message, remedy = _said(error.rule, error.facts, setting, lang)
     known = sentences(lang).get(error.rule)
-    where = "" if known is not None and "{file}" in known[0] else _where(error.facts, lang)
+    unnamed = {"file": _WORDS[lang]["empty"]} if error.facts.get("file") == "" else {}
+    where = "" if known is not None and "{file}" in known[0] else _where({**error.facts, **unnamed}, lang)
     if where and not message.startswith(where):
         message = f"{where}{message}"
     if more := error.facts.get("more"):
@@ -118,7 +119,7 @@ def _said(rule: str, facts: Facts, setting: Setting | None, lang: Lang) -> Sente
             name = "actor"
         if name in _BY_EFFECT:
             return _by_effect(name, setting)
-        if name == "text" and facts.get(name) == "":
+        if name in ("text", "address", "file") and facts.get(name) == "":
             return _WORDS[lang]["empty"]
         return fact(name, facts.get(name), setting, lang)
 
