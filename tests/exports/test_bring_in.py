@@ -17,16 +17,18 @@ import pytest
 from store.memory import MemoryRoom
 from tests.audit.forging import appended, changed, entries_of, first
 from tests.desk.world import World, accepted, audited, begun, noted_by_mistake
-from tests.exports.bundles import NOW, Json, bundled, forged, measured, put, remade, rewritten
+from tests.exports.bundles import NOW, Json, bundled, forged, looked_at, measured, put, remade, rewritten
 from vs_workflow.desk.bring_in import bring_in, look_over
-from vs_workflow.desk.leave import leaving
+from vs_workflow.desk.documents import find_document
+from vs_workflow.desk.leave import fetcher, leaving
 from vs_workflow.desk.office import Office
+from vs_workflow.exports.bundle import Bundle
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.entry import Kind
 from vs_workflow.outside.bundle_reading import open_bundle
 from vs_workflow.outside.bundles import write_zip
 from vs_workflow.outside.checkpoints import CheckpointFolder
-from vs_workflow.reasons import BadFile
+from vs_workflow.reasons import BadFile, Misunderstood
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +106,24 @@ def test_what_is_not_as_the_manifest_says_stays_out(folder: Path, broken: Callab
     broken(folder)
 
     assert refused(folder) == rule
+
+
+def test_a_record_that_was_handed_in_as_a_document_goes_along_as_a_record_and_stays_closed(tmp_path: Path) -> None:
+    world = begun()
+    files = dict(Bundle(leaving(world.office), fetcher(world.office)).files())
+    name, record = next((name, data) for name, data in files.items() if name.startswith("register/"))
+    accepted(world.record("concept-filed", "1", "keken", docs=[record]))
+
+    folder = bundled(world.office, tmp_path / "bundle")
+    office = came_in(folder, MemoryRoom())
+    bare = dict(Bundle(leaving(world.office), fetcher(world.office), register=False).files())
+
+    assert (folder / name).read_bytes() == record
+    assert not (folder / "documents").exists()
+    assert record not in bare.values()
+    with office.room.reading() as work, pytest.raises(Misunderstood, match=r"document\.unknown"):
+        find_document(content_hash(record), work.shelf)
+    assert not looked_at(folder).findings
 
 
 def crlf(path: Path) -> None:

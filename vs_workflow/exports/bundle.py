@@ -81,8 +81,11 @@ class Bundle:
         if self.register:
             yield from self._kept(REGISTER, _records(shown, found), ending=".json")
         if self.documents:
-            needed = {address for entry in shown for address in must_be_there(entry)}
-            yield from self._kept(DOCUMENTS, {address for entry in shown for address in entry.documents}, needed)
+            # What somebody handed in that is a record of the register too stays closed, as it is on the shelf.
+            closed = {str(entry.facts.get("record")) for entry in shown if entry.kind is Kind.REGISTER}
+            needed = {address for entry in shown for address in must_be_there(entry)} - closed
+            documents = {address for entry in shown for address in entry.documents} - closed
+            yield from self._kept(DOCUMENTS, documents, needed)
         yield from self.seals
         allowed = with_configured(Signers(found.book.keys, found.setting.rules), self.trusted)
         if allowed:
