@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.audit.forging import entries_of
+from tests.builders import files
 from tests.desk.world import World, accepted, audited, begun
 from tests.exports.bundles import bundled, forged, looked_at
-from vs_workflow.journal.entry import Entry
+from vs_workflow.journal.entry import Entry, Kind
 
 
 @pytest.fixture
@@ -42,6 +43,43 @@ def withdrawn(world: World) -> World:
     world.at("2015-04-02").present("1", "keken")
     accepted(world.at("2015-04-03").advance("1", "withdraw", "knaap", reason="klaar"))
     return world
+
+
+BACK = b"""
+[[steps]]
+key = "return"
+label = { nl = "teruggeven voor herstel", en = "return for repair" }
+sources = ["started"]
+target = "presented"
+back = true
+by = [{ role = "chair" }]
+guards = [{ name = "reason", kind = "reason" }]
+
+[[steps]]
+key = "rework"
+"""
+
+
+def test_a_step_whose_name_leads_elsewhere_from_another_state_stands_in_the_way(tmp_path: Path) -> None:
+    """Without the start, the chair's return would have gone back to the concept, which is not what happened."""
+    shipped = files()
+    lifecycle = shipped.lifecycle.replace(b'[[steps]]\nkey = "rework"\n', BACK.lstrip())
+    world = begun(rules=replace(shipped, lifecycle=lifecycle))
+    world.at("2015-04-02").present("1", "keken")
+    start = world.at("2015-04-10").start("1", "beenakker").seq or 0
+    accepted(world.at("2015-04-11").advance("1", "return", "beenakker", reason="nog niet rijp"))
+
+    outcome = world.correct(start, "beenakker", annul=True)
+
+    assert [(one.rule, one.facts["why"]) for one in outcome.reasons] == [("in-the-way.step", "order.elsewhere")]
+    assert audited(world)
+    entries = entries_of(world)
+    annulled = replace(
+        entries[start - 1], kind=Kind.CORRECTION, what="annul", corrects=start, source=None, target=None,
+        reason="abuis", facts={}, documents=(), guards={}, at=entries[-1].at,
+    )  # fmt: skip
+    found = looked_at(forged(world, tmp_path, lambda told: [*told, annulled])).findings
+    assert f"line {len(entries) + 1}: correction: with it, no. {start + 1} is out of order" in found
 
 
 def test_a_day_in_another_term_of_the_same_person_is_whole(world: World, tmp_path: Path) -> None:

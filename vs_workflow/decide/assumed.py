@@ -12,8 +12,8 @@ from vs_workflow.casebook import Casebook
 from vs_workflow.decide.actions import decide_event, decide_step
 from vs_workflow.decide.again import request_of
 from vs_workflow.decide.ruling import Refused
-from vs_workflow.journal.entry import Entry, Kind
-from vs_workflow.reasons import Reason, Trouble
+from vs_workflow.journal.entry import Draft, Entry, Kind
+from vs_workflow.reasons import Code, Plain, Reason, Trouble
 from vs_workflow.replay.fold import Fix
 from vs_workflow.replay.lean import LeanFold
 from vs_workflow.request import RecordEvent, TakeStep
@@ -103,7 +103,15 @@ def _reasons(entry: Entry, fix: Fix | None, book: Casebook, rules_of: Callable[[
     decision = (
         decide_step(request, book, rules) if isinstance(request, TakeStep) else decide_event(request, book, rules)
     )
-    return decision.reasons if isinstance(decision, Refused) else ()
+    if isinstance(decision, Refused):
+        return decision.reasons
+    return () if decision.draft.target == entry.target else (_elsewhere(entry, decision.draft),)
+
+
+def _elsewhere(entry: Entry, draft: Draft) -> Reason:
+    """From where it would have been taken, a step of that name leads elsewhere."""
+    facts: dict[str, Plain] = {"step": entry.what, "state": draft.target, "target": entry.target}
+    return Reason(Code.ORDER, "order.elsewhere", facts)
 
 
 def _lifecycles(addresses: Iterable[str], rules_of: Callable[[str], Rules]) -> Iterator[Lifecycle]:

@@ -121,7 +121,8 @@ class Replay(Remains):
         state, day = case.initial, case.opened
         for step in case.steps():
             # It need not leave the state that it left when it was taken: any from which it may be taken will do.
-            if self.step(self.law(step.entry["rules"])[0], step.what, state) is None or step.on < day:
+            taken = self.step(self.law(step.entry["rules"])[0], step.what, state)
+            if taken is None or taken["target"] != step.to or step.on < day:
                 self.wrong(seq, "correction", f"with it, no. {step.seq} is out of order")
             state, day = str(step.to), step.on
 

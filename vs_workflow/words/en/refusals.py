@@ -23,6 +23,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         ("{event} is not possible now: [the offer to {body} is at {state}||nothing has been offered to {body} yet]."),
         ("[First {who} must bring the offer one step further.||See with vs show {assignment.key} where the offer is.]"),
     ),
+    "order.elsewhere": ("{step} would lead from there to {state}, and led to {target}.", "See vs workflow show."),
     "unknown.assignment": ("There is no assignment {assignment}.", "vs status shows all assignments."),
     "unknown.step": (
         "The lifecycle knows no step or event {step}.",

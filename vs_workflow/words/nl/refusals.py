@@ -26,6 +26,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
             "Zie met vs show {assignment.key} hoe het aanbod staat.]"
         ),
     ),
+    "order.elsewhere": ("{step} zou van daar naar {state} leiden, en leidde naar {target}.", "Zie vs workflow show."),
     "unknown.assignment": ("Er is geen opdracht {assignment}.", "vs status toont alle opdrachten."),
     "unknown.step": (
         "De levensloop kent geen stap of gebeurtenis {step}.",
