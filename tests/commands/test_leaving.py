@@ -14,6 +14,7 @@ import pytest
 
 from tests.commands.conftest import Vs
 from tests.commands.seals import KEPT
+from vs_workflow.journal.canon import content_hash
 
 
 def test_a_form_is_written_to_a_new_file_with_its_hash(rehearsal: Vs, folder: Path) -> None:
@@ -79,10 +80,13 @@ def test_one_form_at_a_time_is_said_in_those_words(rehearsal: Vs) -> None:
 
 def test_a_bundle_is_a_folder_or_a_zip_and_says_how_to_check_it(rehearsal: Vs, folder: Path) -> None:
     told = rehearsal("export --bundle out --lang en")
-    zipped = rehearsal("export --bundle out.zip --json")
+    zipped, plain = rehearsal("export --bundle out.zip --json"), rehearsal("export --bundle plain --json")
 
-    assert (told.code, zipped.code) == (0, 0)
+    assert (told.code, zipped.code, plain.code) == (0, 0, 0)
     assert "verify.py" in told.out
+    for answer, file in ((zipped, folder / "out.zip"), (plain, folder / "plain" / "manifest.json")):
+        data = file.read_bytes()
+        assert (answer.data["bytes"], answer.data["sha256"]) == (len(data), content_hash(data))
     with zipfile.ZipFile(folder / "out.zip") as packed:
         files = {path.relative_to(folder / "out").as_posix() for path in (folder / "out").rglob("*") if path.is_file()}
         assert set(packed.namelist()) == files

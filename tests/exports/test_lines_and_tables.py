@@ -64,7 +64,9 @@ def test_no_cell_is_a_formula(found: Leaving) -> None:
     ("typed", "shown"),
     [
         ("=1+1", "'=1+1"), ("+31 6", "'+31 6"), ("-1", "-1"), ("-1,5", "-1,5"), ("-1+2", "'-1+2"), ("@x", "'@x"),
-        ("\t=1", "'\\t=1"), ("\r=1", "'\\r=1"), ("a;=1", "a;'=1"), ("a; @x", "a; '@x"), ("gewoon", "gewoon"),
+        ("\t=1", "'\\t=1"), ("\r=1", "'\\r=1"), ("a;=1", "a;'=1"), ("a; @x", "a; '@x"), ("﹦1", "'﹦1"),
+        ('a";"=1', """a";"'=1"""), ('a;"" @x', """a;"" '@x"""),
+        ("gewoon", "gewoon"),
         ("een\nregel", "een\\nregel"), ("\x1b[31m", "\\x1b[31m"), (True, "true"), (None, ""), (3, "3"),
     ],
 )  # fmt: skip
@@ -91,6 +93,18 @@ def test_with_roles_only_no_person_is_in_it(found: Leaving) -> None:
     assert "lead-4 sprak met chair-" in said
     assert "account" not in said
     assert "salt" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Hofman-Keken", "lead-4-lead-1"), ("team-Hofman", "team-lead-4"),
+        ("Van der Knaap-Welten", "bbg-chair-1-chair-2"), ("Keken_2", "lead-1_2"),
+        ("Hofmanstraat", "Hofmanstraat"), ("risico-omg", "risico-omg"), ("hofman-2", "lead-4-2"),
+    ],
+)  # fmt: skip
+def test_a_name_is_one_on_either_side_of_a_hyphen(found: Leaving, typed: str, shown: str) -> None:
+    assert role_holders(found.book, {**found.names, "beem": "J. Omg"}).text(typed) == shown
 
 
 def test_role_holders_keep_their_number_when_more_is_recorded(found: Leaving) -> None:

@@ -239,17 +239,19 @@ def _put(settings: Settings, form: str, data: bytes) -> None:
 
 
 def _say_bundled(settings: Settings, target: str, bundle: Bundle, wrong: Sequence[Finding]) -> None:
-    """What the bundle holds, with what it leaves out, and the hash of its manifest."""
+    """What the bundle holds, with what it leaves out."""
     from vs_workflow.commands.phrases import phrase
     from vs_workflow.commands.printing import answer_in_a_sentence
+    from vs_workflow.outside.bundles import known_by
     from vs_workflow.pages.data import finding_data
 
+    size, digest = known_by(target)
     found, lang = bundle.found, settings.lang
     entries, shown = len(found.told), len(bundle.shown)
     less = [phrase("export.shown", lang, shown=shown)] if shown < entries else []
     less += [] if bundle.documents else [phrase("export.undocumented", lang)]
     data = {
-        **_data("bundle", target, found, entries, size=len(bundle.manifest), digest=_digest(bundle.manifest)),
+        **_data("bundle", target, found, entries, size=size, digest=digest),
         "shown": shown,
         "documents": bundle.documents,
         "changed": bundle.changed,

@@ -24,9 +24,10 @@ COLUMNS = (
     "rules", "app",
 )  # fmt: skip
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?\Z")
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-# A spreadsheet that parts cells at semicolons begins a new one here.
-_INNER_FORMULA = re.compile(r"(;\s*)(?=[=+\-@＝＋－＠])")
+_SIGNS = r"=+\-@＝＋－＠﹦﹢﹣﹫"
+_FORMULA = re.compile(rf"[{_SIGNS}\t\r\n]")
+# A spreadsheet that parts cells at semicolons begins a new one here, which may open and close quotes first.
+_INNER_FORMULA = re.compile(rf"(;[\s\"]*)(?=[{_SIGNS}])")
 
 
 def entries_csv(found: Leaving, shown: Shown) -> bytes:

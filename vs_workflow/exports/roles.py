@@ -29,13 +29,17 @@ _PERSONS = ("actor", "behalf_of", "typed_by")
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """Names and keys as they may stand in a text: a pattern with a group for each, and whose each is."""
+    """Names and keys as they may stand in a text: a pattern with a group for each, and whose each is; None's stays."""
 
     pattern: re.Pattern[str]
-    whose: tuple[str, ...]
+    whose: tuple[str | None, ...]
 
     def replaced(self, text: str, called: Mapping[str, str]) -> str:
-        return self.pattern.sub(lambda found: called[self.whose[(found.lastindex or 1) - 1]], text)
+        def instead(found: re.Match[str]) -> str:
+            person = self.whose[(found.lastindex or 1) - 1]
+            return found[0] if person is None else called[person]
+
+        return self.pattern.sub(instead, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,10 @@ def role_holders(book: Casebook, names: Mapping[str, str]) -> Shown:
         called[person] = f"{role}-{counted[role]}"
     keys = {person: person for person in called}
     spelled = {tail: keys.get(tail.casefold(), person) for person, name in names.items() for tail in _spellings(name)}
-    whose = keys | spelled
-    return Shown(called, _any_of(spelled), _any_of(whose))
+    # What has a hyphen and is nobody's name: in typed text a name is one on either side of a hyphen too.
+    others = dict.fromkeys((*book.bodies, *book.cases, *book.destroyed))
+    whole, parts = _ways({**others, **keys}, _WHOLE), _ways(spelled, _PART)
+    return Shown(called, _any_of(_ways(spelled, _WHOLE)), _any_of({**whole, **parts}))
 
 
 def _spellings(name: str) -> list[str]:
@@ -123,12 +129,21 @@ def _spellings(name: str) -> list[str]:
     return [tail for tail in tails if len(tail) >= _SHORTEST_NAME]
 
 
-def _any_of(spellings: Mapping[str, str]) -> Spelled | None:
-    if not spellings:
+# A word, keys with hyphens being one; and a part of one.
+_WHOLE = r"(?<![\w-])(?:{})(?![\w-])"
+_PART = r"(?<![^\W_])(?:{})(?![^\W_])"
+
+
+def _ways(spellings: Mapping[str, str | None], bounds: str) -> dict[str, tuple[str, str | None]]:
+    """The pattern of each spelling, and whose it is."""
+    return {one: (bounds.format(_in_any_case(one)), person) for one, person in spellings.items()}
+
+
+def _any_of(ways: Mapping[str, tuple[str, str | None]]) -> Spelled | None:
+    if not ways:
         return None
-    longest_first = sorted(spellings, key=lambda one: (-len(one), one))
-    ways = "|".join(_in_any_case(one) for one in longest_first)
-    return Spelled(re.compile(rf"(?<![\w-])(?:{ways})(?![\w-])"), tuple(spellings[one] for one in longest_first))
+    longest_first = [ways[one] for one in sorted(ways, key=lambda one: (-len(one), one))]
+    return Spelled(re.compile("|".join(way for way, _ in longest_first)), tuple(person for _, person in longest_first))
 
 
 def _in_any_case(spelling: str) -> str:

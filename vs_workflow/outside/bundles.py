@@ -11,9 +11,11 @@ import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
 
+from vs_workflow.desk.bundled import MANIFEST
 from vs_workflow.reasons import BadFile
 
 Files = Iterable[tuple[str, bytes]]
@@ -45,6 +47,13 @@ def write_zip(path: str, files: Files) -> None:
         zip_into(stream, files)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def known_by(path: str) -> tuple[int, str]:
+    """The size and the hash of the archive at `path`; of a folder those of its manifest, which names all else."""
+    told = Path(path, MANIFEST) if Path(path).is_dir() else Path(path)
+    with told.open("rb") as stream:
+        return told.stat().st_size, file_digest(stream, "sha256").hexdigest()
 
 
 def zip_into(stream: BinaryIO, files: Files) -> None:
