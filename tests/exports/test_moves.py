@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from store.memory import MemoryRoom
 from tests.audit.forging import appended, changed, entries_of, first
 from tests.desk.newer import CYBER, LATER, SEATS, newer
 from tests.desk.test_migrate import moved
 from tests.desk.world import World, accepted, begun
 from tests.exports.bundles import bundled, forged, looked_at, put
+from tests.exports.test_bring_in import came_in
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.entry import Entry, Kind
 
@@ -36,6 +38,22 @@ def world() -> World:
 @pytest.mark.parametrize("part", [None, "4A", "5"])
 def test_a_programme_that_moved_is_whole_also_in_part(world: World, tmp_path: Path, part: str | None) -> None:
     assert looked_at(bundled(world.office, tmp_path, part)).findings == []
+
+
+@pytest.mark.parametrize("part", [None, "2"])
+def test_the_rules_that_a_refused_move_asked_for_go_along_for_the_refusal_is_judged_by_them(
+    tmp_path: Path, part: str | None
+) -> None:
+    world = begun().at("2015-03-02")
+    assert not moved(world, TO, "knaap").accepted
+
+    folder = bundled(world.office, tmp_path / "bundle", part)
+
+    files = {f"rules/{TO.hash}.manifest", *(f"rules/{content_hash(one)}.toml" for one in (TO.lifecycle, TO.programme))}
+    assert {one for one in files if not (folder / one).exists()} == set()
+    assert looked_at(folder).findings == []
+    if part is None:
+        came_in(folder, MemoryRoom())
 
 
 def forgeries(world: World) -> dict[str, tuple[Change, str]]:

@@ -102,7 +102,7 @@ class Bundle:
 
     def _rules(self, shown: list[Entry]) -> Iterator[File]:
         """The manifests that entries name, and the files that those name."""
-        manifests = {entry.rules for entry in shown}
+        manifests = set[str]().union(*(entry.rules_named for entry in shown))
         files: set[str] = set()
         for address in sorted(manifests):
             data = self.fetch(address)

@@ -84,6 +84,12 @@ class Draft:
         """The step's name where a step was taken or refused."""
         return self.what if Kind.STEP in (self.kind, self.asked) else None
 
+    @property
+    def rules_named(self) -> frozenset[str]:
+        """The rules that it must be judged by: those that it was decided under, and those that it asked to move to."""
+        asked = [str(self.facts.get("to"))] if Kind.MIGRATION in (self.kind, self.asked) else []
+        return frozenset((self.rules, *asked))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Draft):
