@@ -57,11 +57,15 @@ class GiveRole(Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveMandate(Asked):
-    """The actor gives a mandate on the own grant `rests_on`; `on` is the first day, `until` the first day no longer."""
+    """The actor gives a mandate on the own grant `rests_on`; `on` is the first day, `until` the first day no longer.
+
+    `assignment` is the one that was named: what is refused for want of a grant is of that one.
+    """
 
     person: str
     rests_on: int
     until: date
+    assignment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +77,11 @@ class EndGrant(Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(Asked):
-    """Supersede entry `seq`: with another day (`on`), or annulled."""
+    """Supersede entry `seq`: with another day (`on`), or annulled. `assignment` is that of the entry, if it has one."""
 
     seq: int
     annul: bool
+    assignment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,7 +135,17 @@ class World:
         assert address == self.rules.hash
         return self.rules
 
+    def about(self, request: Request) -> Request:
+        """The same with the assignment that whoever asks would have looked up."""
+        if isinstance(request, Correct):
+            named = self.entries[request.seq - 1] if 0 < request.seq <= len(self.entries) else None
+            return replace(request, assignment=None if named is None else named.assignment)
+        if isinstance(request, GiveMandate) and (grant := self.book.grant(request.rests_on)) is not None:
+            return replace(request, assignment=grant.assignment)
+        return request
+
     def ask(self, request: Request) -> Decision:
+        request = self.about(request)
         decision = self.would(request)
         draft = decision.draft
         assert draft.rules == self.rules.hash

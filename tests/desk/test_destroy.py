@@ -21,7 +21,7 @@ from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk import agenda, destroy, forecast, held, leave, look, outbox, prove, trail, turns, watch
 from vs_workflow.desk.office import Attachment
 from vs_workflow.desk.views import Outcome
-from vs_workflow.journal.entry import Instant, Kind, read_entry
+from vs_workflow.journal.entry import Entry, Instant, Kind, read_entry
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Delivery, DeliveryKey, DeliveryState, Room
 from vs_workflow.reasons import Misunderstood
@@ -97,6 +97,34 @@ def destroyed(world: World, assignment: str = "1", by: str = "meuleman", **said:
 def rules_of(world: World) -> Rules:
     with world.office.room.reading() as work:
         return fetch(work.index.book(()).rules, work.shelf.get)
+
+
+def test_what_was_refused_about_an_entry_of_it_goes_with_it(world: World) -> None:
+    """Also of what could not be corrected at all: an annulled note, a grant, an opening, a flag."""
+    entries = told(world)
+    note = next(one.seq for one in entries if one.what == "progress" and one.accepted and one.assignment == ONE)
+    accepted(world.correct(note, "keken", annul=True))
+    flag, opened = (next(one for one in entries if one.kind is kind and one.assignment == ONE)
+                    for kind in (Kind.FLAG, Kind.OPENED))  # fmt: skip
+    about = (note, world.grant_of("keken", "lead"), opened.seq, flag.seq)
+    for seq in about:
+        assert codes(world.correct(seq, "meuleman", annul=True, reason=SECRET)) == ["guard:correct.not-correctable"]
+    mandate = world.mandate("ottens", "keken", start="2015-07-10", until="2015-08-01", assignment="1", role="chair",
+                            reason=SECRET)  # fmt: skip
+    assert codes(mandate) == ["mandate:mandate.no-grant"]
+    assert [one.assignment for one in told(world)[-5:]] == [ONE] * 5
+
+    accepted(destroyed(world))
+
+    assert not [one for one in told(world) if SECRET in one.reason]
+    verified = prove.verify(world.office)
+    assert verified.whole, verified.findings
+
+
+def told(world: World) -> list[Entry]:
+    """The entries that can be read still."""
+    with world.office.room.reading() as work:
+        return [read_entry(line.text) for line in work.journal.lines() if not is_blank(line)]
 
 
 class NothingTried:

@@ -172,7 +172,11 @@ class Judging:
         foundation.moved(entry, book, rules_of)
         yield from _strangers(entry, book)
         if isinstance(request, Correct):
-            self._make_whole(request.seq)
+            about = self._places.assignment_of(request.seq) if request.seq < entry.seq else None
+            if about is not None:
+                # What is corrected may have been left out.
+                self._fold.make_whole(about)
+            request = replace(request, assignment=about)
             book = self._fold.book
         past = Past(lambda: destroyed.before(entry), rules_of, lambda key: self._places.about(key, entry.seq))
         decision = decide(request, book, rules, past)
@@ -184,12 +188,6 @@ class Judging:
             yield Finding("destroyed", "limit.rests-on-destroyed", {}, seq=entry.seq)
             decision = refusal(decision.draft, entry.reasons)
         yield from compared(entry, decision)
-
-    def _make_whole(self, seq: int) -> None:
-        """What is corrected may have been left out."""
-        about = self._places.assignment_of(seq)
-        if about is not None:
-            self._fold.make_whole(about)
 
 
 def _entry(line: Line, findings: list[Finding]) -> Entry | None:

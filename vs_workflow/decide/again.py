@@ -53,11 +53,13 @@ def request_of(entry: Entry, rules: Rules) -> Request | None:
             )
         case Kind.GRANT if entry.what == "mandate":
             rests_on, until = _number(facts.get("rests_on")), _day(facts.get("until")) or entry.on
-            return GiveMandate(**who, person=str(facts.get("person")), rests_on=rests_on, until=until)
+            return GiveMandate(
+                **who, person=str(facts.get("person")), rests_on=rests_on, until=until, assignment=entry.assignment
+            )
         case Kind.GRANT:
             return EndGrant(**who, grant=_number(facts.get("grant")))
         case Kind.CORRECTION:
-            return Correct(**who, seq=entry.corrects or 0, annul=entry.what == "annul")
+            return Correct(**who, seq=entry.corrects or 0, annul=entry.what == "annul", assignment=entry.assignment)
         case Kind.REGISTER if entry.actor is not None:
             return Enrol(**who, person=str(facts.get("person")), record=str(facts.get("record")))
         case Kind.MIGRATION:

@@ -34,7 +34,10 @@ def decide_correction(
     what = "annul" if request.annul else "redate"
     if mark is None:
         reason = Reason(Code.GUARD, "correct.not-correctable", {"seq": request.seq}, guard="correctable")
-        return ruling(drafted(request, Kind.CORRECTION, what, rules, None, corrects=request.seq), [reason])
+        about = request.assignment
+        return ruling(
+            drafted(request, Kind.CORRECTION, what, rules, None, assignment=about, corrects=request.seq), [reason]
+        )
     proof, found = _entitled(request, mark, book, rules)
     if not says_something(request.reason):
         found.append(Reason(Code.GUARD, "guard.reason", {}, guard="reason"))

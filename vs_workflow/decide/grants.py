@@ -80,7 +80,8 @@ def decide_mandate(request: GiveMandate, book: Casebook, rules: Rules) -> Decisi
         found.append(Reason(Code.DATE, "date.mandate-backdated", days))
     found += _known_person(request.person, book)
     found += _days(request.on, request.until, rules)
-    assignment = rests_on.assignment if rests_on is not None else None
+    named = request.assignment if request.assignment in book.cases else None
+    assignment = rests_on.assignment if rests_on is not None else named
     return ruling(drafted(request, Kind.GRANT, "mandate", rules, proof, assignment=assignment, facts=facts), found)
 
 

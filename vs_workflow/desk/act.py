@@ -158,7 +158,9 @@ def mandate(
     def ask(asking: Asking) -> Request:
         deputy = find_person(person, asking.reading.book, asking.reading.records)
         who = asking.who(None, start)
-        return GiveMandate(**who, person=deputy, rests_on=asking.own_grant(who["actor"], role, assignment), until=until)
+        about = None if assignment is None else asking.about(assignment)
+        own = asking.own_grant(who["actor"], role, about)
+        return GiveMandate(**who, person=deputy, rests_on=own, until=until, assignment=about)
 
     said: list[Plain] = ["mandate", person, role, assignment, _day(start), _day(until)]
     return submit(office, call, said, ask, (), assignments=None)
@@ -185,7 +187,7 @@ def correct(office: Office, call: Call, seq: int, *, on: date | None = None, ann
         if not 1 <= seq <= asking.reading.book.head:
             raise Misunderstood("entry.no-such", seq=seq, last=asking.reading.book.head)
         asking.not_destroyed(seq)
-        return Correct(**asking.who(None, on), seq=seq, annul=annul)
+        return Correct(**asking.who(None, on), seq=seq, annul=annul, assignment=asking.assignment_of(seq))
 
     return submit(office, call, ["correct", seq, _day(on), annul], ask, (), assignments=None)
 

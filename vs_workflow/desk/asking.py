@@ -13,7 +13,7 @@ from vs_workflow.desk.forms import Desk, facts_of
 from vs_workflow.desk.naming import MisunderstoodHere, clean, find_body, find_person, find_role, not_there
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.reading import Reading
-from vs_workflow.desk.told import destructions
+from vs_workflow.desk.told import destructions, entry_of
 from vs_workflow.journal.canon import content_hash
 from vs_workflow.journal.entry import FIRST_YEAR, LAST_YEAR
 from vs_workflow.journal.remains import named as destroyed_by
@@ -45,10 +45,11 @@ def concerned(request: Request, book: Casebook) -> str | None:
             return request.assignment
         case GiveMandate() | EndGrant():
             grant = book.grant(request.rests_on if isinstance(request, GiveMandate) else request.grant)
-            return grant.assignment if grant is not None else None
+            named = request.assignment if isinstance(request, GiveMandate) else None
+            return grant.assignment if grant is not None else named
         case Correct():
             mark = book.mark(request.seq)
-            return mark.assignment if mark is not None else None
+            return mark.assignment if mark is not None else request.assignment
         case Enrol() | AddKey() | RetireKey():
             return None
     assert_never(request)
@@ -200,6 +201,11 @@ class Asking:
             return key, None
         return None, find_body(where, self.reading.book, self.rules)
 
+    def assignment_of(self, seq: int) -> str | None:
+        """The assignment of an entry, for whatever is said about that entry is said about the assignment."""
+        line = next(iter(self.work.journal.lines(since=seq)))
+        return entry_of(line).assignment
+
     def not_destroyed(self, seq: int) -> None:
         """Raises Misunderstood for an entry whose content was destroyed."""
         book = self.reading.book
@@ -211,13 +217,10 @@ class Asking:
         known = self.rules.programme.assignment(assignment) if assignment else None
         return known.number if known is not None else assignment or ""
 
-    def own_grant(self, actor: str, role: str | None, assignment: str | None) -> int:
+    def own_grant(self, actor: str, role: str | None, about: str | None) -> int:
         """The one own grant that a mandate is to rest on; asks which, where several fit."""
         book = self.reading.book
         key = None if role is None else find_role(role, self.rules)
-        about = None if assignment is None else self.reading.assignment(assignment)
-        if about is not None and about in book.destroyed:
-            raise not_there(about, book, self.reading.setting)
         own = [
             grant
             for grant in book.grants()
@@ -232,8 +235,8 @@ class Asking:
             raise MisunderstoodHere("actor.missing", self.reading.setting, who=[*holders])
         fitting = current or own
         if not fitting:
-            mandates = [grant.seq for grant in book.grants() if grant.person == actor and grant.is_mandate]
-            return mandates[0] if mandates else 0
+            passed_on = (grant for grant in book.grants() if grant.person == actor and grant.is_mandate)
+            return next((grant.seq for grant in passed_on if about in (None, grant.assignment)), 0)
         if len(fitting) > 1:
             among = [f"{grant.role} {self._number(grant.assignment) or grant.body or ''}".strip() for grant in fitting]
             raise Misunderstood("mandate.which", among=list(among))
