@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from tests.audit.forging import changed, forge
+from tests.builders import PEOPLE, files
 from tests.desk.test_rehearse import by_chair
 from tests.desk.world import World, accepted, begun
-from vs_workflow.desk import trail
+from vs_workflow.desk import migrate, trail
 from vs_workflow.desk.proofs import Compared
 from vs_workflow.desk.trail import View
 from vs_workflow.journal.chain import instant
 from vs_workflow.journal.entry import Instant
-from vs_workflow.reasons import Code, Misunderstood
+from vs_workflow.reasons import Code, Finding, Misunderstood, Reason
 
 
 def known(text: str) -> Instant:
@@ -114,3 +117,57 @@ def test_a_proof_that_is_recorded_otherwise_than_the_rules_give_it_does_not_hold
     assert (true.sound, step.sound, other.sound) == (True, False, True)
     assert (step.role, step.grant, step.guards) == (true.role, true.grant, true.guards)
     assert (step.reasons, step.notes) == ((), ())
+
+
+ASKED = b'{ name = "meeting", kind = "meeting", body_kind = "steering", supplied_by = "meeting-held" },'
+
+
+def moved(world: World, asked: bytes) -> World:
+    """The programme with all that runs, moved to rules whose meetings, where they ask one, are these."""
+    assert ASKED in files().lifecycle
+    other = replace(files(), lifecycle=files().lifecycle.replace(ASKED, asked))
+    call, people = world.call("meuleman", reason="andere regels"), (PEOPLE.name, PEOPLE.read_bytes())
+    assert migrate.migrate(world.office, call, other, people).accepted
+    return world
+
+
+def reported(world: World) -> list[Finding]:
+    """The notes of the step that was taken in a meeting of the BBG on 25 June; it is sound whatever they say."""
+    (report,) = (step for step in trail.replay_case(world.office, "1").steps if step.mark.what == "report")
+    assert report.sound
+    return list(report.notes)
+
+
+def test_a_meeting_that_only_later_rules_ask_is_not_said_to_be_cancelled() -> None:
+    world = begun().reported("1").at("2015-07-01")
+
+    moved(world, ASKED.replace(b"steering", b"region"))
+
+    assert reported(world) == []
+
+
+@pytest.mark.parametrize("asked", [ASKED.replace(b"steering", b"region"), b""])
+def test_a_meeting_that_was_cancelled_after_all_is_said_also_where_later_rules_ask_it_no_more(asked: bytes) -> None:
+    world = begun().reported("1").at("2015-07-01")
+    accepted(world.record("meeting-cancelled", None, "meuleman", {"body": "bbg", "day": "2015-06-25"}))
+    before = reported(world)
+
+    moved(world, asked)
+
+    (note,) = before
+    assert (note.rule, note.facts) == ("replay.meeting-cancelled", {"body": "bbg", "on": "2015-06-25"})
+    assert reported(world) == before
+
+
+@pytest.mark.parametrize(
+    "otherwise", [{"sound": False}, {"reasons": (Reason(Code.ROLE, "x"),)}, {"grant": 1}, {"guards": {}}]
+)
+def test_a_step_is_judged_otherwise_where_one_thing_in_its_proof_differs(
+    world: World, otherwise: dict[str, Any]
+) -> None:
+    found = trail.replay_case(world.office, "1")
+    first, *rest = found.steps
+
+    told_apart = trail.differ(found, replace(found, steps=(replace(first, **otherwise), *rest)))
+
+    assert told(told_apart) == [("judged", "present")]

@@ -117,11 +117,11 @@ def _replayed(office: Office, work: Work, assignment: str, view: View) -> Replay
         return fetch(address, work.shelf.get)
 
     own = rules_of(book.cases[key].rules)
-    proofs = {entry.seq: proof for entry, proof in _proofs(known, key, rules_of, view.rules)}
+    proofs = {entry.seq: (entry.rules, proof) for entry, proof in _proofs(known, key, rules_of, view.rules)}
+    found = ((mark, *proofs[mark.seq]) for mark in case.marks if mark.is_step and mark.seq in proofs)
     steps = tuple(
-        _noted(proof, mark, (*_forged(proof, mark, book, whole.changed), *_unmade(mark, book, own)))
-        for mark in case.marks
-        if mark.is_step and (proof := proofs.get(mark.seq)) is not None
+        _noted(proof, mark, (*_forged(proof, mark, book, whole.changed), *_unmade(mark, book, rules_of(then))))
+        for mark, then, proof in found
     )
     return Replayed(
         setting=replace(reading.setting, rules=own),
@@ -213,7 +213,10 @@ def _grounds(grants: Iterable[int | None], book: Casebook) -> Iterator[int]:
 
 
 def _unmade(mark: Mark, book: Casebook, rules: Rules) -> Iterator[Finding]:
-    """A later event never unmakes an earlier step: it is shown on it (a meeting cancelled after all)."""
+    """A later event never unmakes an earlier step: it is shown on it (a meeting cancelled after all).
+
+    `rules` are those that the step was taken under: what later rules ask was not asked of it.
+    """
     step = rules.lifecycle.step(mark.what, mark.source)
     for guard in step.guards if step is not None else ():
         if guard.kind == "meeting" and not any_meets(guard.body_kind, mark.on, book, rules):
