@@ -138,3 +138,19 @@ def test_what_is_recorded_is_the_same_with_and_without(year: Vs) -> None:
 
     entry = year("history 4A --json").data["entries"][-1]
     assert (entry["actor"], entry["typed_by"]) == ("hofman", "hofman")
+
+
+def test_each_holder_of_a_role_has_his_sum_of_days_under_what_he_is_called(rehearsal: Vs) -> None:
+    assert rehearsal("grant lead ottens 4A --from 2015-02-12 --as meuleman --reason wissel").code == 0
+    assert rehearsal("end 32 --on 2015-02-12 --as meuleman --reason wissel").code == 0
+
+    page = rehearsal("who-held-it 4A --roles-only --lang en --on 2015-02-13")
+    data = rehearsal("who-held-it 4A --roles-only --json --on 2015-02-13").data
+
+    assert NAMED.search(page.out + str(data)) is None
+    assert [line.split("  ")[-2:] for line in page.out.splitlines()[-2:]] == [
+        ["lead-4", "42 days (29 working days)"], ["lead-6", "1 day (1 working day)"],
+    ]  # fmt: skip
+    assert [(one["people"], one["days"]) for one in data["assignments"][0]["sums_by_people"]] == [
+        (["lead-4"], 42), (["lead-6"], 1),
+    ]  # fmt: skip

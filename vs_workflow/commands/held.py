@@ -13,12 +13,13 @@ from vs_workflow.commands.settings import Settings
     "who-held-it",
     nl=(
         "Van elke opdracht bij wie zij wachtte en op welke stap, van de opening tot vandaag of tot het einde; de dagen "
-        "tellen op tot het geheel. Werkdagen zijn maandag tot en met vrijdag, behalve wat het programmabestand onder "
-        "holidays noemt."
+        "tellen op tot het geheel, ook die per rol en per rolhouder. Werkdagen zijn maandag tot en met vrijdag, "
+        "behalve wat het programmabestand onder holidays noemt."
     ),
     en=(
         "Of each assignment with whom it waited and for which step, from the opening until today or its end; the days "
-        "add up to the whole. Working days are Monday to Friday, but for what the programme file names under holidays."
+        "add up to the whole, also those per role and per holder. Working days are Monday to Friday, but for what the "
+        "programme file names under holidays."
     ),
 )
 @argument(

@@ -8,7 +8,7 @@ asked more widely: of deputies too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -64,6 +64,16 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """For how many days in all it lay in these roles with these people; with nobody where none held one."""
+
+    roles: tuple[str, ...]
+    people: tuple[str, ...]
+    days: int
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
     """The parts of one assignment, in order; `days` is from its opening until `end`, the sum of the parts."""
 
@@ -77,12 +87,23 @@ class Holding:
     @property
     def sums(self) -> tuple[Sum, ...]:
         """Its days by roles, in the order in which it came to them; they too add up to the whole."""
-        found: dict[tuple[str, ...], Sum] = {}
-        for part in self.parts:
-            so_far = found.get(part.roles, Sum(roles=part.roles, days=0, working_days=0))
-            days, working = so_far.days + part.days, so_far.working_days + part.working_days
-            found[part.roles] = Sum(roles=part.roles, days=days, working_days=working)
-        return tuple(found.values())
+        return tuple(
+            Sum(roles=parts[0].roles, days=_days(parts), working_days=_days_of_work(parts))
+            for parts in _alike(self.parts, lambda part: part.roles)
+        )
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """Its days by roles and who held them, in that order too; those of the same roles add up to their sum."""
+        return tuple(
+            Share(
+                roles=parts[0].roles,
+                people=parts[0].people,
+                days=_days(parts),
+                working_days=_days_of_work(parts),
+            )
+            for parts in _alike(self.parts, lambda part: (part.roles, frozenset(part.people)))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +155,26 @@ def _holding(case: Case, ruled: Ruled, reading: Reading) -> Holding:
         assignment=case.key,
         start=case.opened_on,
         end=parts[-1].end if parts else case.opened_on,
-        days=sum(part.days for part in parts),
-        working_days=sum(part.working_days for part in parts),
+        days=_days(parts),
+        working_days=_days_of_work(parts),
         parts=parts,
     )
+
+
+def _alike(parts: Iterable[Part], by: Callable[[Part], Hashable]) -> Iterable[list[Part]]:
+    """The parts that are the same in this, together, in the order of the first of each."""
+    found: dict[Hashable, list[Part]] = {}
+    for part in parts:
+        found.setdefault(by(part), []).append(part)
+    return found.values()
+
+
+def _days(parts: Iterable[Part]) -> int:
+    return sum(part.days for part in parts)
+
+
+def _days_of_work(parts: Iterable[Part]) -> int:
+    return sum(part.working_days for part in parts)
 
 
 def _parts(case: Case, ruled: Ruled, reading: Reading) -> Iterator[Part]:
@@ -155,7 +192,7 @@ def _parts(case: Case, ruled: Ruled, reading: Reading) -> Iterator[Part]:
         if open_part is not None:
             yield open_part
         open_part = now
-    if open_part is not None and open_part.days:
+    if open_part is not None:
         yield open_part
 
 

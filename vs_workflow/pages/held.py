@@ -1,10 +1,11 @@
-"""With whom it lay: per assignment each stretch of days, and per role how many in all."""
+"""With whom it lay: per assignment each stretch of days, and per role and holder how many in all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vs_workflow.desk.held import Held, Holding, Part, Sum
+from vs_workflow.desk.held import Held, Holding, Part, Share, Sum
 from vs_workflow.desk.views import Setting
 from vs_workflow.pages.data import Data, roles_data
 from vs_workflow.pages.phrases import begin
@@ -27,13 +28,13 @@ def as_text(view: Held, lang: Lang, width: int, colour: bool) -> str | Text:
         between = f"{say_day(holding.start, lang)} - {say_day(holding.end, lang)}"
         paper.write((about, "bold"), f", {between}: {_counted(holding, lang)}", hang=2)
         for part in holding.parts:
-            who = naming.people(part.people, setting, lang) or term("nobody", lang)
+            who = _people(part.people, setting, lang)
             role = f" ({naming.roles(part.roles, setting, lang)})" if part.roles else ""
             paper.write(f"{say_day(part.start, lang, short=True)}: {_counted(part, lang)}", indent=2, hang=2)
             acts = naming.either((naming.action(one, setting, lang) for one in part.acts), lang)
             waits = f"; {term('waited-for', lang)}: {acts}" if acts else ""
             paper.write(f"{who}{role}, {naming.state(part.state, setting, lang)}{waits}", indent=4, hang=2)
-        paper.pairs([(_roles(one.roles, setting, lang), _counted(one, lang)) for one in _in_all(holding)], indent=2)
+        paper.pairs(_in_all(holding, setting, lang), indent=2)
     if view.holidays_unnamed:
         years = naming.join((str(year) for year in view.holidays_unnamed), lang)
         paper.blank()
@@ -58,6 +59,15 @@ def as_data(view: Held, lang: Lang) -> Data:
                 "sums": [
                     {**roles_data(sum.roles), "days": sum.days, "working_days": sum.working_days} for sum in one.sums
                 ],
+                "sums_by_people": [
+                    {
+                        **roles_data(share.roles),
+                        "people": list(share.people),
+                        "days": share.days,
+                        "working_days": share.working_days,
+                    }
+                    for share in one.shares
+                ],
             }
             for one in view.assignments
         ],
@@ -78,7 +88,7 @@ def _part_data(part: Part) -> Data:
     }
 
 
-def _counted(one: Holding | Part | Sum, lang: Lang) -> str:
+def _counted(one: Holding | Part | Sum | Share, lang: Lang) -> str:
     return f"{days(one.days, lang)} ({_working(one.working_days, lang)})"
 
 
@@ -86,9 +96,17 @@ def _working(number: int, lang: Lang) -> str:
     return f"{number} {term('working-day' if number == 1 else 'working-days', lang)}"
 
 
-def _in_all(holding: Holding) -> tuple[Sum, ...]:
-    """Per role the days in all, where it came back to one."""
-    return holding.sums if len(holding.sums) < len(holding.parts) else ()
+def _in_all(holding: Holding, setting: Setting, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Per role the days in all, where it came back to one; below it per holder, where one was not the only one."""
+    for one in holding.sums if len(holding.sums) < len(holding.parts) else ():
+        yield _roles(one.roles, setting, lang), _counted(one, lang)
+        shares = [share for share in holding.shares if share.roles == one.roles]
+        for share in shares if len(shares) > 1 else ():
+            yield f"  {_people(share.people, setting, lang)}", _counted(share, lang)
+
+
+def _people(people: tuple[str, ...], setting: Setting, lang: Lang) -> str:
+    return naming.people(people, setting, lang) or term("nobody", lang)
 
 
 def _roles(roles: tuple[str, ...], setting: Setting, lang: Lang) -> str:
