@@ -10,14 +10,18 @@ from datetime import date, timedelta
 import pytest
 
 from tests.builders import files
+from tests.desk.newer import newer
 from tests.desk.test_held import brought, lay, sums
 from tests.desk.world import World, accepted, begun
+from vs_workflow.desk import adopt
 from vs_workflow.desk.held import Holding, who_held_it
 from vs_workflow.pages.held import as_data, as_text
+from vs_workflow.reasons import BadRules
 from vs_workflow.rules.rulebook import read_rules
 from vs_workflow.words.lang import Lang
 
 HOLIDAYS = frozenset(read_rules(files()).programme.holidays)
+TWICE = newer((b"2015-04-06,", b"2015-04-06, 2015-04-06,"))
 FIRST_DAY = date(2015, 1, 1)
 
 
@@ -48,6 +52,24 @@ def test_a_holiday_on_a_saturday_takes_nothing_off(until: str) -> None:
     found = lay(begun().at("2016-02-01"), on=until)
 
     assert found.working_days == worked(FIRST_DAY, date.fromisoformat(until))
+
+
+def test_a_holiday_that_rules_adopted_before_name_twice_is_taken_off_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(adopt, "prove", lambda rules: ())
+        world = begun(rules=TWICE).at("2015-04-20")
+
+    assert lay(world).working_days == worked(FIRST_DAY, date(2015, 4, 20)) == 74
+    assert world.verify().whole
+
+
+def test_rules_that_name_a_holiday_twice_are_not_adopted() -> None:
+    with pytest.raises(BadRules) as refused:
+        begun(rules=TWICE)
+
+    (fault,) = refused.value.faults
+    assert (fault.rule, fault.facts, fault.where) == ("sound.twice", {"name": "2015-04-06"}, "holidays[4]")
+    assert fault.file == TWICE.programme_name
 
 
 def test_a_year_of_which_no_day_was_counted_is_not_said_to_have_no_holidays() -> None:

@@ -172,6 +172,7 @@ IN_PROGRAMME = [
     ('organisation = "board-office"', 'organisation = "bureau"', "sound.unknown", "holders[4].organisation"),
     ('body = "heemraden"\nday', 'body = "heemrad"\nday', "sound.unknown", "meetings[1].body"),
     ("day = 2031-09-16", "day = 2036-09-16", "sound.outside-programme", "meetings[1].day"),
+    ("last_day = 2034-12-31", "last_day = 2034-12-31\nholidays = [2031-05-05, 2031-12-25, 2031-05-05]", "sound.twice", "holidays[3]"),
     ("due = 2031-06-30", "due = 2031-04-30", "sound.days-reversed", "milestones[2].due"),
     ("due = 2031-06-30", "due = 2031-06-30\nnot_before = 2031-07-01", "sound.days-reversed", "milestones[2].not_before"),
     ("due = 2031-06-30", "due = 2035-06-30", "sound.outside-programme", "milestones[2].due"),

@@ -257,10 +257,10 @@ def _asked_next(case: Case, seen: Reading) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def _working_days(start: date, end: date, holidays: tuple[date, ...]) -> int:
-    """Mondays to Fridays from `start` until before `end`, holidays of the programme file not counted."""
+    """Mondays to Fridays from `start` until before `end`, each holiday of the programme file taken off once."""
     weeks, rest = divmod((end - start).days, 7)
     found = 5 * weeks + sum((start + number * _DAY).weekday() < _SATURDAY for number in range(rest))
-    return found - sum(1 for day in holidays if start <= day < end and day.weekday() < _SATURDAY)
+    return found - sum(1 for day in set(holidays) if start <= day < end and day.weekday() < _SATURDAY)
 
 
 def _years_without(holidays: tuple[date, ...], start: date, end: date) -> tuple[int, ...]:

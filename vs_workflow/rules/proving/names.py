@@ -78,12 +78,13 @@ def _numbers(rules: Rules) -> Iterator[tuple[str, str]]:
 
 
 def none_stands_twice(rules: Rules) -> Iterator[Finding]:
-    """A key, a number, a fact, a guard or a meeting that stands twice would hide one of the two."""
+    """A key, a number, a fact, a guard, a meeting or a holiday that stands twice would hide one of the two."""
     for section, items in _sections(rules):
         yield from _twice(section, items)
     programme = rules.programme
     yield from _twice("themes", [one.number.casefold() for one in programme.themes])
     yield from _twice("meetings", [f"{one.body} {one.day.isoformat()}" for one in programme.meetings])
+    yield from _twice("holidays", [day.isoformat() for day in programme.holidays])
     for where, action in actions(rules):
         yield from _twice(f"{where}.guards", [spec.name for spec in action.guards])
         yield from _twice(f"{where}.facts", [asked.key for asked in action.facts])
