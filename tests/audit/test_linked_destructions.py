@@ -104,7 +104,9 @@ FORGERIES: dict[str, tuple[str, str, Callable[[World, Entry], Entry]]] = {
     "that names what comes later": (
         DESTROYED, "lawful.not-destroyed", lambda w, e: naming(e, [*numbers_of(e), 9999]),
     ),
-    "that names one twice": (DESTROYED, "lawful.not-destroyed", lambda w, e: naming(e, [5, 5])),
+    "that names one twice": (
+        DESTROYED, "lawful.not-destroyed", lambda w, e: naming(e, sorted([*numbers_of(e), numbers_of(e)[0]])),
+    ),
     "that says nothing": ("entry", "lawful.unjudgeable", lambda w, e: replace(e, facts={})),
     "that names no numbers": ("entry", "lawful.unjudgeable", lambda w, e: facts(e, entries="all")),
     "that left something at no number": (
