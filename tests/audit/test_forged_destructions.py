@@ -156,6 +156,21 @@ def test_copies_left_of_a_blank_are_named(world: World, database: store.Database
     assert [(one.seq, one.rule) for one in database.differences(KEY)] == [(seq, "store.copy-differs")]
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "row"), [("concerns", "scope", ONE), ("key_now", "key", "eenmaal")], ids=["concerns", "keys"]
+)
+def test_traces_left_of_a_blank_are_named(
+    world: World, database: store.Database, engine: sa.Engine, table: str, column: str, row: str
+) -> None:
+    seqs = seqs_of(world, ONE)
+    accepted(destroyed(world))
+    by_hand(engine, f"INSERT INTO {table} (programme, {column}, seq) VALUES ('{KEY}', '{row}', {seqs[1]})")
+
+    found = [(one.seq, one.rule, one.facts) for one in database.differences(KEY)]
+
+    assert found == [(seqs[1], "store.row-surplus", {"table": table, "row": row})]
+
+
 @pytest.mark.parametrize("blank", [False, True], ids=["the text before a gap", "a leaf in the gap"])
 def test_what_no_link_leads_back_to_is_bound_by_the_destruction(world: World, engine: sa.Engine, blank: bool) -> None:
     outcome = accepted(destroyed(world))
