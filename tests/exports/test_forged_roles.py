@@ -99,6 +99,9 @@ def forgeries(world: World) -> dict[str, tuple[Entry, str]]:
         "an event told late, without a reason": (
             forced(world.record("progress", "4A", "hofman", {"text": "x"}, on="2015-06-01", dry_run=True), **lead),
             "date"),
+        "an event before there was a programme": (
+            forced(world.record("progress", "4A", "hofman", {"text": "x"}, on="2014-12-31", reason="x", dry_run=True),
+                   **lead), "date"),
         "a step told late, without a reason": (step, "date"),
         "an end told late, without a reason": (replace(on_time, on=date(2015, 6, 1)), "date"),
         "a role ended under what rests on it": (end, "grant"),
@@ -133,6 +136,19 @@ def test_what_the_rules_forbid_is_found_at_its_line(world: World, tmp_path: Path
         found = looked_at(folder).findings
         assert [one for one in found if one.startswith(f"line {last}: {check}: ")], (name, found)
         assert all(one.startswith(f"line {last}: ") for one in found), (name, found)
+
+
+def test_a_mandate_does_not_outlive_the_role_that_it_rests_on(world: World, tmp_path: Path) -> None:
+    """The chair deputises for the lead until August, and the lead's role ends on the day of the act."""
+    noted = accepted(world.record("progress", "4A", "beem", {"text": "y"}, behalf="hofman", dry_run=True)).entry
+    lead = world.grant_of("hofman", "lead", INFO)
+    ended = accepted(world.end(lead, on=TODAY, reason="elders", dry_run=True)).entry
+
+    before = looked_at(forged(world, tmp_path / "before", appended(noted))).findings
+    (after,) = looked_at(forged(world, tmp_path / "after", appended(ended, noted))).findings
+
+    assert before == []
+    assert after.startswith(f"line {world.head() + 2}: mandate: ")
 
 
 def test_what_is_changed_in_an_old_entry_is_found_there(world: World, tmp_path: Path) -> None:
