@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from vs_workflow.commands import offers
@@ -178,6 +176,7 @@ def verify(
     since: int | None,
 ) -> int:
     """Recompute everything."""
+    from vs_workflow.commands.counting import counting
     from vs_workflow.commands.sealing import brought, evidence
     from vs_workflow.commands.verifying import kept_without_journal, room_to_verify
     from vs_workflow.desk import prove
@@ -187,7 +186,7 @@ def verify(
     with database(settings) as store:
         room = room_to_verify(settings, store, held, receipt)
         vouching = evidence(settings, room.programme, held=held, allowed_signers=allowed_signers, receipts=receipt)
-        with _counting(settings, store.programmes().get(room.programme, 0)) as progress:
+        with counting(settings, store.programmes().get(room.programme, 0)) as progress:
             found = prove.verify(
                 office_of(settings, room),
                 kept=lambda: (*store.findings(room.programme), *kept_without_journal(settings, store, room.programme)),
@@ -233,30 +232,3 @@ def rebuild(settings: Settings, writing: Writing) -> None:
     if rehearsal:
         said = f"{banner(settings.lang)}\n{said}"
     answer_in_a_sentence(settings, said, lambda: data, recorded=not writing.dry_run)
-
-
-@contextmanager
-def _counting(settings: Settings, entries: int) -> Iterator[Callable[[int], None] | None]:
-    """A bar on stderr, where somebody is looking and there is something to wait for."""
-    import sys
-
-    if sys.stderr is None or not sys.stderr.isatty() or entries < 2000:
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    from vs_workflow.commands.printing import console
-
-    columns = (TextColumn("vs verify"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console(settings, to=sys.stderr), transient=True) as bar:
-        task = bar.add_task("", total=2 * entries)
-        reached = [0, 0]
-
-        def told(seq: int) -> None:
-            # The entries are gone through twice; a number that falls back begins the second time.
-            again, last = reached
-            again += entries if seq < last else 0
-            reached[:] = again, seq
-            bar.update(task, completed=again + seq)
-
-        yield told
