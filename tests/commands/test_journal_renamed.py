@@ -57,6 +57,17 @@ def test_it_is_found_too_where_what_came_before_was_judged_by_somebody_else(rehe
     assert [one["rule"] for one in told.data["findings"]] == ["lawful.renamed"]
 
 
+@pytest.mark.parametrize("form", ["--bundle out", "--jsonl out", "--csv -", "--adl out", "--xes out"])
+def test_what_leaves_of_it_says_so(rehearsal: Vs, form: str) -> None:
+    renamed("other.db")
+
+    told = rehearsal(f"export {form} --db other.db --lang en")
+
+    assert told.code == 1
+    assert f"kept under the programme other, but no. 1 begins that of {PROGRAMME}" in told.err
+    assert rehearsal(f"export {form.replace('out', 'again')}").code == 0
+
+
 @pytest.mark.parametrize("table", HELD)
 def test_a_programme_that_was_renamed_in_one_table_alone_is_found(rehearsal: Vs, table: str) -> None:
     renamed("other.db", [table])

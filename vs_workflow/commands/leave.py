@@ -146,10 +146,14 @@ def _warned(settings: Settings, bundle: Bundle, wrong: Sequence[Finding]) -> int
 
 
 def _unlinked(settings: Settings, found: Leaving) -> list[str]:
-    """What to say of the first entry that is not what its hash says, or does not follow."""
+    """What to say of the first entry that is not what its hash says or does not follow, and of another name."""
     from vs_workflow.commands.phrases import phrase
+    from vs_workflow.words.say import finding
 
-    return [phrase("export.unlinked", settings.lang, seq=found.unlinked)] if found.unlinked else []
+    lang = settings.lang
+    renamed = (finding(one, lang, found.setting) for one in found.renamed)
+    unlinked = [phrase("export.unlinked", lang, seq=found.unlinked)] if found.unlinked else []
+    return unlinked + [phrase("export.wrong", lang, said=one) for one in renamed]
 
 
 def _told_of(warnings: Sequence[str]) -> int:

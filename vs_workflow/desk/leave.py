@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from vs_workflow.audit.founding import under_its_name
 from vs_workflow.audit.gauge import Gauge
 from vs_workflow.casebook import Casebook
 from vs_workflow.desk.evidence import Evidence
@@ -65,6 +66,11 @@ class Leaving:
         gauge = Gauge()
         gauge.measure(one.line for one in self.told)
         return gauge.unlinked
+
+    @property
+    def renamed(self) -> tuple[Finding, ...]:
+        """That it is kept under another programme than the one that it begins."""
+        return tuple(under_its_name(self.book, self.programme))
 
     @property
     def entries(self) -> tuple[tuple[Entry, str], ...]:
