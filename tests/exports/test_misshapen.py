@@ -63,6 +63,7 @@ def outside(folder: Path) -> subprocess.CompletedProcess[str]:
         ("step", {"kind": "refusal", "asked": "step", "reasons": [{"code": "role"}]}),
         ("register", {"facts": {"person": "x", "record": "../" * 2000}}),
         ("genesis", {"facts": {"first_day": 7}}),
+        ("step", {"kind": "refusal"}),
     ],
 )
 def test_a_forged_line_is_a_finding_whatever_it_breaks(folder: Path, kind: str, said: Json) -> None:
@@ -73,6 +74,12 @@ def test_a_forged_line_is_a_finding_whatever_it_breaks(folder: Path, kind: str, 
 
     assert (done.returncode, done.stderr) == (1, "")
     assert f"WRONG  line {last}: entry: " in done.stdout, done.stdout
+
+
+def test_a_step_that_was_made_a_refusal_says_what_it_lacks(folder: Path) -> None:
+    rewritten(folder, added("step", kind="refusal"))
+
+    assert "entry: refuses, and does not say what was asked, or why not" in outside(folder).stdout
 
 
 def test_rules_that_no_reader_can_take_in_are_a_finding_at_the_line_that_names_them(folder: Path) -> None:

@@ -166,6 +166,9 @@ class Judging:
             return
         yield from _misaddressed(entry)
         request = request_of(entry, rules)
+        if request is None and not entry.accepted:
+            yield Finding("refusal", "lawful.unjudgeable", {}, seq=entry.seq)
+            return
         if request is None:
             yield from foundation.take(entry, book, rules)
             return

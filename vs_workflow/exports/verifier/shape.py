@@ -52,6 +52,8 @@ def misshapen(entry: Json) -> Iterator[str]:
                 yield f"gives as {name} what is no number"
     if lacking := sorted(NEEDED - entry.keys()):
         yield f"does not say {', '.join(lacking)}"
+    if entry.get("kind") == "refusal" and not entry.keys() >= {"asked", "reasons"}:
+        yield "refuses, and does not say what was asked, or why not"
     if not is_day(entry.get("on")) or not YEARS.match(entry["on"]):
         yield "names no day"
     if not MOMENT.fullmatch(str(entry.get("at"))):
