@@ -29,6 +29,15 @@ def by_chair() -> Rules:
     return read_rules(replace(shipped, lifecycle=shipped.lifecycle.replace(PRESENT_BY_LEAD, PRESENT_BY_CHAIR)))
 
 
+def rewritten(*changes: tuple[bytes, bytes]) -> RuleFiles:
+    """The shipped rules with each of these texts, there once, changed in the lifecycle."""
+    found = files()
+    for old, new in changes:
+        assert found.lifecycle.count(old) == 1
+        found = replace(found, lifecycle=found.lifecycle.replace(old, new))
+    return found
+
+
 def later() -> RuleFiles:
     shipped = files()
     return replace(shipped, programme=shipped.programme.replace(b"due = 2015-04-30", b"due = 2015-05-15"))
@@ -273,6 +282,36 @@ def test_what_differs_elsewhere_is_named_by_its_key(other: RuleFiles, keys: list
     assert found.found
     assert list(found.elsewhere) == keys
     assert ", ".join(keys) in str(rehearsed.diff_as_text(found, "nl", 80, colour=False))
+
+
+MAY_PRESENT = (PRESENT_BY_LEAD, PRESENT_BY_LEAD.replace(b'role = "lead" }]', b'role = "lead" }, { role = "chair" }]'))
+LEADS_ELSEWHERE = (b'sources = ["reported"]\ntarget = "started"', b'sources = ["reported"]\ntarget = "presented"')
+DOCUMENT = b'  { name = "document", kind = "document" },\n'
+EIGHT = b'  { name = "principles", kind = "confirmed", fact = "principles" },\n'
+OTHER_ORDER = (DOCUMENT + EIGHT, EIGHT + DOCUMENT)
+SATISFIED = (b'satisfied_by = [{ state = "started" }]', b'satisfied_by = [{ state = "reported" }]')
+
+
+@pytest.mark.parametrize(
+    ("other", "keys"),
+    [
+        (files(), []),
+        (rewritten(MAY_PRESENT), []),
+        (rewritten(LEADS_ELSEWHERE), ["lifecycle.steps"]),
+        (rewritten(MAY_PRESENT, LEADS_ELSEWHERE), ["lifecycle.steps"]),
+        (rewritten(MAY_PRESENT, OTHER_ORDER), ["lifecycle.steps"]),
+        (newer(LATER), []),
+        (newer(LATER, SATISFIED), ["programme.milestones"]),
+        (newer(LATER, more=PLANNED), ["programme.milestones"]),
+    ],
+)
+def test_that_something_of_a_key_was_told_hides_nothing_else_that_changes_under_it(
+    other: RuleFiles, keys: list[str]
+) -> None:
+    shipped = read_rules(files())
+
+    assert list(rehearse.differ(shipped, read_rules(other)).elsewhere) == keys
+    assert list(rehearse.differ(read_rules(other), shipped).elsewhere) == keys
 
 
 def test_the_same_rules_are_the_same_whatever_the_comments_say() -> None:

@@ -82,17 +82,14 @@ class RulesDiffer:
 def differ(before: Rules, after: Rules) -> RulesDiffer:
     """The rights gained and lost, what is asked otherwise, and the due days moved, from the one to the other."""
     one, two = rights(before.lifecycle), rights(after.lifecycle)
-    asked, days = conditions(before.lifecycle, after.lifecycle), deadlines(before, after)
-    told = {"steps", "events"} if one != two or asked else set[str]()
-    told |= {"milestones"} if days else set[str]()
     return RulesDiffer(
         before=before,
         after=after,
         gained=tuple(sorted(two - one)),
         lost=tuple(sorted(one - two)),
-        conditions=asked,
-        deadlines=days,
-        elsewhere=tuple(key for key in other_keys(before, after) if key.partition(".")[2] not in told),
+        conditions=conditions(before.lifecycle, after.lifecycle),
+        deadlines=deadlines(before, after),
+        elsewhere=other_keys(before, after),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
-from vs_workflow.rules.lifecycle import Entitlement, GuardSpec, Lifecycle
+from vs_workflow.rules.lifecycle import Entitlement, Event, GuardSpec, Lifecycle, Step
+from vs_workflow.rules.programme import Programme
 from vs_workflow.rules.rulebook import Rules
 
 
@@ -43,6 +44,7 @@ _FILES = ("lifecycle", "register")
 """What the other files are called is no rule."""
 
 _Place = tuple[str, Literal["guard", "role"], str]
+_Act = TypeVar("_Act", Step, Event)
 
 
 def rights(lifecycle: Lifecycle) -> frozenset[Right]:
@@ -77,14 +79,42 @@ def deadlines(before: Rules, after: Rules) -> tuple[Deadline, ...]:
 
 
 def other_keys(before: Rules, after: Rules) -> tuple[str, ...]:
-    """Every key of the two files under which they say something else, as `programme.holders`."""
-    pairs = (("lifecycle", before.lifecycle, after.lifecycle), ("programme", before.programme, after.programme))
+    """Every key of the two files under which they say something else, as `programme.holders`.
+
+    What rights, conditions and deadlines tell is taken off first, and nothing else.
+    """
+    told = _told(before.lifecycle, after.lifecycle)
+    pairs = (
+        ("lifecycle", _lifecycle_without(told, before.lifecycle), _lifecycle_without(told, after.lifecycle)),
+        ("programme", _programme_without_due_days(before.programme), _programme_without_due_days(after.programme)),
+    )
     return tuple(
         f"{file}.{one.name}"
         for file, old, new in pairs
         for one in fields(old)
         if one.name not in _FILES and getattr(old, one.name) != getattr(new, one.name)
     )
+
+
+def _told(before: Lifecycle, after: Lifecycle) -> frozenset[_Place]:
+    """The guards of an act, and the roles that may take it, of which rights or conditions say what becomes of them."""
+    asked = {(one.act, one.of, one.name) for one in conditions(before, after)}
+    return frozenset(asked | {(one.act, "role", one.role) for one in rights(before) ^ rights(after)})
+
+
+def _lifecycle_without(told: frozenset[_Place], lifecycle: Lifecycle) -> Lifecycle:
+    steps = tuple(_without(told, one) for one in lifecycle.steps)
+    return replace(lifecycle, steps=steps, events=tuple(_without(told, one) for one in lifecycle.events))
+
+
+def _without(told: frozenset[_Place], act: _Act) -> _Act:
+    by = tuple(one for one in act.by if (act.key, "role", one.role) not in told)
+    guards = tuple(one for one in act.guards if (act.key, "guard", one.name) not in told)
+    return replace(act, by=by, guards=guards)
+
+
+def _programme_without_due_days(programme: Programme) -> Programme:
+    return replace(programme, milestones=tuple(replace(one, due=None) for one in programme.milestones))
 
 
 def _rights(lifecycle: Lifecycle) -> Iterator[Right]:
