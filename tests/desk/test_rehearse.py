@@ -186,6 +186,53 @@ def test_which_days_move(world: World) -> None:
     assert not tried(world, read_rules(later())).found
 
 
+def taken_up(world: World, to: RuleFiles, *assignments: str) -> None:
+    found = migrate.migrate(world.office, world.call("meuleman"), to, (PEOPLE.name, PEOPLE.read_bytes()), assignments)
+    assert found.accepted
+
+
+def test_days_move_from_the_rules_that_an_assignment_still_goes_by(world: World) -> None:
+    """4A and 4B went ahead, and the programme with the first: what is left of the days moves for the others."""
+    taken_up(world, later(), "4A")
+    taken_up(world, later(), "4B")
+
+    found = tried(world, read_rules(later()))
+
+    assert [
+        (one.deadline.milestone, one.deadline.before, one.deadline.after, one.assignments) for one in found.days
+    ] == [
+        ("started", date(2015, 4, 30), date(2015, 5, 15), ("woninginbraken", "overlast", "hennep", "shortlist-jeugd"))
+    ]
+    shown = str(rehearsed.as_text(found, "en", 80, colour=False))
+    assert "1, 2, 3, 4C: Worked out and started: 30 April 2015 -> 15 May 2015" in shown
+    assert "Everything stays" not in shown
+    taken_up(world, later())
+    assert tried(world, read_rules(later())).days == ()
+
+
+def test_each_set_of_rules_that_something_runs_under_is_told_of_with_its_own_day(world: World) -> None:
+    """The programme's own days move from its rules alone, and what has ended keeps its days."""
+    latest = newer((b"due = 2015-04-30", b"due = 2015-05-29"), (b"due = 2015-10-22", b"due = 2015-10-29"))
+    taken_up(world, later(), "4A")
+    accepted(world.advance("4B", "withdraw", "knaap", reason="ingehaald"))
+
+    found = tried(world, read_rules(latest))
+
+    others = ["woninginbraken", "overlast", "hennep", "shortlist-jeugd"]
+    assert rehearsed.as_data(found, "en")["deadlines"] == [
+        moving("started", "2015-05-15", "2015-05-29", ["informatievoorziening"]),
+        moving("rvo-informed", "2015-10-22", "2015-10-29", []),
+        moving("started", "2015-04-30", "2015-05-29", others),
+    ]
+    shown = str(rehearsed.as_text(found, "en", 80, colour=False))
+    assert "\n  Worked out and started: 15 May 2015 -> 29 May 2015\n" in shown
+    assert "\n  1, 2, 3, 4C: Worked out and started: 30 April 2015 -> 29 May 2015" in shown
+
+
+def moving(milestone: str, before: str, after: str, assignments: list[str]) -> dict[str, object]:
+    return {"milestone": milestone, "before": before, "after": after, "assignments": assignments}
+
+
 def test_what_was_destroyed_is_not_counted_as_decided_again(world: World) -> None:
     accepted(world.advance("1", "withdraw", "knaap", reason="ingehaald"))
     signed = Attachment(data=b"verklaring")

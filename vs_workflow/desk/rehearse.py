@@ -36,6 +36,15 @@ class OtherTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherDay:
+    """A due day that moves for these assignments (none: for the programme), beside the rules that hold there now."""
+
+    deadline: Deadline
+    before: Rules
+    assignments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
     """`refused` and `allowed` were decided the other way round; `stuck` is what stands in the way of moving there.
 
@@ -54,7 +63,12 @@ class Rehearsed:
     stuck: tuple[Reason, ...]
     missing: tuple[Fault, ...] = ()
     turns: tuple[OtherTurn, ...]
-    deadlines: tuple[Deadline, ...]
+    days: tuple[OtherDay, ...]
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """The due days that move, whomever they move for."""
+        return tuple(dict.fromkeys(one.deadline for one in self.days))
 
     @property
     def found(self) -> bool:
@@ -130,7 +144,7 @@ def rehearse(office: Office, candidate: Rules, missing: tuple[Fault, ...] = ()) 
         stuck=tuple(_in_the_way(moving)),
         missing=missing,
         turns=tuple(_other_turns(reading, moved)),
-        deadlines=deadlines(reading.rules, candidate),
+        days=tuple(_other_days(running, reading, candidate)),
     )
 
 
@@ -166,3 +180,18 @@ def _other_turns(reading: Reading, moved: Reading) -> Iterator[OtherTurn]:
         after = turns(case, moved)
         if before != after:
             yield OtherTurn(assignment=key, before=before, after=after)
+
+
+def _other_days(running: list[Case], reading: Reading, candidate: Rules) -> Iterator[OtherDay]:
+    """The programme's own days move from the rules that it goes by, an assignment's from those that it still has."""
+    going_by: dict[str, tuple[str, ...]] = {reading.rules.hash: ()}
+    for case in running:
+        going_by[case.rules] = (*going_by.get(case.rules, ()), case.key)
+    for address, keys in going_by.items():
+        before = reading.laws[address]
+        for one in deadlines(before, candidate):
+            known = candidate.programme.milestone(one.milestone) or before.programme.milestone(one.milestone)
+            of_programme = known is not None and known.scope == "programme"
+            concerned = address == reading.rules.hash if of_programme else bool(keys)
+            if concerned:
+                yield OtherDay(deadline=one, before=before, assignments=() if of_programme else keys)

@@ -41,7 +41,10 @@ def diff_as_text(view: RulesDiffer, lang: Lang, width: int, colour: bool) -> str
         paper.head(term("conditions-changed", lang))
     for one in view.conditions:
         paper.write("- ", _asks(one, view, lang), indent=2, hang=2)
-    _deadlines(view.deadlines, view.before, view.after, paper, lang)
+    if view.deadlines:
+        paper.head(term("deadlines-moved", lang))
+    for day_moved in view.deadlines:
+        paper.write(_moves(day_moved, view.before, view.after, lang), indent=2, hang=2)
     if view.elsewhere:
         paper.head(term("rules-differ-elsewhere", lang))
         paper.write(", ".join(view.elsewhere), indent=2, hang=2)
@@ -56,7 +59,7 @@ def diff_as_data(view: RulesDiffer, lang: Lang) -> Data:
         "gained": [_right_data(one, view.after, lang, lost=False) for one in view.gained],
         "lost": [_right_data(one, view.before, lang, lost=True) for one in view.lost],
         "conditions": [{**asdict(one), "message": _asks(one, view, lang)} for one in view.conditions],
-        "deadlines": _deadlines_data(view.deadlines),
+        "deadlines": [_deadline_data(one) for one in view.deadlines],
         "elsewhere": [*view.elsewhere],
     }
 
@@ -81,8 +84,14 @@ def as_text(view: Rehearsed, lang: Lang, width: int, colour: bool) -> str | Text
         number, now = naming.number(one.assignment, own), _turns(one.after, own, lang)
         then = _turns(one.before, own, lang) if one.before else term("to-be-opened", lang)
         paper.write((f"{number}: ", "bold"), f"{then} -> {now}", indent=2, hang=4)
-    _deadlines(view.deadlines, setting.rules, view.candidate, paper, lang)
-    if not (view.found or view.turns or view.deadlines):
+    if view.days:
+        paper.head(term("deadlines-moved", lang))
+    for other in view.days:
+        own_rules = other.before.hash != setting.rules.hash
+        whose = ", ".join(naming.number(key, setting.of(key)) for key in other.assignments) if own_rules else ""
+        moves = _moves(other.deadline, other.before, view.candidate, lang)
+        paper.write((f"{whose}: " if whose else "", "bold"), moves, indent=2, hang=2)
+    if not (view.found or view.turns or view.days):
         paper.write(term("rehearsed-nothing", lang), indent=2)
     return paper.finish(colour)
 
@@ -98,7 +107,7 @@ def as_data(view: Rehearsed, lang: Lang) -> Data:
         "stuck": reasons_data(view.stuck, view.setting, lang),
         "missing": [fault_data(one, lang) for one in view.missing],
         "turns": [_turn_data(one) for one in view.turns],
-        "deadlines": _deadlines_data(view.deadlines),
+        "deadlines": [{**_deadline_data(one.deadline), "assignments": [*one.assignments]} for one in view.days],
     }
 
 
@@ -183,25 +192,23 @@ def _right_data(right: Right, rules: Rules, lang: Lang, *, lost: bool) -> Data:
     return {"role": right.role, "state": right.state, "act": right.act, "message": message}
 
 
-def _deadlines(found: Sequence[Deadline], before: Rules, after: Rules, paper: Paper, lang: Lang) -> None:
-    if found:
-        paper.head(term("deadlines-moved", lang))
-    for one in found:
-        was, will_be = before.programme.milestone(one.milestone), after.programme.milestone(one.milestone)
-        known = will_be or was
-        called = label(known.label, lang) if known is not None else one.milestone
-        if was is None:
-            said = term("deadline-new", lang).format(_due(one.after, lang))
-        elif will_be is None:
-            said = term("deadline-gone", lang).format(_due(one.before, lang))
-        else:
-            said = f"{_due(one.before, lang)} -> {_due(one.after, lang)}"
-        paper.write(f"{called}: {said}", indent=2, hang=2)
+def _moves(one: Deadline, before: Rules, after: Rules, lang: Lang) -> str:
+    """`Plan adopted: 11 March 2027 -> 8 April 2027`."""
+    was, will_be = before.programme.milestone(one.milestone), after.programme.milestone(one.milestone)
+    known = will_be or was
+    called = label(known.label, lang) if known is not None else one.milestone
+    if was is None:
+        said = term("deadline-new", lang).format(_due(one.after, lang))
+    elif will_be is None:
+        said = term("deadline-gone", lang).format(_due(one.before, lang))
+    else:
+        said = f"{_due(one.before, lang)} -> {_due(one.after, lang)}"
+    return f"{called}: {said}"
 
 
 def _due(found: date | None, lang: Lang) -> str:
     return term("verdict.no-date", lang) if found is None else say_day(found, lang)
 
 
-def _deadlines_data(found: Iterable[Deadline]) -> list[Data]:
-    return [{"milestone": one.milestone, "before": day(one.before), "after": day(one.after)} for one in found]
+def _deadline_data(one: Deadline) -> Data:
+    return {"milestone": one.milestone, "before": day(one.before), "after": day(one.after)}
