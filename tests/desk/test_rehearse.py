@@ -11,6 +11,7 @@ from tests.builders import PEOPLE, files
 from tests.desk.newer import CYBER, LATER, SEATS, newer
 from tests.desk.world import World, accepted, begun
 from vs_workflow.desk import destroy, look, migrate, rehearse, watch
+from vs_workflow.desk import turns as to_do
 from vs_workflow.desk.office import Attachment
 from vs_workflow.desk.rehearse import Rehearsed
 from vs_workflow.journal.entry import Kind
@@ -132,6 +133,25 @@ def test_what_a_newer_file_opens_lies_with_whom_it_seats_as_after_the_move(world
     assert [turn for turn in one.after if turn.people == ("bakker",)] == list(line.turn)
     assert "  5: wordt geopend -> Jurjen Bakker (present)" in rehearsed.as_text(found, "nl", 80, colour=False)
     assert not found.found
+
+
+def test_whose_it_becomes_to_record_what_a_step_waits_for() -> None:
+    world = begun().reported("1")
+    other = rewritten(
+        (
+            b'shows = ["other-document"]\nby = [{ role = "bbg-chair" }]',
+            b'shows = ["other-document"]\nby = [{ role = "coordinator" }]',
+        )
+    )
+
+    found = tried(world, read_rules(other))
+    taken_up(world, other)
+
+    (one,) = found.turns
+    established = [[turn.people for turn in some if turn.step == "established"] for some in (one.before, one.after)]
+    assert (one.assignment, established) == ("woninginbraken", [[("knaap",)], [("meuleman",)]])
+    assert "established" in [line.step for line in to_do.todo(world.office, "meuleman").lines]
+    assert "Everything stays" not in rehearsed.as_text(found, "en", 80, colour=False)
 
 
 def test_only_what_somebody_asked_is_decided_again(world: World) -> None:

@@ -20,8 +20,10 @@ from vs_workflow.journal.remains import named
 from vs_workflow.reasons import Code, Fault, Reason
 from vs_workflow.replay.fold import replay
 from vs_workflow.request import Migrate
+from vs_workflow.rules.authority import entitled_to
 from vs_workflow.rules.rights import Condition, Deadline, Right, conditions, deadlines, other_keys, rights
 from vs_workflow.rules.rulebook import Rules, fetch
+from vs_workflow.rules.waiting import events_waited_for
 
 _RIGHTS = (Code.ROLE, Code.GRANT_PERIOD, Code.MANDATE)
 
@@ -176,10 +178,21 @@ def _moved(office: Office, running: list[Case], reading: Reading, candidate: Rul
 
 def _other_turns(reading: Reading, moved: Reading) -> Iterator[OtherTurn]:
     for key, case in moved.book.cases.items():
-        before = turns(reading.book.cases[key], reading) if key in reading.book.cases else ()
-        after = turns(case, moved)
+        before = _all_turns(reading.book.cases[key], reading) if key in reading.book.cases else ()
+        after = _all_turns(case, moved)
         if before != after:
             yield OtherTurn(assignment=key, before=before, after=after)
+
+
+def _all_turns(case: Case, reading: Reading) -> tuple[Turn, ...]:
+    """All that a list of what to do is made of: the steps that the order allows, and the events that they wait for."""
+    own = reading.under(case)
+    found = dict.fromkeys(turns(case, reading))
+    for step in own.rules.lifecycle.steps_from(case.state):
+        for event, facts in events_waited_for(step, case, own.rules):
+            roles, people = entitled_to(event, facts, case, own.book, own.rules, own.on)
+            found[Turn(step=event.key, roles=roles, people=people)] = None
+    return tuple(found)
 
 
 def _other_days(running: list[Case], reading: Reading, candidate: Rules) -> Iterator[OtherDay]:
