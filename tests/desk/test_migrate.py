@@ -249,6 +249,53 @@ def test_a_move_of_the_same_moment_is_no_part_of_the_answer_to_the_first(world: 
     assert again.entries == first.entries
 
 
+def said_again(world: World, first: Migrated, to: RuleFiles, by: str, *assignments: str, key: str) -> None:
+    """The same call gets the same answer: these entries, these reasons, this receipt; and nothing is recorded."""
+    head = world.head()
+    again = moved(world, to, by, *assignments, key=key)
+    assert again.repeated
+    assert (again.entries, again.reasons, again.hash) == (first.entries, first.reasons, first.hash)
+    assert world.head() == head
+
+
+@pytest.mark.parametrize("added", [(), SEATS])
+def test_what_another_call_moved_in_the_same_moment_is_no_part_of_the_answer(
+    world: World, added: tuple[tuple[bytes, bytes], ...]
+) -> None:
+    """The clock stands still; the first moves the programme and opens what is new, the others one assignment each."""
+    to = newer(LATER, *added, more=CYBER if added else b"")
+    first = moved(world, to, "meuleman", "4A", key="k1")
+    second = moved(world, to, "meuleman", "4b", key="k2")
+    third = moved(world, to, "meuleman", "4C")
+    rest = moved(world, to, "meuleman", key="k4")
+
+    assert [len(one.entries) for one in (first, second, third, rest)] == [2 + (3 if added else 0), 1, 1, 3]
+    said_again(world, first, to, "meuleman", "4A", key="k1")
+    said_again(world, second, to, "meuleman", "4b", key="k2")
+    said_again(world, rest, to, "meuleman", key="k4")
+
+
+def test_what_somebody_else_then_moved_is_no_part_of_a_refusal(world: World) -> None:
+    moved(world, newer(LATER), "meuleman", "1")
+    refused = moved(world, newer(LATER), "keken", "4A", key="k1")
+    assert not refused.accepted
+    assert moved(world, newer(LATER), "meuleman", "4A").accepted
+
+    said_again(world, refused, newer(LATER), "keken", "4A", key="k1")
+
+
+def test_the_answer_is_the_same_though_another_assignment_has_the_number_now(world: World) -> None:
+    """By the move itself, or by one since."""
+    moved(world, newer(LATER), "meuleman", "4A")
+    first = moved(world, newer(LATER), "meuleman", "3", "1", key="k1")
+    swapped = numbered(overlast="1", woninginbraken="2")
+    second = moved(world, swapped, "meuleman", "1", key="k2")
+
+    assert [entry.assignment for entry in second.entries] == [None, "woninginbraken"]
+    said_again(world, first, newer(LATER), "meuleman", "3", "1", key="k1")
+    said_again(world, second, swapped, "meuleman", "1", key="k2")
+
+
 def test_the_board_shows_the_new_assignment_after_the_others(world: World) -> None:
     moved(world, newer(LATER, *SEATS, more=CYBER))
     assert [line.number for line in look.board(world.office).lines] == ["1", "2", "3", "4A", "4B", "4C", "5"]

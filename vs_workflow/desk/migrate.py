@@ -6,14 +6,15 @@ same, entry by entry, on what would be known by then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Past, Refused, decide
 from vs_workflow.decide.grants import given
-from vs_workflow.decide.migration import additions, who_may_migrate
+from vs_workflow.decide.migration import additions, along, who_may_migrate
 from vs_workflow.decide.ruling import refusal
 from vs_workflow.desk import adopt
 from vs_workflow.desk.insisting import insist
@@ -223,19 +224,30 @@ def _refused(
 
 
 def _again(reading: Reading, asked: _Asked, work: Work, first: Entry) -> Migrated:
-    """The answer that was given when this key was new: everything that was written in that moment."""
+    """The answer that was given when this key was new: everything that the same call wrote, and nothing after it.
+
+    The moment does not tell: where the clock stands still, or went back, the next call has the same.
+    """
     entries = [first]
-    for entry in told(work, since=first.seq + 1):
-        if entry.at != first.at or not first.accepted or not _of_one_move(entry, first):
-            break
-        entries.append(entry)
+    if first.accepted:
+        beside = _beside(reading, asked, first)
+        entries += takewhile(lambda entry: _of_one_move(entry, beside), told(work, since=first.seq + 1))
     last = next(iter(work.journal.lines(since=entries[-1].seq)))
     return replace(_migrated(reading, asked, entries, last.leaf), repeated=True)
 
 
-def _of_one_move(entry: Entry, first: Entry) -> bool:
+def _beside(reading: Reading, asked: _Asked, first: Entry) -> Collection[str]:
+    """What that call moved with the programme, or in its stead: what was asked, as the rules of then call it."""
+    if first.assignment is None:
+        return along(first)
+    then = replace(reading, rules=asked.rules)
+    return [then.assignment(one) for one in asked.assignments] or list(reading.book.cases)
+
+
+def _of_one_move(entry: Entry, beside: Collection[str]) -> bool:
     if entry.kind is Kind.MIGRATION:
-        return entry.assignment is not None and entry.facts.get("to") == first.facts.get("to")
+        return entry.assignment in beside
+    # What a move of the programme adds, nobody asks for.
     return entry.kind in (Kind.REGISTER, Kind.OPENED, Kind.GRANT) and entry.actor is None
 
 
