@@ -230,6 +230,59 @@ def test_days_move_from_the_rules_that_an_assignment_still_goes_by(world: World)
     assert tried(world, read_rules(later())).days == ()
 
 
+OTTENS = newer(LATER, (b'role = "lead"\nperson = "hofman"', b'role = "lead"\nperson = "ottens"'))
+"""The lead of 4A is another; he is seated where nobody is any more."""
+
+
+def may_present_4a(world: World) -> tuple[str, ...]:
+    (line,) = (line for line in look.board(world.office).lines if line.number == "4A")
+    return next(turn.people for turn in line.turn if turn.step == "present")
+
+
+@pytest.mark.parametrize(
+    ("moves", "seated"),
+    [
+        ((), ("ottens",)),
+        # The programme went with another: what comes after it brings nobody.
+        (((OTTENS, ("1",)),), ()),
+        # It went, and the programme went back without it: the next move does not take it along.
+        (((OTTENS, ("1", "4A")), (files(), ("1",))), ()),
+    ],
+)
+def test_a_seat_is_taken_in_a_rehearsal_only_where_the_move_then_takes_it(
+    moves: tuple[tuple[RuleFiles, tuple[str, ...]], ...], seated: tuple[str, ...]
+) -> None:
+    world = begun().at("2015-04-02")
+    for to, assignments in moves:
+        taken_up(world, to, *assignments)
+    accepted(world.end(world.grant_of("hofman", "lead"), on="2015-04-02"))
+    assert may_present_4a(world) == ()
+
+    found = tried(world, read_rules(OTTENS))
+    taken_up(world, OTTENS)
+
+    told = [one.after[0].people for one in found.turns if one.assignment == "informatievoorziening"]
+    assert told == ([seated] if seated else [])
+    assert may_present_4a(world) == seated
+
+
+@pytest.mark.parametrize(("ahead", "stuck"), [((), ["separation.roles"]), (("1",), [])])
+def test_what_keeps_somebody_from_a_seat_is_in_the_way_only_where_the_move_would_seat_him(
+    ahead: tuple[str, ...], stuck: list[str]
+) -> None:
+    world = begun().at("2015-04-02")
+    if ahead:
+        taken_up(world, later(), *ahead)
+    accepted(world.end(world.grant_of("ottens", "lead"), on="2015-04-02"))
+    accepted(world.end(world.grant_of("knaap", "bbg-chair"), "knaap", on="2015-04-03"))
+    accepted(world.grant("bbg-chair", "ottens", start="2015-04-03", by="knaap", reason="opvolging"))
+
+    found = tried(world, read_rules(later()))
+    done = migrate.migrate(world.office, world.call("meuleman"), later(), (PEOPLE.name, PEOPLE.read_bytes()))
+
+    assert [reason.rule for reason in found.stuck] == [reason.rule for reason in done.reasons] == stuck
+
+
 def test_each_set_of_rules_that_something_runs_under_is_told_of_with_its_own_day(world: World) -> None:
     """The programme's own days move from its rules alone, and what has ended keeps its days."""
     latest = newer((b"due = 2015-04-30", b"due = 2015-05-29"), (b"due = 2015-10-22", b"due = 2015-10-29"))

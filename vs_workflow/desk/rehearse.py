@@ -150,27 +150,38 @@ def rehearse(office: Office, candidate: Rules, missing: tuple[Fault, ...] = ()) 
     )
 
 
-def _moving(running: list[Case], reading: Reading, candidate: Rules, past: Past) -> Decision:
-    """What would be said of moving the programme, and every assignment that runs, to these rules."""
-    along = tuple(case.key for case in running if case.rules != candidate.hash)
-    request = Migrate(
-        actor=None, today=reading.today, on=reading.today, assignment=None, to=candidate.hash, along=along
+def _moving(running: list[Case], reading: Reading, candidate: Rules, past: Past) -> tuple[Decision, ...]:
+    """What would be said of moving the programme, and every assignment that runs, to these rules.
+
+    They move in one, and seats are taken with it; after a programme that went before, each by itself.
+    """
+    left = [case for case in running if case.rules != candidate.hash]
+    asked = Migrate(actor=None, today=reading.today, on=reading.today, assignment=None, to=candidate.hash)
+    if reading.book.rules != candidate.hash:
+        together = replace(asked, along=tuple(case.key for case in left))
+        return (decide(together, reading.book, reading.rules, past),)
+    return tuple(
+        decide(replace(asked, assignment=case.key), reading.book, reading.under(case).rules, past) for case in left
     )
-    return decide(request, reading.book, reading.rules, past)
 
 
-def _in_the_way(moving: Decision) -> Iterator[Reason]:
+def _in_the_way(moving: tuple[Decision, ...]) -> Iterator[Reason]:
     """What would keep the programme, or an assignment that runs, from going by these rules, whoever asks for it."""
-    reasons = moving.reasons if isinstance(moving, Refused) else ()
+    reasons = (reason for one in moving if isinstance(one, Refused) for reason in one.reasons)
     yield from (one for one in reasons if one.code not in _RIGHTS and one.rule != "migration.already")
 
 
-def _moved(office: Office, running: list[Case], reading: Reading, candidate: Rules, moving: Decision) -> Reading:
+def _moved(
+    office: Office, running: list[Case], reading: Reading, candidate: Rules, moving: tuple[Decision, ...]
+) -> Reading:
     """What would be known after the move: what runs goes by these rules, what they add is opened, seats are taken."""
     book, laws = reading.book, {**reading.laws, candidate.hash: candidate}
     gone_along = {case.key: replace(case, rules=candidate.hash) for case in running}
+    of_programme = (one.draft for one in moving if one.draft.assignment is None)
     # Who is new is known by his key until he is adopted with a record of the register.
-    added = [one for one in additions(book, candidate, moving.draft) if one.kind is not Kind.REGISTER]
+    added = [
+        one for draft in of_programme for one in additions(book, candidate, draft) if one.kind is not Kind.REGISTER
+    ]
     entries, _ = write(added, office.stamps.stamps(len(added), reading.now), after=Head(book.head, NO_LEAF, book.at))
     after = replay(entries, after=replace(book, rules=candidate.hash, cases={**book.cases, **gone_along}))
     return replace(reading, rules=candidate, laws=laws, book=after)
