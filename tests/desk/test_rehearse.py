@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import PEOPLE, files
 from tests.desk.newer import CYBER, LATER, SEATS, newer
-from tests.desk.world import World, accepted, begun
+from tests.desk.world import ALL_PRINCIPLES, World, accepted, begun
 from vs_workflow.desk import destroy, look, migrate, rehearse, watch
 from vs_workflow.desk import turns as to_do
 from vs_workflow.desk.office import Attachment
@@ -104,8 +104,6 @@ def test_who_was_right_is_wrong_under_other_rules(world: World) -> None:
 
 
 def test_what_was_refused_for_its_role_alone_would_be_allowed(world: World) -> None:
-    from tests.desk.world import ALL_PRINCIPLES
-
     before = world.advance("2", "present", "welten", ALL_PRINCIPLES, docs=[b"opdracht"])
 
     (found,) = tried(world, by_chair()).allowed
@@ -335,6 +333,22 @@ def test_what_was_refused_for_what_is_destroyed_since_nobody_can_decide_again(wo
     assert isinstance(gone, list)
     assert (before.refused, before.allowed) == (found.refused, found.allowed) == ((), ())
     assert found.destroyed == len(gone) + 1
+
+
+def test_a_number_in_the_refusal_of_a_step_or_event_is_none_of_a_destroyed_entry(world: World) -> None:
+    """Both came 24 days late; entry 24 is the lead's grant in the assignment that was destroyed since."""
+    late = world.record("progress", "2", "boomkamp", {"text": "x"}, on="2015-03-09")
+    other = world.advance("2", "present", "boomkamp", ALL_PRINCIPLES, docs=[b"opdracht"], on="2015-03-09")
+    assert [reason.facts["days"] for one in (late, other) for reason in one.reasons] == [24, 24]
+    accepted(world.advance("1", "withdraw", "knaap", reason="ingehaald"))
+    signed = Attachment(data=b"verklaring")
+    done = destroy.destroy(world.office, world.call("meuleman"), "1", ground="lijst", declaration=signed)
+    gone = accepted(done).entry.facts["entries"]
+
+    found = tried(world, read_rules(newer(lifecycle=(b"reason_after_days = 14", b"reason_after_days = 30"))))
+
+    assert isinstance(gone, list) and 24 in gone
+    assert [one.entry.seq for one in found.allowed] == [late.seq, other.seq]
 
 
 def test_an_assignment_whose_state_is_gone_gets_stuck_and_the_move_then_says_the_same(world: World) -> None:
