@@ -31,6 +31,10 @@ class Code(StrEnum):
     UNKNOWN_STEP = "unknown-step"
 
 
+OF_WHO_ASKS = (Code.ROLE, Code.GRANT_PERIOD, Code.MANDATE)
+"""What stands in the way of who asks, and would not of somebody who may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One reason why a request is refused.

@@ -17,15 +17,13 @@ from vs_workflow.desk.views import Setting, Turn
 from vs_workflow.journal.chain import NO_LEAF, Head, write
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.journal.remains import named
-from vs_workflow.reasons import Code, Fault, Reason
+from vs_workflow.reasons import OF_WHO_ASKS, Fault, Reason
 from vs_workflow.replay.fold import replay
 from vs_workflow.request import Migrate
 from vs_workflow.rules.authority import entitled_to
 from vs_workflow.rules.rights import Condition, Deadline, Right, conditions, deadlines, other_keys, rights
 from vs_workflow.rules.rulebook import Rules, fetch
 from vs_workflow.rules.waiting import events_waited_for
-
-_RIGHTS = (Code.ROLE, Code.GRANT_PERIOD, Code.MANDATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +166,7 @@ def _moving(running: list[Case], reading: Reading, candidate: Rules, past: Past)
 def _in_the_way(moving: tuple[Decision, ...]) -> Iterator[Reason]:
     """What would keep the programme, or an assignment that runs, from going by these rules, whoever asks for it."""
     reasons = (reason for one in moving if isinstance(one, Refused) for reason in one.reasons)
-    yield from (one for one in reasons if one.code not in _RIGHTS and one.rule != "migration.already")
+    yield from (one for one in reasons if one.code not in OF_WHO_ASKS and one.rule != "migration.already")
 
 
 def _moved(

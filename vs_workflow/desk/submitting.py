@@ -20,12 +20,10 @@ from vs_workflow.journal.canon import content_hash, to_bytes
 from vs_workflow.journal.chain import Stamp, write
 from vs_workflow.journal.entry import Draft, Entry
 from vs_workflow.ports import ShelfKind, Work
-from vs_workflow.reasons import Code, Plain, Reason
+from vs_workflow.reasons import OF_WHO_ASKS, Code, Plain, Reason
 from vs_workflow.replay.fold import replay
 from vs_workflow.request import Request
 from vs_workflow.rules.rulebook import fetch
-
-_RIGHTS = (Code.ROLE, Code.GRANT_PERIOD, Code.MANDATE)
 
 
 def submit(
@@ -96,7 +94,7 @@ def _who_may(asking: Asking, ask: Callable[[Asking], Request], work: Work) -> tu
     request = asking.asked(ask)
     decision = decide(request, asking.reading.book, asking.rules, _past(work))
     reasons = decision.reasons if isinstance(decision, Refused) else ()
-    who = [key for one in reasons if one.code in _RIGHTS for key in one.who]
+    who = [key for one in reasons if one.code in OF_WHO_ASKS for key in one.who]
     return tuple(dict.fromkeys(who))
 
 
