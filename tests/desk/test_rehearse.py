@@ -149,7 +149,7 @@ def test_whose_it_becomes_to_record_what_a_step_waits_for() -> None:
     established = [[turn.people for turn in some if turn.step == "established"] for some in (one.before, one.after)]
     assert (one.assignment, established) == ("woninginbraken", [[("knaap",)], [("meuleman",)]])
     assert "established" in [line.step for line in to_do.todo(world.office, "meuleman").lines]
-    assert "Everything stays" not in rehearsed.as_text(found, "en", 80, colour=False)
+    assert "becomes another" not in rehearsed.as_text(found, "en", 80, colour=False)
 
 
 def test_only_what_somebody_asked_is_decided_again(world: World) -> None:
@@ -223,9 +223,10 @@ def test_days_move_from_the_rules_that_an_assignment_still_goes_by(world: World)
     ]
     shown = str(rehearsed.as_text(found, "en", 80, colour=False))
     assert "1, 2, 3, 4C: Worked out and started: 30 April 2015 -> 15 May 2015" in shown
-    assert "Everything stays" not in shown
+    assert "becomes another" not in shown
     taken_up(world, later())
-    assert tried(world, read_rules(later())).days == ()
+    rest = str(rehearsed.as_text(tried(world, read_rules(later())), "en", 80, colour=False))
+    assert rest.endswith("\n  No decision, turn or due day becomes another.")
 
 
 OTTENS = newer(LATER, (b'role = "lead"\nperson = "hofman"', b'role = "lead"\nperson = "ottens"'))

@@ -195,7 +195,10 @@ TERMS: dict[str, tuple[str, str]] = {
         "{} vastleggingen niet, want vernietigd of geweigerd om wat vernietigd is",
         "{} entries not, because they were destroyed, or refused for what was",
     ),
-    "rehearsed-nothing": ("Alles blijft zoals het is.", "Everything stays as it is."),
+    "rehearsed-nothing": (
+        "Geen beslissing, beurt of uiterste dag wordt anders.",
+        "No decision, turn or due day becomes another.",
+    ),
     "newly-refused": ("Zou nu worden geweigerd", "Would now be refused"),
     "newly-allowed": ("Zou nu mogen", "Would now be allowed"),
     "stuck": ("Loopt vast", "Gets stuck"),
