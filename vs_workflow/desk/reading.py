@@ -76,8 +76,9 @@ def open_reading(
 
     Raises StoreTrouble where there is no journal, or none that says whether the clock may be set.
 
-    Today is the programme's local day of the moment that an entry would get: the later of
-    now and the last entry's.
+    Today is the programme's local day of the moment that an entry would get, also for who only
+    looks or tries: the later of now and the last entry's. `writing` says that one will be
+    written: in a rehearsal that is done at a moment that is set.
     """
     book = work.index.book(assignments)
     if book.head == 0:
@@ -89,7 +90,7 @@ def open_reading(
             raise StoreTrouble("store.no-beginning")
         raise Misunderstood("clock.not-a-rehearsal")
     rules = fetch(book.rules, work.shelf.get)
-    today = local_day(max(now, book.at) if writing or office.clock_set else now, rules)
+    today = local_day(max(now, book.at), rules)
     people = records(office, work.shelf, book)
     laws, former = _laws(book, work), _former(book, work)
     reading = Reading(book, rules, laws, people, now, today, on if on is not None else today, former)
