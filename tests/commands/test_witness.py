@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
-from tests.commands.seals import KEPT, SEALED, bundle, cosigned_by, forge, fresh_memory, touch
+from tests.commands.seals import KEPT, SEALED, bundle, configure, cosigned_by, forge, fresh_memory, touch
 from vs_workflow.journal.checkpoint import read_cosigned
 
 
@@ -111,6 +111,27 @@ class TestWitness:
         assert (told.code, "vs seal" in told.err, "bundle" in told.err) == (5, True, False)
         (keys / "vs.toml").unlink()
         assert sealed("witness --sign-with om --out om.cosig").code == 0
+
+    def test_the_programmes_signature_may_be_of_any_day_on_which_the_journal_was_as_long(
+        self, rehearsal: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        configure(keys)
+        lines = (keys / "allowed").read_text()
+        (keys / "allowed").write_text(lines.replace("prog namespaces", 'prog valid-after="20150301Z",namespaces'))
+        assert rehearsal("witness --sign-with om").code == 5
+        monkeypatch.setenv("VS_NOW", "2015-04-10T09:00+02:00")
+        assert rehearsal("seal").code == 0
+        for more in ("", "record team-formed 1 --as keken", "record team-formed 2 --as boomkamp"):
+            assert not more or rehearsal(more).code == 0
+
+            assert rehearsal("verify --json").data["level"] == "signed"
+            assert rehearsal(f"witness --sign-with om --out {len(more)}.cosig").code == 0
+
+        lines = (keys / "allowed").read_text().replace("20150301Z", "20150411Z")
+        (keys / "allowed").write_text(lines)
+        told = rehearsal("witness --sign-with om --out late.cosig --now 2015-05-01T09:00+02:00 --json")
+        assert (told.code, told.data["error"]["code"]) == (5, "witness.not-signed")
+        (keys / "vs.toml").unlink()
 
     def test_a_rehearsal_is_signed_at_a_moment_that_is_set(
         self, sealed: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch

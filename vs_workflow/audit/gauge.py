@@ -90,7 +90,11 @@ class Gauge:
         self.last_moment = _moment(shown)
 
     def around(self, size: int, now: Instant) -> tuple[Instant, Instant]:
-        """Between which moments the journal had this size, as it says itself; until now where it has it still."""
+        """Between which moments the journal had this size, as it says itself; until now where it has it still.
+
+        Now is as an entry would get it: a clock that is behind the last entry makes no time run backwards.
+        """
+        now = max(now, self.last_moment)
         return self.moments.get(size, now), self.following.get(size + 1, now)
 
     def measure(self, lines: Iterable[Line]) -> None:

@@ -7,7 +7,7 @@ is not signed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -21,7 +21,7 @@ from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Checkpoint, NotACheckpoint, origin_of, read_checkpoint
 from vs_workflow.journal.entry import Instant, programme_named
 from vs_workflow.journal.public_key import fingerprint_of, key_of
-from vs_workflow.ports import Checkpoints, Memory, Remembered, SealFile, Signer
+from vs_workflow.ports import Checkpoints, Memory, Remembered, SealFile, Signer, Trust
 from vs_workflow.reasons import BadFile, Plain, StoreTrouble, Trouble
 
 NAMESPACE = NAMESPACES[LOG]
@@ -128,6 +128,17 @@ def refuse_other(gauge: Gauge, known: Checkpoint, origin: str, file: str) -> Non
         raise Trouble("seal.shorter", size=known.size, entries=gauge.size, **where)
     if known.size and gauge.roots[known.size] != known.root:
         raise Trouble("seal.rewritten", size=known.size, **where)
+
+
+def signed_by(
+    checkpoint: Checkpoint, signature: bytes, trust: Trust, moments: Iterable[Instant]
+) -> tuple[tuple[str, ...], Instant | None]:
+    """To whom the programme's own signature is allowed at the first of these moments at which it is to anybody."""
+    for at in moments:
+        names = trust.signers(checkpoint.body, signature, NAMESPACE, at)
+        if names:
+            return names, at
+    return (), None
 
 
 def refuse_begun_anew(remembered: Remembered, origin: str, *, rehearsal: bool) -> None:

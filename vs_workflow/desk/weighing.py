@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.declared import Declared
 from vs_workflow.desk.evidence import Claim, Evidence, Receipt, claims_of
-from vs_workflow.desk.seal import NAMESPACE as OWN
+from vs_workflow.desk.seal import signed_by
 from vs_workflow.desk.witness import NAMESPACE as WITNESS
 from vs_workflow.journal.chain import Line
 from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, origin_of
@@ -210,10 +210,8 @@ class Scales:
         size = claim.checkpoint.size
         facts: dict[str, Plain] = {"file": claim.file, "size": size}
         seen = () if claim.seen is None else (claim.seen,)
-        for at in (*seen, *claim.signed_between(self._around(size))):
-            names = trust.signers(claim.checkpoint.body, signature, OWN, at)
-            if names:
-                break
+        moments = (*seen, *claim.signed_between(self._around(size)))
+        names, at = signed_by(claim.checkpoint, signature, trust, moments)
         if names and seen and at != claim.seen:
             self._noted[size] = Finding(
                 "signature", "limit.seen-later", {"file": claim.file, "at": claim.seen}, seq=size
@@ -226,8 +224,7 @@ class Scales:
             claim.signers = names
 
     def _around(self, size: int) -> tuple[Instant, Instant]:
-        # As an entry would get it: a clock that is behind the last entry makes no time run backwards.
-        return self._gauge.around(size, max(self._now, self._gauge.last_moment))
+        return self._gauge.around(size, self._now)
 
     def _in_time(
         self, claim: Claim, cosigned: Cosignable, key: bytes, latest: dict[bytes, tuple[int, str]], facts: Facts

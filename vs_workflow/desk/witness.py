@@ -7,7 +7,7 @@ organisation that keeps the journal. Its own memory is what makes its signature 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,8 +15,7 @@ from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.declared import Declared, days_of
 from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
-from vs_workflow.desk.seal import NAMESPACE as OWN
-from vs_workflow.desk.seal import keep, measured, name_of, refuse_begun_anew, refuse_other
+from vs_workflow.desk.seal import keep, measured, name_of, refuse_begun_anew, refuse_other, signed_by
 from vs_workflow.desk.signers import LOG, NAMESPACES, WITNESS, declared
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line, moment
@@ -69,7 +68,7 @@ def witness(
         last = remembered.last
         if last is not None and last.size > newest.size:
             raise BadFile("witness.older", file=name, size=newest.size, last=last.size)
-        gauge = Gauge([newest.size, *([last.size] if last is not None else [])])
+        gauge = Gauge([newest.size, newest.size + 1, *([last.size] if last is not None else [])])
         declared = Declared()
         rehearsal = _measure(declared.through(lines), gauge, clock_set=clock_set)
         origin = _origin_like(newest, gauge)
@@ -78,7 +77,7 @@ def witness(
             refuse_other(gauge, last, origin, remembered.where)
         refuse_begun_anew(remembered, origin, rehearsal=rehearsal)
         if trust is not None:
-            _refuse_unsigned(files, newest, trust, gauge.moments[newest.size])
+            _refuse_unsigned(files, newest, trust, gauge.around(newest.size, now))
         cosigned = Cosignable(int(moment(now).timestamp()), newest)
         signature = signer.sign(cosigned.body, NAMESPACE)
         _refuse_own(signature, newest, files, declared)
@@ -190,7 +189,10 @@ def _origin_like(checkpoint: Checkpoint, gauge: Gauge) -> str:
     return f"{checkpoint.origin.rpartition('/')[0]}/{gauge.genesis[:16]}"
 
 
-def _refuse_unsigned(files: Sequence[SealFile], checkpoint: Checkpoint, trust: Trust, at: Instant) -> None:
-    signatures: Iterator[SealFile] = (file for file in files if file.name == name_of(checkpoint, "sig"))
-    if not any(trust.signers(checkpoint.body, file.content, OWN, at) for file in signatures):
+def _refuse_unsigned(
+    files: Sequence[SealFile], checkpoint: Checkpoint, trust: Trust, around: tuple[Instant, Instant]
+) -> None:
+    """The programme may have signed it as long as the journal had that size, as whoever verifies will have it."""
+    signatures = (file.content for file in files if file.name == name_of(checkpoint, "sig"))
+    if not any(signed_by(checkpoint, content, trust, around)[0] for content in signatures):
         raise BadFile("witness.not-signed", file=name_of(checkpoint, "sig"))
