@@ -133,7 +133,8 @@ def _accept(settings: Settings, path: str, allowed_signers: str | None) -> None:
     brought = SealFile(path, read_regular(path, MOST_BYTES))
     with office(settings) as here:
         found = desk.accept(here, brought, sealing.folder(settings, here.room.programme), trusted)
-    put_page(settings, page.accepted_as_text, page.accepted_as_data, found, recorded=found.file)
+    made = False if found.again else found.file
+    put_page(settings, page.accepted_as_text, page.accepted_as_data, found, recorded=made)
 
 
 def _sign(

@@ -7,16 +7,17 @@ organisation that keeps the journal. Its own memory is what makes its signature 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 
 from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.declared import Declared, days_of
 from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.seal import keep, measured, name_of, refuse_begun_anew, refuse_other, signed_by
-from vs_workflow.desk.signers import LOG, NAMESPACES, WITNESS, declared
+from vs_workflow.desk.signers import LOG, NAMESPACES, WITNESS, Signers, declared
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line, moment
 from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, NotACheckpoint, read_checkpoint, read_cosigned
@@ -34,7 +35,8 @@ class Witnessed:
     """What a witness signed, or whose signature was taken in (`names`).
 
     `after` is what the witness had signed last; `checked` says whether the programme's own
-    signature was held to a trust file; `file` is what is to be sent, or where it is kept.
+    signature was held to a trust file; `file` is what is to be sent, or where it is kept; `again` says
+    that a signature of this partner over this, no later, was taken in already: then that is the one shown.
     `zone` is the programme's, where its signature is taken in: a partner does not know it.
     """
 
@@ -43,6 +45,7 @@ class Witnessed:
     after: Checkpoint | None = None
     names: tuple[str, ...] = ()
     checked: bool = False
+    again: bool = False
     rehearsal: bool = False
     zone: str = ""
 
@@ -95,7 +98,10 @@ def file_of(files: Sequence[SealFile]) -> str:
 
 
 def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) -> Witnessed:
-    """Take a partner's signature into the folder, where it is that of a partner over a checkpoint of this journal."""
+    """Take a partner's signature into the folder, where it is that of a partner over a checkpoint of this journal.
+
+    Of one partner the earliest over a checkpoint is kept, which proves the most; `again` says that it was there.
+    """
     try:
         cosigned, signature = read_cosigned(file.content)
     except NotACheckpoint as error:
@@ -109,35 +115,84 @@ def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) ->
     kept = {one.name: one.content for one in folder.files()}
     if kept.get(name_of(seen, "checkpoint")) != seen.body:
         raise BadFile("witness.not-kept", file=file.name, size=seen.size)
-    key, signers = trust.key(signature), declared(office)
-    if key == trust.key(kept.get(name_of(seen, "sig"), b"")) or signers.named(key, LOG):
-        raise BadFile("witness.own-key", file=file.name)
-    said = signers.named(key, WITNESS)
-    if said and not signers.hold(said, cosigned.at, cosigned.at):
-        raise BadFile("witness.key-not-then", file=file.name, at=cosigned.at, **days_of(said[-1]))
-    _refuse_untimely(cosigned, key, gauge.moments[seen.size], kept, trust, file.name)
-    name = name_of(seen, f"{_NOT_IN_A_NAME.sub('_', names[0])}.cosig")
-    folder.put(SealFile(name, file.content))
+    there = _Kept(kept, trust, declared(office), gauge.moments[seen.size])
+    there.refuse(cosigned, signature, file.name)
+    name, first = there.place(cosigned, names[0])
+    if first is None:
+        folder.put(SealFile(name, file.content))
     setting = read_setting(office)
-    zone = setting.rules.programme.zone
-    return Witnessed(cosigned=cosigned, file=name, names=names, checked=True, rehearsal=setting.rehearsal, zone=zone)
+    return Witnessed(
+        cosigned=first or cosigned,
+        file=name,
+        names=names,
+        checked=True,
+        again=first is not None,
+        rehearsal=setting.rehearsal,
+        zone=setting.rules.programme.zone,
+    )
 
 
-def _refuse_untimely(
-    cosigned: Cosignable, key: bytes | None, recorded: Instant, kept: Mapping[str, bytes], trust: Trust, name: str
-) -> None:
-    """Nobody signs what is yet to be recorded, nor a shorter journal after a longer one: a clock was wrong."""
-    size = cosigned.checkpoint.size
-    if cosigned.precedes(recorded):
-        raise BadFile("witness.before-entry", file=name, time=cosigned.at, size=size, at=recorded)
-    for other, content in kept.items():
-        if not other.endswith(".cosig"):
-            continue
-        with suppress(NotACheckpoint):
-            earlier, signature = read_cosigned(content)
-            longer, later = size - earlier.checkpoint.size, cosigned.time - earlier.time
-            if longer * later < 0 and trust.key(signature) == key:
-                raise BadFile("witness.times-backwards", file=name, other=other)
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The folder by name, and what a partner's signature in it is held to; `recorded` is when its last entry was."""
+
+    files: Mapping[str, bytes]
+    trust: Trust
+    signers: Signers
+    recorded: Instant
+
+    def refuse(self, cosigned: Cosignable, signature: bytes, file: str) -> None:
+        """Raise BadFile where this is no witness's, or not of then."""
+        key = self.trust.key(signature)
+        own = self.trust.key(self.files.get(name_of(cosigned.checkpoint, "sig"), b""))
+        if key == own or self.signers.named(key, LOG):
+            raise BadFile("witness.own-key", file=file)
+        said = self.signers.named(key, WITNESS)
+        if said and not self.signers.hold(said, cosigned.at, cosigned.at):
+            raise BadFile("witness.key-not-then", file=file, at=cosigned.at, **days_of(said[-1]))
+        self._refuse_untimely(cosigned, key, file)
+
+    def place(self, cosigned: Cosignable, principal: str) -> tuple[str, Cosignable | None]:
+        """Which file it is to be, none that holds of another; and the one there of that partner that is no later."""
+        seen, name = cosigned.checkpoint, ""
+        for spelled in _spelled(principal):
+            name = name_of(seen, f"{spelled}.cosig")
+            there, names = self._holding(name, seen)
+            if there is None or principal in names:
+                return name, there if there is not None and there.time <= cosigned.time else None
+        return name, None
+
+    def _holding(self, name: str, seen: Checkpoint) -> tuple[Cosignable | None, tuple[str, ...]]:
+        """What is signed there, and by whom, where it holds of that checkpoint."""
+        try:
+            there, signature = read_cosigned(self.files.get(name, b""))
+            self.refuse(there, signature, name)
+        except (NotACheckpoint, BadFile):
+            return None, ()
+        names = self.trust.signers(there.body, signature, NAMESPACE, there.at)
+        return (there, names) if names and there.checkpoint == seen else (None, ())
+
+    def _refuse_untimely(self, cosigned: Cosignable, key: bytes | None, file: str) -> None:
+        """Nobody signs what is yet to be recorded, nor a shorter journal after a longer one: a clock was wrong."""
+        size = cosigned.checkpoint.size
+        if cosigned.precedes(self.recorded):
+            raise BadFile("witness.before-entry", file=file, time=cosigned.at, size=size, at=self.recorded)
+        for other, content in self.files.items():
+            if not other.endswith(".cosig"):
+                continue
+            with suppress(NotACheckpoint):
+                earlier, signature = read_cosigned(content)
+                longer, later = size - earlier.checkpoint.size, cosigned.time - earlier.time
+                if longer * later < 0 and self.trust.key(signature) == key:
+                    raise BadFile("witness.times-backwards", file=file, other=other)
+
+
+def _spelled(principal: str) -> Iterator[str]:
+    """How a partner is called in the name of a file; where that is not its own spelling, two must not become one."""
+    spelled = _NOT_IN_A_NAME.sub("_", principal)
+    if spelled == principal:
+        yield spelled
+    yield f"{spelled}-{sha256(principal.encode()).hexdigest()[:8]}"
 
 
 def _refuse_own(signature: bytes, newest: Checkpoint, files: Sequence[SealFile], declared: Declared) -> None:

@@ -79,7 +79,10 @@ def witnessed_as_data(view: tuple[Witnessed, str], lang: Lang) -> Data:
 
 def accepted_as_text(view: Witnessed, lang: Lang, width: int, colour: bool) -> str | Text:
     paper = _begin(view, width, lang)
-    paper.write((term("witness.accepted", lang), "bold green"))
+    if view.again:
+        paper.write((term("witness.again", lang), "bold"))
+    else:
+        paper.write((term("witness.accepted", lang), "bold green"))
     rows = [
         (term("witness.by", lang), ", ".join(view.names)),
         (term("witness.at", lang), say_moment(view.cosigned.at, view.zone, lang)),
@@ -95,6 +98,7 @@ def accepted_as_data(view: Witnessed, lang: Lang) -> Data:
         **_data(view.cosigned.checkpoint),
         "time": view.cosigned.time,
         "names": list(view.names),
+        "again": view.again,
         "file": view.file,
     }
 

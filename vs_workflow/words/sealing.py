@@ -15,6 +15,10 @@ SEALING: dict[str, tuple[str, str]] = {
     ),
     "witness.signed": ("Als getuige ondertekend.", "Signed as a witness."),
     "witness.accepted": ("Handtekening van een getuige opgenomen.", "A witness's signature was taken in."),
+    "witness.again": (
+        "Deze getuige had dit al ondertekend; die handtekening blijft, en er is niets bijgekomen.",
+        "This witness had signed this already; that signature stays, and nothing was added.",
+    ),
     "witness.extends": ("zet voort", "extends"),
     "witness.first": ("niets; dit is de eerste keer", "nothing; this is the first time"),
     "witness.own": ("handtekening", "its signature"),
