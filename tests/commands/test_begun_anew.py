@@ -51,3 +51,14 @@ def test_a_rehearsal_may_be_begun_anew_and_stands_in_no_ones_way(rehearsal: Vs, 
         assert rehearsal("witness --sign-with politie --out a.cosig").code == 0
         (keys / "a.cosig").unlink()
         begin_anew(rehearsal, "init --rehearsal")
+
+
+def test_a_rehearsal_may_follow_what_was_signed_in_earnest(vs: Vs, keys: Path) -> None:
+    configure(keys)
+    assert vs("init").code == 0
+    assert vs("seal").code == 0
+    assert vs("witness --sign-with politie --out one.cosig").code == 0
+    begin_anew(vs, "init --rehearsal --now 2015-02-13T09:00+01:00")
+
+    for line in ("seal", "witness --sign-with politie --out two.cosig"):
+        assert vs(f"{line} --now 2015-02-13T09:00+01:00").code == 0

@@ -164,6 +164,18 @@ class TestAttacks:
 
         assert attacked("seal").code == 1
 
+    def test_who_lost_the_memory_and_finds_it_sealed_already_remembers_that(self, attacked: Vs, keys: Path) -> None:
+        assert attacked("seal").code == 0
+        fresh_memory(keys)
+        assert attacked("seal --dry-run --json").data["again"] is True
+        assert attacked("seal --json").data["again"] is True
+        forge("vs.db", touch(10))
+        shutil.rmtree(keys / KEPT)
+
+        told = attacked("seal --json")
+
+        assert (told.code, told.data["error"]["code"]) == (1, "seal.rewritten")
+
     def test_an_entry_recorded_after_its_witness_signed_is_found(self, attacked: Vs, keys: Path) -> None:
         early = attacked("witness --sign-with om --out early.cosig --now 2015-02-13T09:00+01:00").code
         content = (keys / "early.cosig").read_bytes()

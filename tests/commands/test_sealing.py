@@ -166,6 +166,14 @@ class TestSealing:
         assert (first, sealed("seal").code) == (0, 0)
         assert (keys / KEPT / "00000037.checkpoint").read_bytes() == kept
 
+    def test_a_dry_run_makes_no_lost_file_again(self, sealed: Vs, keys: Path) -> None:
+        (keys / KEPT / "00000034.checkpoint").unlink()
+        sealed("seal --dry-run")
+        assert not (keys / KEPT / "00000034.checkpoint").exists()
+
+        assert sealed("seal").code == 0
+        assert (keys / KEPT / "00000034.checkpoint").exists()
+
     def test_a_check_seals_where_it_is_configured(self, rehearsal: Vs, keys: Path) -> None:
         assert rehearsal("check --now 2015-04-10T09:00+02:00").code == 0
         assert not (keys / KEPT).exists()

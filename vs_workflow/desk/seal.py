@@ -74,12 +74,14 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
         signature = signer.sign(made.body, NAMESPACE)
         _refuse_undeclared(office, signature)
         there = kept.get(name_of(made, "sig"), b"") if name_of(made, "checkpoint") in kept else b""
-        if there and signer.holds(made.body, there, NAMESPACE):
-            return replace(sealed, again=True)
+        sealed = replace(sealed, again=bool(there) and signer.holds(made.body, there, NAMESPACE))
         if dry_run:
             return sealed
-        # Remembered before it is shown: a signer that forgot could be made to sign another history.
+        # Remembered before it is shown, and where it lies there already too: a signer that forgot could be made to
+        # sign another history.
         keep(remembered, made, rehearsal=rehearsal)
+        if sealed.again:
+            return sealed
         folder.put(SealFile(name_of(made, "sig"), signature), SealFile(name_of(made, "checkpoint"), made.body))
     return replace(sealed, signed=True)
 
