@@ -31,6 +31,34 @@ def test_a_folder_is_made_with_its_first_file_and_shows_no_others(tmp_path: Path
     assert sorted(one.name for one in (tmp_path / "a" / "b").iterdir()) == ["00000003.checkpoint", "notes.txt"]
 
 
+def test_who_looks_while_a_pair_is_put_there_sees_both_or_neither(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, seen, named = CheckpointFolder(str(tmp_path)), list[list[str]](), Path.replace
+    looker = threading.Thread(target=lambda: seen.append([file.name for file in folder.files()]))
+
+    def and_look(path: Path, target: Path) -> Path:
+        done = named(path, target)
+        if looker.ident is None:
+            looker.start()
+            looker.join(0.2)
+        return done
+
+    monkeypatch.setattr(Path, "replace", and_look)
+    folder.put(SealFile("00000003.sig", b"x"), SealFile("00000003.checkpoint", ONE.body))
+    looker.join(10)
+
+    assert seen == [["00000003.checkpoint", "00000003.sig"]]
+
+
+def test_a_folder_that_nobody_may_write_in_can_be_read(tmp_path: Path) -> None:
+    folder = CheckpointFolder(str(tmp_path / "closed"))
+    folder.put(SealFile("00000003.checkpoint", ONE.body))
+    (tmp_path / "closed").chmod(0o500)
+
+    assert len(folder.files()) == 1
+
+
 def test_what_cannot_be_written_or_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
 

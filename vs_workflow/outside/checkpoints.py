@@ -10,7 +10,7 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -32,12 +32,13 @@ class CheckpointFolder:
     def files(self) -> Sequence[SealFile]:
         folder = Path(self.path)
         try:
-            names = sorted(one.name for one in folder.iterdir() if one.name.endswith(_ENDINGS))
+            with _locked(folder, fcntl.LOCK_SH):
+                names = sorted(one.name for one in folder.iterdir() if one.name.endswith(_ENDINGS))
+                return tuple(SealFile(name, read_regular(str(folder / name), MOST_BYTES)) for name in names)
         except FileNotFoundError:
             return ()
         except OSError as error:
             raise BadFile("file.unreadable", file=self.path, detail=error.strerror or str(error)) from None
-        return tuple(SealFile(name, read_regular(str(folder / name), MOST_BYTES)) for name in names)
 
     def put(self, *files: SealFile) -> None:
         folder = Path(self.path)
@@ -150,16 +151,33 @@ def new_file(path: str) -> Iterator[Callable[[bytes], None]]:
 
 
 def _write(folder: Path, files: Sequence[SealFile]) -> None:
-    """All are on the disk before the first gets its name: who looks, or is stopped, in between finds none of them."""
+    """All are on the disk before the first gets its name; who looks meanwhile waits until the last has its own.
+
+    Who is stopped between two names leaves the first alone there.
+    """
     with ExitStack() as given_up:
         parts = [_begun(folder / file.name) for file in files]
         for part in parts:
             given_up.callback(part.unlink, missing_ok=True)
         for part, file in zip(parts, files, strict=True):
             _fill(part, file.content)
-        for part, file in zip(parts, files, strict=True):
-            part.replace(folder / file.name)
+        with _locked(folder, fcntl.LOCK_EX):
+            for part, file in zip(parts, files, strict=True):
+                part.replace(folder / file.name)
     _sync(folder)
+
+
+@contextmanager
+def _locked(folder: Path, how: int) -> Iterator[None]:
+    """Holds the folder itself, which needs no right to write there; closing it lets it go."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # A file system without locks keeps nobody from reading.
+        with suppress(OSError):
+            fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _begun(path: Path) -> Path:
