@@ -1,7 +1,7 @@
 """Bring in: a whole journal from a bundle, recomputed before a byte is written, into a database that lacks it.
 
 What is written are the bytes that came: the head is the same afterwards, or nothing was
-written at all. That its files are what its manifest says is seen to by whoever opens it.
+written at all. That its files are what its manifest and their names say is seen to by whoever opens it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Protocol
 
 from vs_workflow.audit.recompute import recompute
 from vs_workflow.audit.walk import walk
-from vs_workflow.desk.bundled import DOCUMENTS, JOURNAL, SHELVED, checkpoint_names
+from vs_workflow.desk.bundled import DOCUMENTS, JOURNAL, SHELVED, checkpoint_names, is_said
 from vs_workflow.desk.documents import documents_named
 from vs_workflow.desk.evidence import Evidence
 from vs_workflow.desk.office import Office
 from vs_workflow.desk.weighing import Scales
-from vs_workflow.journal.canon import Leaf, NotCanonical, content_hash, from_bytes, is_leaf, leaf_hash
+from vs_workflow.journal.canon import Leaf, NotCanonical, from_bytes, is_leaf, leaf_hash
 from vs_workflow.journal.chain import EMPTY, Line
 from vs_workflow.journal.entry import Entry, Instant, is_rehearsal, read_entry
 from vs_workflow.journal.remains import is_blank
@@ -68,7 +68,7 @@ def look_over(packed: Packed, now: Instant) -> Looked:
     shelf = dict(_shelf(packed))
     lines = tuple(_lines(packed))
     found = Looked(packed=packed, programme=str(manifest.get("programme")), lines=lines, shelf=shelf)
-    if not lines or (manifest.get("entries"), manifest.get("head")) != (len(lines), found.head):
+    if not lines or not is_said(manifest, len(lines), found.head):
         raise BadFile("file.bundle-changed", file=packed.path, where=JOURNAL)
 
     def rules_of(address: str) -> Rules:
@@ -137,10 +137,7 @@ def _shelf(packed: Packed) -> Iterable[tuple[str, tuple[str, ShelfKind]]]:
     for name in packed.files:
         folder, _, rest = name.partition("/")
         if folder in SHELVED:
-            address = rest.partition(".")[0]
-            if content_hash(packed.read(name)) != address:
-                raise BadFile("file.bundle-content", file=packed.path, where=name)
-            yield address, (name, SHELVED[folder])
+            yield rest.partition(".")[0], (name, SHELVED[folder])
 
 
 def _lines(packed: Packed) -> Iterable[Line]:

@@ -5,7 +5,7 @@ The verifier in a bundle spells these names for itself, since it is to know noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from vs_workflow.ports import ShelfKind
 
@@ -27,3 +27,14 @@ SHELVED = {RULES: ShelfKind.RULES, REGISTER: ShelfKind.REGISTER, DOCUMENTS: Shel
 def checkpoint_names(names: Iterable[str]) -> list[str]:
     """The checkpoints and signatures among the files of a bundle, in the order of their names."""
     return sorted(name for name in names if name.startswith(f"{CHECKPOINTS}/"))
+
+
+def is_said(manifest: Mapping[str, object], entries: int, head: str) -> bool:
+    """Whether a manifest says of the journal beside it that it has so many entries, up to this one."""
+    return (manifest.get("entries"), manifest.get("head")) == (entries, head)
+
+
+def is_called_right(name: str, digest: str) -> bool:
+    """Whether a file with this hash may have this name: on the shelf each is called by its own."""
+    folder, _, rest = name.partition("/")
+    return folder not in SHELVED or rest.partition(".")[0] == digest

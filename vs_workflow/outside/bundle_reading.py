@@ -1,9 +1,10 @@
 """A bundle from outside, a folder or a zip archive, which is not believed before it was held against its manifest.
 
-Nothing is unpacked. Every file that the manifest lists is read and held against it before
-anybody is handed the bundle. Names that climb or that stand twice, links and devices are
-refused, and so is a file that the manifest does not list; what is compressed is counted
-while it is taken out. Raises BadFile, which names the place, for whatever is wrong.
+Nothing is unpacked. Every file that the manifest lists is read and held against it, and
+against its own name where that is a hash, before anybody is handed the bundle. Names that
+climb or that stand twice, links and devices are refused, and so is a file that the manifest
+does not list; what is compressed is counted while it is taken out. Raises BadFile, which
+names the place, for whatever is wrong.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from vs_workflow.desk.bundled import CHECKPOINTS, DOCUMENTS, FORMAT, JOURNAL, MANIFEST, REGISTER, RULES
+from vs_workflow.desk.bundled import CHECKPOINTS, DOCUMENTS, FORMAT, JOURNAL, MANIFEST, REGISTER, RULES, is_called_right
 from vs_workflow.desk.documents import LARGEST_DOCUMENT
 from vs_workflow.journal.canon import NotCanonical, content_hash, from_bytes
 from vs_workflow.outside.files import open_regular
@@ -83,7 +84,7 @@ def is_bundle(path: str) -> bool:
 
 @contextmanager
 def open_bundle(path: str) -> Iterator[PackedBundle]:
-    """The bundle at `path`, each file of which is what its manifest says.
+    """The bundle at `path`, each file of which is what its manifest and its name say.
 
     What goes wrong with it is told as such; whatever else happens meanwhile is not.
     """
@@ -99,8 +100,10 @@ def open_bundle(path: str) -> Iterator[PackedBundle]:
                 if stream.read(len(_ZIP)) != _ZIP:
                     raise BadFile("file.bundle-none", file=path)
                 bundle = _opened(path, _Archive(path, until_done.enter_context(zipfile.ZipFile(stream))))
-        for name in bundle.files:
+        for name, (_, digest) in bundle.files.items():
             bundle.read(name)
+            if not is_called_right(name, digest):
+                raise BadFile("file.bundle-content", file=path, where=name)
         yield bundle
 
 

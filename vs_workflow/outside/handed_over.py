@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from vs_workflow.desk.bundled import CHECKPOINTS, JOURNAL, MANIFEST, checkpoint_names
+from vs_workflow.desk.bundled import CHECKPOINTS, JOURNAL, MANIFEST, checkpoint_names, is_said
 from vs_workflow.journal.canon import Leaf, leaf_hash
 from vs_workflow.journal.chain import Line
-from vs_workflow.outside.bundle_reading import open_bundle
+from vs_workflow.outside.bundle_reading import PackedBundle, open_bundle
 from vs_workflow.outside.checkpoints import CheckpointFolder
 from vs_workflow.outside.files import open_regular
 from vs_workflow.ports import SealFile
@@ -25,9 +25,11 @@ MOST_OF_A_LINE = 4 * 2**20
 def handed_over(path: str) -> Iterator[tuple[Iterator[Line], Sequence[SealFile]]]:
     """The lines of the journal, streamed, and the files of its checkpoints; raises BadFile where they are not there.
 
-    A bundle is held to its manifest; a folder needs no more than `journal.jsonl` and `checkpoints`.
+    A bundle is held to its manifest, its lines as they pass. A folder may be no more than `journal.jsonl` and
+    `checkpoints`: with anything beside them it is a bundle that lost its manifest.
     """
     if path and Path(path).is_dir() and not Path(path, MANIFEST).exists():
+        _refuse_more(path)
         with open_regular(str(Path(path, JOURNAL))) as stream:
             yield journal_lines(stream, path), CheckpointFolder(str(Path(path, CHECKPOINTS))).files()
         return
@@ -35,7 +37,26 @@ def handed_over(path: str) -> Iterator[tuple[Iterator[Line], Sequence[SealFile]]
         if JOURNAL not in bundle.files:
             raise BadFile("file.bundle-none", file=path, where=JOURNAL)
         files = [SealFile(name.partition("/")[2], bundle.read(name)) for name in checkpoint_names(bundle.files)]
-        yield journal_lines(BytesIO(bundle.read(JOURNAL)), path), files
+        yield _as_said(bundle, journal_lines(BytesIO(bundle.read(JOURNAL)), path)), files
+
+
+def _refuse_more(path: str) -> None:
+    try:
+        there = {one.name for one in Path(path).iterdir()}
+    except OSError as error:
+        raise BadFile("file.unreadable", file=path, detail=error.strerror or str(error)) from None
+    if JOURNAL in there and there - {JOURNAL, CHECKPOINTS}:
+        raise BadFile("file.bundle-no-manifest", file=path)
+
+
+def _as_said(bundle: PackedBundle, lines: Iterable[Line]) -> Iterator[Line]:
+    """The same lines; raises BadFile at their end where they are not what the manifest says of them."""
+    seen, head = 0, ""
+    for line in lines:
+        seen, head = seen + 1, line.leaf
+        yield line
+    if not is_said(bundle.manifest, seen, head):
+        raise BadFile("file.bundle-changed", file=bundle.path, where=JOURNAL)
 
 
 def journal_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
