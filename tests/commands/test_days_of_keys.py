@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Vs
-from tests.commands.seals import KEPT
+from tests.commands.seals import KEPT, cosigned_by
 from tests.commands.test_keys import LATER, ROTATED, add, fingerprint, keys, rotated, rules, signed_by
 
 __all__ = ["keys", "rotated"]
@@ -113,6 +113,20 @@ class TestAWitnessWhoComesLate:
 
         assert (told.code, told.data["level"]) == (0, "witnessed")
         assert len([one for one in told.data["limits"] if "is the journal's own word" in one]) == 1
+
+    def test_it_is_no_limit_of_what_the_key_cannot_have_signed_at_all(
+        self, rotated: Vs, keys: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        signed_by("old", keys, 37)
+        monkeypatch.setenv("VS_NOW", LATER)
+        cosigned_by("om", keys, "00000037.om.cosig")
+        shutil.copy(keys / "00000037.om.cosig", keys / KEPT)
+
+        told = rotated("verify --json --allowed-signers allowed --lang en")
+
+        assert rules(told) == ["seal.key-not-then"]
+        assert not [one for one in told.data["limits"] if "is the journal's own word" in one]
+        shutil.rmtree(keys / KEPT)
 
     def test_what_covers_the_retirement_itself_the_old_key_cannot_have_signed(self, rotated: Vs, keys: Path) -> None:
         signed_by("old", keys, 37)
