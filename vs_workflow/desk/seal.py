@@ -58,8 +58,8 @@ def seal(office: Office, signer: Signer, folder: Checkpoints, memory: Memory, *,
     """
     origin = _origin(office)
     with memory.holding(origin) as remembered:
-        kept = {file.name: file.content for file in folder.files()}
-        before = [*_checkpoints(kept)]
+        files = folder.files()
+        kept, before = {file.name: file.content for file in files}, [*checkpoints_of(files)]
         if remembered.last is not None:
             before.append((remembered.where, remembered.last))
         gauge = measured(office, *(known.size for _, known in before))
@@ -188,13 +188,14 @@ def _origin(office: Office) -> str:
     return origin_of(office.room.programme, first.genesis)
 
 
-def _checkpoints(kept: Mapping[str, bytes]) -> Iterator[tuple[str, Checkpoint]]:
-    for name, content in kept.items():
-        if name.endswith(".checkpoint"):
+def checkpoints_of(files: Iterable[SealFile]) -> Iterator[tuple[str, Checkpoint]]:
+    """Each checkpoint among these files, with its name; raises BadFile for one that is damaged."""
+    for file in files:
+        if file.name.endswith(".checkpoint"):
             try:
-                yield name, read_checkpoint(content)
+                yield file.name, read_checkpoint(file.content)
             except NotACheckpoint as error:
-                raise BadFile("seal.file-damaged", file=name, detail=str(error)) from None
+                raise BadFile("seal.file-damaged", file=file.name, detail=str(error)) from None
 
 
 def _sealed(office: Office, gauge: Gauge) -> Sealed:

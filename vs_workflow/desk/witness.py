@@ -16,11 +16,11 @@ from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.declared import Declared, days_of
 from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
-from vs_workflow.desk.seal import keep, measured, name_of, refuse_begun_anew, refuse_other, signed_by
+from vs_workflow.desk.seal import checkpoints_of, keep, measured, name_of, refuse_begun_anew, refuse_other, signed_by
 from vs_workflow.desk.signers import LOG, NAMESPACES, WITNESS, Signers, declared
 from vs_workflow.journal.canon import NotCanonical
 from vs_workflow.journal.chain import Line, moment
-from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, NotACheckpoint, read_checkpoint, read_cosigned
+from vs_workflow.journal.checkpoint import Checkpoint, Cosignable, NotACheckpoint, read_cosigned
 from vs_workflow.journal.entry import Instant, read_entry
 from vs_workflow.journal.public_key import fingerprint_of, key_of
 from vs_workflow.ports import Checkpoints, Memory, SealFile, Signer, Trust
@@ -204,13 +204,7 @@ def _refuse_own(signature: bytes, newest: Checkpoint, files: Sequence[SealFile],
 
 
 def _newest(files: Sequence[SealFile]) -> tuple[str, Checkpoint]:
-    found: list[tuple[str, Checkpoint]] = []
-    for file in files:
-        if file.name.endswith(".checkpoint"):
-            try:
-                found.append((file.name, read_checkpoint(file.content)))
-            except NotACheckpoint as error:
-                raise BadFile("seal.file-damaged", file=file.name, detail=str(error)) from None
+    found = [*checkpoints_of(files)]
     if not found:
         raise BadFile("witness.nothing")
     return max(found, key=lambda one: one[1].size)
