@@ -71,7 +71,7 @@ def test_lines_for_the_minutes_with_a_mistyped_count_do_not_accuse_the_journal(
     expected = f"in mistyped name {count} entries, but their root is that of 34 of this journal. See whether the number"
     assert expected in " ".join(said[0].out.split())
     assert "signed" not in said[0].out[said[0].out.index("Findings") : said[0].out.index("Limits")]
-    assert f"noemen {count} vastleggingen, maar hun root is die van 34" in " ".join(said[1].out.split())
+    assert f"noemen {count} vastleggingen, maar hun wortel is die van 34" in " ".join(said[1].out.split())
 
 
 def test_lines_that_do_not_fit_while_what_was_signed_of_more_entries_does_may_be_mistyped(

@@ -204,8 +204,8 @@ SEALS: dict[str, tuple[str, str]] = {
     "witness.not-signed": (
         "The programme's own signature is missing, or not of somebody who may sign.",
         (
-            "See who may sign in your trust file. If that is right, the programme puts back a copy of the file or "
-            "seals again (vs seal), and hands that over."
+            "See in your trust file who may sign, and on which days. If that is right, the programme puts back a copy "
+            "of the file, or seals (vs seal) with a key that you trust, and hands that over."
         ),
     ),
     "witness.unreadable": ("This is not a witness's signature ({detail}).", "Ask the partner for the file again."),

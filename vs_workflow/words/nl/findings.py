@@ -77,7 +77,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "link.unreadable": ("De tekst van nr. {seq} is niet wat een vastlegging moet zijn.", _TAMPERED),
     "link.not-canonical": ("De tekst van nr. {seq} is anders geschreven dan vs schrijft.", _TAMPERED),
     "link.root": (
-        "Nr. {seq}: voor deze vernietiging is iets veranderd; haar root zegt {found}, niet {expected}.",
+        "Nr. {seq}: voor deze vernietiging is iets veranderd; haar wortel zegt {found}, niet {expected}.",
         _TAMPERED,
     ),
     "link.number": ("Nr. {expected} noemt zichzelf nr. {found}.", _TAMPERED),

@@ -78,7 +78,7 @@ SEALS: dict[str, tuple[str, str]] = {
         "Kijk of ze letter voor letter zijn overgenomen; zo ja, vergelijk met wat anderen in handen hebben.",
     ),
     "seal.other-count": (
-        "De regels in {file} noemen {size} vastleggingen, maar hun root is die van {found} van dit journaal.",
+        "De regels in {file} noemen {size} vastleggingen, maar hun wortel is die van {found} van dit journaal.",
         "Kijk of het aantal cijfer voor cijfer is overgenomen; zo ja, vraag het wie de regels opschreef.",
     ),
     "seal.no-signature": ("Bij het ijkpunt {file} ontbreekt de handtekening.", _FILE),
@@ -170,7 +170,7 @@ SEALS: dict[str, tuple[str, str]] = {
     "sign.no-key": ("Deze sleutel is er niet.", "Noem een SSH-sleutel, of de .pub van een sleutel in de agent."),
     "sign.refused": (
         "Met deze sleutel lukt het ondertekenen niet[ ({detail})].",
-        "Zie of u haar mag lezen; een sleutel met een wachtzin tekent vanuit de agent (ssh-add).",
+        "Zie of u hem mag lezen; een sleutel met een wachtzin tekent vanuit de agent (ssh-add).",
     ),
     "sign.no-tool": ("{tool} is niet te starten[ ({detail})].", "Installeer het (openssh-client)."),
     "sign.too-long": (
@@ -216,8 +216,8 @@ SEALS: dict[str, tuple[str, str]] = {
     "witness.not-signed": (
         "De handtekening van het programma zelf ontbreekt, of is niet van iemand die mag tekenen.",
         (
-            "Zie in uw vertrouwensbestand wie mag tekenen. Klopt dat, dan zet het programma een kopie van het bestand "
-            "terug of verzegelt het opnieuw (vs seal), en levert dat aan."
+            "Zie in uw vertrouwensbestand wie mag tekenen, en op welke dagen. Klopt dat, dan zet het programma een "
+            "kopie van het bestand terug, of verzegelt (vs seal) met een sleutel die u vertrouwt, en levert dat aan."
         ),
     ),
     "witness.unreadable": (
