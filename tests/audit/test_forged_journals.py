@@ -174,7 +174,7 @@ class TestRefusals:
         entry = self.refusal(world)
         for asked in (None, Kind.GENESIS, Kind.OPENED, Kind.REFUSAL, Kind.FLAG):
             forged = forge(world, changed(entry.seq, asked=asked))
-            unlawful(world, forged, entry.seq, "founding", "lawful.founding")
+            unlawful(world, forged, entry.seq, "refusal", "lawful.unjudgeable")
         forged = forge(world, changed(entry.seq, asked=Kind.SWEEP))
         unlawful(world, forged, entry.seq, "refusal", "lawful.refused-wrongly")
 
