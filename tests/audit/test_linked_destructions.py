@@ -12,7 +12,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -213,6 +213,19 @@ def counted(file: str) -> Iterator[list[int]]:
 
 def hidden(line: Line) -> bytes:
     return f'{{"leaf":"{line.leaf}","seq":{line.seq}}}'.encode()
+
+
+def test_days_in_a_refusal_are_no_number_of_a_destroyed_entry(world: World, honest: Entry) -> None:
+    few, many = [one for one in numbers_of(honest) if one > 30][:2]
+    long_ago = date.fromisoformat("2015-07-10") - timedelta(days=few)
+    refused = world.grant("lead", "ottens", "2", start=long_ago.isoformat(), dry_run=True).entry
+    told = next(one for one in refused.reasons if one.rule == "date.needs-reason")
+    assert told.facts["days"] == few
+    other = replace(told, facts={**told.facts, "days": many})
+    forged = replace(refused, reasons=tuple(other if one is told else one for one in refused.reasons))
+
+    assert Forged(world, honest, refused).findings() == []
+    assert [what for _, *what in Forged(world, honest, forged).findings()] == [["refusal", "lawful.other-reasons"]]
 
 
 def test_an_honest_one_is_whole(world: World, honest: Entry, tmp_path: Path) -> None:

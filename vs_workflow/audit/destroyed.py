@@ -21,6 +21,9 @@ from vs_workflow.journal.remains import named, readable
 from vs_workflow.reasons import Finding, Reason
 from vs_workflow.rules.rulebook import Rules
 
+# Under these a reason names an entry; its other numbers count days and people.
+_NUMBERS = ("seq", "grant")
+
 
 class Destroyed:
     """Judges destructions along with the journal, which it looks ahead in when first asked."""
@@ -134,7 +137,7 @@ class Destroyed:
 
     def told_in(self, reason: Reason) -> bool:
         """Whether this reason is about what was destroyed."""
-        return any(
-            (type(value) is int and self.was(value)) or (isinstance(value, str) and value in self.gone)
-            for value in reason.facts.values()
+        numbers = (reason.facts.get(name) for name in _NUMBERS)
+        return any(type(one) is int and self.was(one) for one in numbers) or any(
+            isinstance(value, str) and value in self.gone for value in reason.facts.values()
         )
