@@ -140,8 +140,8 @@ def test_a_record_of_the_register_that_is_open_to_all_is_found(handed_in: Vs) ->
     assert "this as register, but it is kept as document" in told.out
 
 
-def test_a_record_that_came_as_a_document_of_its_bundle_may_be_kept_as_one(handed_in: Vs, folder: Path) -> None:
-    """Who handed it in gave it to whoever gets the documents, and where a bundle is read in it comes as such."""
+def test_a_record_that_was_handed_in_stays_one_where_its_bundle_is_read_in(handed_in: Vs, folder: Path) -> None:
+    """In a database that read it in as a document, as bundles once had it, it may be one: it was handed in as one."""
     with closing(sqlite3.connect("vs.db")) as database:
         ((record,),) = database.execute("SELECT data FROM shelf WHERE kind = 'register' LIMIT 1")
     (folder / "record.json").write_bytes(record)
@@ -151,7 +151,9 @@ def test_a_record_that_came_as_a_document_of_its_bundle_may_be_kept_as_one(hande
     assert handed_in("import bundle --db other.db").code == 0
     with closing(sqlite3.connect("other.db")) as database:
         kept = database.execute("SELECT kind FROM shelf WHERE address = ?", (content_hash(record),)).fetchone()
-    assert (kept, handed_in("verify --db other.db").code) == (("document",), 0)
+    assert (kept, handed_in("verify --db other.db").code) == (("register",), 0)
+    tamper("third.db", f"UPDATE shelf SET kind = 'document' WHERE address = '{content_hash(record)}'")
+    assert "shelf" not in [one["check"] for one in handed_in("verify --json --db third.db").data["findings"]]
 
 
 def test_what_is_both_a_document_and_rules_may_be_kept_as_either(handed_in: Vs) -> None:
