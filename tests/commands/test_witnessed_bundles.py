@@ -26,6 +26,10 @@ def another_head(whole: Path) -> None:
     remade(whole, head="0" * 64)
 
 
+def another_root(whole: Path) -> None:
+    remade(whole, root="x")
+
+
 def another_content(folder: str) -> Callable[[Path], None]:
     def changed(whole: Path) -> None:
         next((whole / folder).iterdir()).write_bytes(b"{}")
@@ -40,6 +44,7 @@ def another_content(folder: str) -> Callable[[Path], None]:
         (without_manifest, "file.bundle-no-manifest"),
         (another_count, "file.bundle-changed"),
         (another_head, "file.bundle-changed"),
+        (another_root, "file.bundle-changed"),
         (another_content("rules"), "file.bundle-content"),
         (another_content("register"), "file.bundle-content"),
     ],

@@ -94,6 +94,7 @@ def test_a_part_or_a_bundle_without_its_documents_stays_out(world: World, folder
         (lambda path: (path / "README.txt").write_bytes(b"x"), "file.bundle-changed"),
         (lambda path: next((path / "register").iterdir()).write_bytes(b"{}"), "file.bundle-changed"),
         (lambda path: remade(path, head="0" * 64), "file.bundle-changed"),
+        (lambda path: remade(path, root="x"), "file.bundle-changed"),
         (lambda path: remade(path, programme="other"), "file.bundle-changed"),
         (lambda path: crlf(path / "journal.jsonl"), "file.bundle-line-ends"),
         (lambda path: (path / "extra").write_bytes(b""), "file.bundle-surplus"),

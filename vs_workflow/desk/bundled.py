@@ -5,8 +5,10 @@ The verifier in a bundle spells these names for itself, since it is to know noth
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 
+from vs_workflow.journal.checkpoint import Roots
 from vs_workflow.ports import ShelfKind
 
 FORMAT = "vs.bundle/1"
@@ -29,9 +31,18 @@ def checkpoint_names(names: Iterable[str]) -> list[str]:
     return sorted(name for name in names if name.startswith(f"{CHECKPOINTS}/"))
 
 
-def is_said(manifest: Mapping[str, object], entries: int, head: str) -> bool:
-    """Whether a manifest says of the journal beside it that it has so many entries, up to this one."""
-    return (manifest.get("entries"), manifest.get("head")) == (entries, head)
+def is_said(manifest: Mapping[str, object], roots: Roots, head: str) -> bool:
+    """Whether a manifest says of the journal beside it that it has so many entries, up to this one, and their root."""
+    return (manifest.get("entries"), manifest.get("head"), manifest.get("root")) == (
+        roots.size,
+        head,
+        shown_root(roots),
+    )
+
+
+def shown_root(roots: Roots) -> str:
+    """A root as a manifest spells it."""
+    return b64encode(roots.root()).decode()
 
 
 def is_called_right(name: str, digest: str) -> bool:

@@ -7,7 +7,6 @@ programme's own are there in full, of the others the leaf, so that the root stay
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -21,6 +20,7 @@ from vs_workflow.desk.bundled import (
     REGISTER,
     RULES,
     VERIFIER,
+    shown_root,
 )
 from vs_workflow.desk.documents import must_be_there
 from vs_workflow.desk.leave import Fetch, Leaving
@@ -148,7 +148,7 @@ def _root(found: Leaving) -> str:
     roots = Roots()
     for one in found.told:
         roots.add(bytes.fromhex(one.line.leaf))
-    return b64encode(roots.root()).decode()
+    return shown_root(roots)
 
 
 def is_shown(entry: Entry, assignment: str | None) -> bool:

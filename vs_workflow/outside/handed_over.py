@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vs_workflow.desk.bundled import CHECKPOINTS, JOURNAL, MANIFEST, checkpoint_names, is_said
-from vs_workflow.journal.canon import Leaf, leaf_hash
+from vs_workflow.journal.canon import Leaf, is_leaf, leaf_hash
 from vs_workflow.journal.chain import Line
+from vs_workflow.journal.checkpoint import Roots
 from vs_workflow.outside.bundle_reading import PackedBundle, open_bundle
 from vs_workflow.outside.checkpoints import CheckpointFolder
 from vs_workflow.outside.files import open_regular
@@ -51,11 +52,12 @@ def _refuse_more(path: str) -> None:
 
 def _as_said(bundle: PackedBundle, lines: Iterable[Line]) -> Iterator[Line]:
     """The same lines; raises BadFile at their end where they are not what the manifest says of them."""
-    seen, head = 0, ""
+    roots, head = Roots(), ""
     for line in lines:
-        seen, head = seen + 1, line.leaf
+        roots.add(bytes.fromhex(line.leaf))
+        head = line.leaf
         yield line
-    if not is_said(bundle.manifest, seen, head):
+    if not is_said(bundle.manifest, roots, head):
         raise BadFile("file.bundle-changed", file=bundle.path, where=JOURNAL)
 
 
@@ -79,6 +81,7 @@ def _blinded(text: bytes, number: int) -> Line | None:
         found = json.loads(text)
     except ValueError:
         return None
-    if set(found) != {"seq", "leaf"} or found["seq"] != number:
+    leaf = str(found.get("leaf"))
+    if set(found) != {"seq", "leaf"} or found["seq"] != number or not is_leaf(leaf):
         return None
-    return Line(number, b"", Leaf(str(found["leaf"])))
+    return Line(number, b"", Leaf(leaf))
