@@ -59,12 +59,13 @@ class GiveRole(Asked):
 class GiveMandate(Asked):
     """The actor gives a mandate on the own grant `rests_on`; `on` is the first day, `until` the first day no longer.
 
-    `assignment` is the one that was named: what is refused for want of a grant is of that one.
+    `role` and `assignment` are those that were named: what is refused for want of a grant is of that assignment.
     """
 
     person: str
     rests_on: int
     until: date
+    role: str | None = None
     assignment: str | None = None
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.audit.forced import KEY, dry, last, unlawful
 from tests.audit.forging import appended, changed, entries_of, first, forge, found, inserted, without
 from tests.builders import files
-from tests.desk.world import World
+from tests.desk.world import World, accepted, begun
 from vs_workflow.journal.entry import Entry, Instant, Kind
 from vs_workflow.ports import ShelfKind
 from vs_workflow.reasons import Code, Facts, Reason
@@ -177,6 +177,46 @@ class TestRefusals:
             unlawful(world, forged, entry.seq, "refusal", "lawful.unjudgeable")
         forged = forge(world, changed(entry.seq, asked=Kind.SWEEP))
         unlawful(world, forged, entry.seq, "refusal", "lawful.refused-wrongly")
+
+    @pytest.mark.parametrize("corrects", [0, -3, 999, "itself"])
+    def test_a_refused_correction_of_what_was_not_there(self, corrects: int | str) -> None:
+        world = begun().at("2015-03-02")
+        entry = world.correct(world.grant_of("keken", "lead"), "meuleman", annul=True).entry
+        named = corrects if isinstance(corrects, int) else entry.seq
+        forged = forge(world, changed(entry.seq, corrects=named, assignment=None))
+
+        assert ("refusal", "lawful.unjudgeable") in {(check, rule) for _, check, rule in found(forged)}
+
+    @pytest.mark.parametrize("rests_on", [-1, 999, 2, "another's"])
+    def test_a_refused_mandate_on_what_is_no_grant_of_his(self, rests_on: int | str) -> None:
+        world = begun().at("2015-03-02")
+        entry = world.mandate("ottens", "keken", start="2015-03-02", until="2015-04-01", assignment="2").entry
+        assert entry.facts["rests_on"] == 0
+        named = rests_on if isinstance(rests_on, int) else world.grant_of("hofman", "lead")
+        forged = forge(world, changed(entry.seq, facts={**entry.facts, "rests_on": named}))
+
+        assert ("refusal", "lawful.unjudgeable") in {(check, rule) for _, check, rule in found(forged)}
+
+    @pytest.mark.parametrize("said", [{}, {"role": "chair"}, {"assignment": "1"}, {"role": "lead", "assignment": "2"}])
+    def test_a_mandate_that_was_refused_for_want_of_a_grant_that_was_held(self, said: dict[str, str]) -> None:
+        """Of whoever holds one role, another or none may be said to have been named, and not the one that he held."""
+        world = begun().at("2015-03-02")
+        entry = accepted(world.mandate("ottens", "beenakker", start="2015-03-02", until="2015-04-01")).entry
+        lied = world.mandate("ottens", "keken", start="2015-03-02", until="2015-04-01", role="chair").entry
+        about = "woninginbraken" if said.get("assignment") == "1" else said.get("assignment") and "overlast"
+        kept = {name: value for name, value in entry.facts.items() if name in ("person", "until")}
+        facts = {**kept, "rests_on": 0, **({"role": said["role"]} if "role" in said else {})}
+        reason = replace(lied.reasons[0], facts={**lied.reasons[0].facts, "actor": "beenakker", "grant": 0})
+        forged = forge(
+            world,
+            changed(
+                entry.seq, kind=Kind.REFUSAL, asked=Kind.GRANT, role=None, grant=None, facts=facts, assignment=about,
+                reasons=(reason,),
+            ),
+        )  # fmt: skip
+
+        wrong = ("refusal", "lawful.refused-wrongly") in {(check, rule) for _, check, rule in found(forged)}
+        assert wrong is (said != {"role": "lead", "assignment": "2"})
 
 
 class TestFoundations:

@@ -71,18 +71,18 @@ def test_nothing_ties_what_was_typed_to_whom_it_nearly_names(year: Vs, typed: st
 
 
 def test_what_a_page_calls_somebody_names_him_in_a_call(year: Vs) -> None:
-    by_key, by_label = year("todo hofman --roles-only --lang en"), year("todo lead-4 --roles-only --lang en")
+    by_key, by_label = year("todo hofman --roles-only --lang en"), year("todo lead-10 --roles-only --lang en")
 
     assert (by_label.code, by_label.out) == (0, by_key.out)
-    assert year("todo lead-4").code == 2
+    assert year("todo lead-10").code == 2
 
 
 def test_what_a_page_calls_somebody_names_him_also_when_his_record_was_destroyed(rehearsal: Vs) -> None:
     tamper("bare.db", "DELETE FROM shelf WHERE kind = 'register'")
 
-    by_key, by_label = (rehearsal(f"todo {who} --roles-only --lang en --db bare.db") for who in ("hofman", "lead-4"))
+    by_key, by_label = (rehearsal(f"todo {who} --roles-only --lang en --db bare.db") for who in ("hofman", "lead-10"))
 
-    assert "--as lead-4" in by_key.out
+    assert "--as lead-10" in by_key.out
     assert (by_label.code, by_label.out) == (0, by_key.out)
 
 
@@ -92,19 +92,31 @@ def test_a_key_is_its_holder_also_where_somebody_else_has_it_for_a_surname(rehea
 
     told = rehearsal("todo hofman --roles-only --lang en")
 
-    assert "vs advance 4A present --as lead-4" in " ".join(before.split())
+    assert "vs advance 4A present --as lead-10" in " ".join(before.split())
     assert told.out == before
 
 
 def test_nobody_is_called_by_what_is_the_key_of_somebody_else(rehearsal: Vs) -> None:
-    assert rehearsal("person lead-4 --as meuleman --name", "Piet Kroon").code == 0
+    assert rehearsal("person lead-10 --as meuleman --name", "Piet Kroon").code == 0
 
     by_key = rehearsal("todo hofman --roles-only --lang en")
-    by_label = rehearsal("todo lead-5 --roles-only --lang en")
+    by_label = rehearsal("todo lead-10-10 --roles-only --lang en")
 
-    assert "vs advance 4A present --as lead-5" in " ".join(by_key.out.split())
+    assert "vs advance 4A present --as lead-10-10" in " ".join(by_key.out.split())
     assert (by_label.code, by_label.out) == (0, by_key.out)
-    assert "person-1 has no step to take" in rehearsal("todo lead-4 --roles-only --lang en").out
+    assert "person-13 has no step to take" in rehearsal("todo lead-10 --roles-only --lang en").out
+
+
+def test_a_destruction_gives_nobody_the_number_of_somebody_else(rehearsal: Vs, folder: Path) -> None:
+    (folder / "declaration.txt").write_bytes(b"destroyed")
+    before = rehearsal("show 4B --roles-only --lang en").out
+    assert rehearsal("advance 4A withdraw --as knaap --yes --reason samen").code == 0
+    line = "destroy 4A --ground x --declaration declaration.txt --as meuleman --yes"
+    assert rehearsal(line).code == 0
+
+    assert rehearsal("show 4B --roles-only --lang en").out == before
+    assert "person-10 has no step to take" in rehearsal("todo person-10 --roles-only --lang en").out
+    assert rehearsal("todo lead-10 --roles-only").code == 2
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -120,17 +132,17 @@ def test_names_go_from_typed_text_in_any_case_and_those_of_two_letters_as_they_a
 
     told = year("history 4A --json --roles-only").data["entries"][-1]
 
-    assert told["reason"] == "person-1 belde lead-1 en coordinator-1 in Elst, LI niet"
+    assert told["reason"] == "person-13 belde lead-4 en coordinator-2 in Elst, LI niet"
 
 
 def test_they_are_called_by_role_and_number_and_the_rest_is_the_same(year: Vs) -> None:
     said = year("show 4A --roles-only --lang en").out
 
-    assert "lead: lead-4 (no. 32" in said
+    assert "lead: lead-10 (no. 32" in said
     assert year("show 4A --json --roles-only").data["schema"] == "vs.show/1"
     plain, veiled = (year(f"status --json{way}").data for way in ("", " --roles-only"))
     assert [one["state"] for one in plain["assignments"]] == [one["state"] for one in veiled["assignments"]]
-    assert veiled["assignments"][0]["turn"][0]["people"] == ["lead-1"]
+    assert veiled["assignments"][0]["turn"][0]["people"] == ["lead-4"]
 
 
 def test_what_is_recorded_is_the_same_with_and_without(year: Vs) -> None:
@@ -149,8 +161,8 @@ def test_each_holder_of_a_role_has_his_sum_of_days_under_what_he_is_called(rehea
 
     assert NAMED.search(page.out + str(data)) is None
     assert [line.split("  ")[-2:] for line in page.out.splitlines()[-2:]] == [
-        ["lead-4", "42 days (29 working days)"], ["lead-6", "1 day (1 working day)"],
+        ["lead-10", "42 days (29 working days)"], ["lead-12", "1 day (1 working day)"],
     ]  # fmt: skip
     assert [(one["people"], one["days"]) for one in data["assignments"][0]["sums_by_people"]] == [
-        (["lead-4"], 42), (["lead-6"], 1),
+        (["lead-10"], 42), (["lead-12"], 1),
     ]  # fmt: skip

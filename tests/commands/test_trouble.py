@@ -160,7 +160,7 @@ def test_who_may_do_it_is_told_by_role_where_people_are_shown_by_role(rehearsal:
     told = rehearsal("record team-formed 4A --roles-only")
 
     assert told.code == 2
-    assert "lead-4" in told.err
+    assert "lead-10" in told.err
     assert "hofman" not in told.err.casefold()
 
 

@@ -141,7 +141,8 @@ class World:
             named = self.entries[request.seq - 1] if 0 < request.seq <= len(self.entries) else None
             return replace(request, assignment=None if named is None else named.assignment)
         if isinstance(request, GiveMandate) and (grant := self.book.grant(request.rests_on)) is not None:
-            return replace(request, assignment=grant.assignment)
+            own = grant.person == request.actor and not grant.is_mandate
+            return replace(request, assignment=grant.assignment, role=grant.role if own else None)
         return request
 
     def ask(self, request: Request) -> Decision:

@@ -21,6 +21,7 @@ from vs_workflow.audit.unread import Unread, take_unjudged
 from vs_workflow.casebook import Casebook
 from vs_workflow.decide import Decision, Past, Refused, decide
 from vs_workflow.decide.again import request_of
+from vs_workflow.decide.grants import own_grants
 from vs_workflow.decide.ruling import refusal
 from vs_workflow.journal.canon import NotCanonical, is_leaf
 from vs_workflow.journal.chain import Line, instant, moment
@@ -30,7 +31,7 @@ from vs_workflow.ports import Swept
 from vs_workflow.reasons import Finding, Reason, Trouble
 from vs_workflow.replay.fold import NOTHING
 from vs_workflow.replay.lean import LeanFold
-from vs_workflow.request import Correct, Migrate, RecordEvent, Request, TakeStep
+from vs_workflow.request import Correct, GiveMandate, Migrate, RecordEvent, Request, TakeStep
 from vs_workflow.rules.rulebook import Rules
 from vs_workflow.rules.zone import local_day
 from vs_workflow.timeline.lasting import asked_for
@@ -181,6 +182,10 @@ class Judging:
                 self._fold.make_whole(about)
             request = replace(request, assignment=about)
             book = self._fold.book
+        if not entry.accepted and _says_what_nobody_asks(request, entry, book, destroyed):
+            yield Finding("refusal", "lawful.unjudgeable", {}, seq=entry.seq)
+        if not entry.accepted and isinstance(request, GiveMandate) and _had_a_grant(request, book):
+            yield Finding("refusal", "lawful.refused-wrongly", {"step": entry.what}, seq=entry.seq)
         past = Past(lambda: destroyed.before(entry), rules_of, lambda key: self._places.about(key, entry.seq))
         decision = decide(request, book, rules, past)
         perhaps = () if entry.accepted else _seated_then(request, book, rules, past)
@@ -202,6 +207,24 @@ def _entry(line: Line, findings: list[Finding]) -> Entry | None:
         findings.append(Finding("entry", "link.unreadable", {"why": str(error)[:120]}, seq=line.seq))
         return None
     return entry
+
+
+def _says_what_nobody_asks(request: Request, entry: Entry, book: Casebook, destroyed: Destroyed) -> bool:
+    """Whether it names as corrected an entry that was not there, or as a mandate's ground what is no grant of his."""
+    if isinstance(request, Correct):
+        return not 0 < request.seq < entry.seq
+    if not isinstance(request, GiveMandate) or request.rests_on == 0 or destroyed.was(request.rests_on):
+        return False
+    grant = book.grant(request.rests_on)
+    return grant is None or grant.person != request.actor
+
+
+def _had_a_grant(request: GiveMandate, book: Casebook) -> bool:
+    """Whether he held what a mandate could have rested on, where it is said that there was nothing."""
+    grant = book.grant(request.rests_on)
+    return (grant is None or grant.is_mandate) and bool(
+        own_grants(book, request.actor, request.role, request.assignment)
+    )
 
 
 def _for_what_was_destroyed(

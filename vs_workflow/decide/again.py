@@ -54,7 +54,12 @@ def request_of(entry: Entry, rules: Rules) -> Request | None:
         case Kind.GRANT if entry.what == "mandate":
             rests_on, until = _number(facts.get("rests_on")), _day(facts.get("until")) or entry.on
             return GiveMandate(
-                **who, person=str(facts.get("person")), rests_on=rests_on, until=until, assignment=entry.assignment
+                **who,
+                person=str(facts.get("person")),
+                rests_on=rests_on,
+                until=until,
+                role=_text(facts.get("role")),
+                assignment=entry.assignment,
             )
         case Kind.GRANT:
             return EndGrant(**who, grant=_number(facts.get("grant")))

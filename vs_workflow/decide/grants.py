@@ -60,6 +60,7 @@ def decide_mandate(request: GiveMandate, book: Casebook, rules: Rules) -> Decisi
         rule = "mandate.passed-on" if rests_on is not None and rests_on.is_mandate else "mandate.no-grant"
         holder = (rests_on.person,) if rests_on is not None and not rests_on.is_mandate else ()
         found.append(Reason(Code.MANDATE, rule, {"actor": request.actor, "grant": request.rests_on}, holder))
+        facts |= given(role=request.role)
     else:
         facts["role"] = rests_on.role
         facts |= given(body=rests_on.body, district=rests_on.district)
@@ -83,6 +84,18 @@ def decide_mandate(request: GiveMandate, book: Casebook, rules: Rules) -> Decisi
     named = request.assignment if request.assignment in book.cases else None
     assignment = rests_on.assignment if rests_on is not None else named
     return ruling(drafted(request, Kind.GRANT, "mandate", rules, proof, assignment=assignment, facts=facts), found)
+
+
+def own_grants(book: Casebook, actor: str | None, role: str | None, assignment: str | None) -> tuple[Grant, ...]:
+    """Those that a mandate of this person may rest on, where this role and this assignment are named, or are not."""
+    return tuple(
+        grant
+        for grant in book.grants()
+        if grant.person == actor
+        and not grant.is_mandate
+        and role in (None, grant.role)
+        and assignment in (None, grant.assignment)
+    )
 
 
 def decide_end(

@@ -159,8 +159,9 @@ def mandate(
         deputy = find_person(person, asking.reading.book, asking.reading.records)
         who = asking.who(None, start)
         about = None if assignment is None else asking.about(assignment)
-        own = asking.own_grant(who["actor"], role, about)
-        return GiveMandate(**who, person=deputy, rests_on=own, until=until, assignment=about)
+        named = None if role is None else find_role(role, asking.rules)
+        own = asking.own_grant(who["actor"], named, about)
+        return GiveMandate(**who, person=deputy, rests_on=own, until=until, role=named, assignment=about)
 
     said: list[Plain] = ["mandate", person, role, assignment, _day(start), _day(until)]
     return submit(office, call, said, ask, (), assignments=None)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import TypedDict, assert_never
 
 from vs_workflow.casebook import Casebook
+from vs_workflow.decide.grants import own_grants
 from vs_workflow.desk.documents import LARGEST_DOCUMENT, find_document, kept_document
 from vs_workflow.desk.forms import Desk, facts_of
-from vs_workflow.desk.naming import MisunderstoodHere, clean, find_body, find_person, find_role, not_there
+from vs_workflow.desk.naming import MisunderstoodHere, clean, find_body, find_person, not_there
 from vs_workflow.desk.office import Attachment, Call, Given, Office
 from vs_workflow.desk.reading import Reading
 from vs_workflow.desk.told import destructions, entry_of
@@ -220,23 +222,17 @@ class Asking:
     def own_grant(self, actor: str, role: str | None, about: str | None) -> int:
         """The one own grant that a mandate is to rest on; asks which, where several fit."""
         book = self.reading.book
-        key = None if role is None else find_role(role, self.rules)
-        own = [
-            grant
-            for grant in book.grants()
-            if actor in (grant.person, "")
-            and not grant.is_mandate
-            and (key is None or grant.role == key)
-            and (about is None or grant.assignment == about)
-        ]
-        current = [grant for grant in own if grant.covers(self.reading.today)]
         if not actor:
-            holders = dict.fromkeys(grant.person for grant in current)
+            held = chain.from_iterable(own_grants(book, person, role, about) for person in book.people)
+            holders = dict.fromkeys(grant.person for grant in held if grant.covers(self.reading.today))
             raise MisunderstoodHere("actor.missing", self.reading.setting, who=[*holders])
+        own = own_grants(book, actor, role, about)
+        current = tuple(grant for grant in own if grant.covers(self.reading.today))
         fitting = current or own
         if not fitting:
-            passed_on = (grant for grant in book.grants() if grant.person == actor and grant.is_mandate)
-            return next((grant.seq for grant in passed_on if about in (None, grant.assignment)), 0)
+            mandates = (grant for grant in book.grants() if grant.person == actor and grant.is_mandate)
+            named = (one for one in mandates if role in (None, one.role) and about in (None, one.assignment))
+            return next((one.seq for one in named), 0)
         if len(fitting) > 1:
             among = [f"{grant.role} {self._number(grant.assignment) or grant.body or ''}".strip() for grant in fitting]
             raise Misunderstood("mandate.which", among=list(among))

@@ -1,4 +1,4 @@
-"""People as role holders: each is called after the first role that he held, with a number, the same in every export.
+"""People as role holders: each is called after the first role that he held, with his own number, everywhere the same.
 
 Names that are known are taken out of typed text as well. Who was meant can still be told by
 somebody who knows who held the role; a name that the register does not have stays in a text.
@@ -7,9 +7,8 @@ somebody who knows who held the role; a name that the register does not have sta
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 
 from vs_workflow.casebook import Casebook
 from vs_workflow.reasons import Plain
@@ -101,6 +100,8 @@ BY_KEY = Shown()
 def role_holders(book: Casebook, names: Mapping[str, str]) -> Shown:
     """Every person of the register as a role holder: `lead-1`, `chair-2`; `person-3` for who never held a role.
 
+    The number is the person's place in the register, so that it stays when more is recorded, and when what told of a
+    role is destroyed: then the word before it may become another, and the number never somebody else's.
     `names` are people's names by key, as far as they are known. A key goes before a name that is
     spelled the same, and is nobody else's label: a command takes it for the key.
     """
@@ -109,17 +110,21 @@ def role_holders(book: Casebook, names: Mapping[str, str]) -> Shown:
         first.setdefault(grant.person, grant.role)
     for person in book.people:
         first.setdefault(person, NOBODY_IN_PARTICULAR)
-    called: dict[str, str] = {}
-    counted: dict[str, int] = {}
-    for person, role in first.items():
-        counted[role] = next(number for number in count(counted.get(role, 0) + 1) if f"{role}-{number}" not in first)
-        called[person] = f"{role}-{counted[role]}"
+    called = {person: _label(first[person], number, book.people) for number, person in enumerate(book.people, start=1)}
     keys = {person: person for person in called}
     spelled = {tail: keys.get(tail.casefold(), person) for person, name in names.items() for tail in _spellings(name)}
     # What has a hyphen and is nobody's name: in typed text a name is one on either side of a hyphen too.
     others = dict.fromkeys((*book.bodies, *book.cases, *book.destroyed))
     whole, parts = _ways({**others, **keys}, _WHOLE), _ways(spelled, _PART)
     return Shown(called, _any_of(_ways(spelled, _WHOLE)), _any_of({**whole, **parts}))
+
+
+def _label(role: str, number: int, keys: Container[str]) -> str:
+    """Role and number; with the number again, where somebody has that for a key."""
+    label = f"{role}-{number}"
+    while label in keys:
+        label = f"{label}-{number}"
+    return label
 
 
 def _spellings(name: str) -> list[str]:
