@@ -247,6 +247,9 @@ class Trust(Protocol):
     def key(self, signature: bytes) -> bytes | None:
         """The public key that it was made with, as bytes to compare."""
 
+    def names(self, key: bytes) -> tuple[str, ...]:
+        """Whose key it is: all to whom it is given, for whatever purpose and period."""
+
 
 @dataclass(frozen=True, slots=True)
 class SealFile:

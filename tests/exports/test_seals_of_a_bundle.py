@@ -151,3 +151,18 @@ def test_without_the_tool_nothing_is_signed_and_nothing_is_wrong(
         assert found.findings == []
         assert [one for one in found.limits if "nothing counts as signed" in one]
         assert [one for one in found.limits if one.startswith("lines 1 to ")]
+
+
+@pytest.mark.parametrize("purposes", ["vs-witness", "git"])
+def test_another_key_of_whoever_signed_the_checkpoint_is_no_witness(sealed: Sealed, purposes: str) -> None:
+    lines = [
+        f'ours namespaces="vs-checkpoint" {public(sealed.own)}',
+        f'it namespaces="vs-witness" {public(sealed.other)}',
+    ]
+    sealed.cosign(sealed.other, datetime(2030, 6, 1, tzinfo=UTC))
+    assert not [one for one in sealed.looked_at(*lines).limits if "it is no witness" in one]
+
+    found = sealed.looked_at(*lines, f'ours namespaces="{purposes}" {public(sealed.other)}')
+
+    assert [one for one in found.limits if "other.cosig is by a key of the programme's own: it is no witness" in one]
+    assert found.findings == []

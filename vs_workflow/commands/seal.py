@@ -132,7 +132,8 @@ def _accept(settings: Settings, path: str, allowed_signers: str | None) -> None:
         raise Misunderstood("trust.which-file")
     brought = SealFile(path, read_regular(path, MOST_BYTES))
     with office(settings) as here:
-        found = desk.accept(here, brought, sealing.folder(settings, here.room.programme), trusted)
+        folder = sealing.folder(settings, here.room.programme)
+        found = desk.accept(here, brought, folder, trusted, signer=sealing.sealing(settings).signer)
     made = False if found.again else found.file
     put_page(settings, page.accepted_as_text, page.accepted_as_data, found, recorded=made)
 

@@ -108,11 +108,12 @@ def claims_of(evidence: Evidence) -> tuple[list[Claim], list[Finding]]:
 def _left_alone(kept: Sequence[SealFile], claims: Mapping[bytes, Claim]) -> Iterator[str]:
     """The signatures of which the checkpoint is not there: who takes evidence away may forget what signs it."""
     there = {file.name.removesuffix(".checkpoint") for file in kept if file.name.endswith(".checkpoint")}
-    # Whatever a partner's file is called, it says itself what it signs.
+    # Whatever a partner's file is called, it says itself what it signs: also where its name is that of another.
     beside = {file for one in claims.values() if one.signature is not None for file, _, _ in one.cosigned}
+    said = {file: f"{one.checkpoint.size:08d}" for one in claims.values() for file, _, _ in one.cosigned}
     for file in kept:
         signs = file.name.endswith((".sig", ".cosig"))
-        if signs and file.name not in beside and file.name.partition(".")[0] not in there:
+        if signs and file.name not in beside and said.get(file.name, file.name.partition(".")[0]) not in there:
             yield file.name
 
 

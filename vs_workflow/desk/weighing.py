@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.declared import Declared
 from vs_workflow.desk.evidence import Claim, Evidence, Receipt, claims_of
+from vs_workflow.desk.own import own_of
 from vs_workflow.desk.seal import signed_by
 from vs_workflow.desk.witness import NAMESPACE as WITNESS
 from vs_workflow.journal.chain import Line
@@ -187,8 +188,10 @@ class Scales:
 
     def _signatures(self, trust: Trust) -> None:
         latest: dict[bytes, tuple[int, str]] = {}
+        # Of every checkpoint: who signed one is no witness of another, nor of a size that was not sealed.
+        seals = [claim.signature for claim in self._claims if claim.signature]
+        own = own_of(seals, self._declared.is_own, trust, self._evidence.signer)
         for claim in self._claims:
-            own = trust.key(claim.signature) if claim.signature else None
             for file, cosigned, signature in sorted(claim.cosigned, key=lambda one: one[1].time):
                 names = trust.signers(cosigned.body, signature, WITNESS, cosigned.at)
                 key = trust.key(signature)
@@ -197,7 +200,7 @@ class Scales:
                     self._found("cosignature", "seal.cosignature-wrong", facts, "witnessed", seq=claim.checkpoint.size)
                     continue
                 self._in_time(claim, cosigned, key, latest, facts)
-                if key != own and claim.holds and not self._declared.is_own(key):
+                if claim.holds and not own.made(signature):
                     claim.witnesses.setdefault(names[0], cosigned.time)
             if claim.signature:
                 self._own(claim, claim.signature, trust)

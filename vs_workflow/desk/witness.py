@@ -16,6 +16,7 @@ from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.declared import Declared, days_of
 from vs_workflow.desk.look import setting as read_setting
 from vs_workflow.desk.office import Office
+from vs_workflow.desk.own import Own, own_of
 from vs_workflow.desk.seal import checkpoints_of, keep, measured, name_of, refuse_begun_anew, refuse_other, signed_by
 from vs_workflow.desk.signers import LOG, NAMESPACES, WITNESS, Signers, declared
 from vs_workflow.journal.canon import NotCanonical
@@ -83,7 +84,7 @@ def witness(
             _refuse_unsigned(files, newest, trust, gauge.around(newest.size, now))
         cosigned = Cosignable(int(moment(now).timestamp()), newest)
         signature = signer.sign(cosigned.body, NAMESPACE)
-        _refuse_own(signature, newest, files, declared)
+        _refuse_own(signature, own_of(_seals(files), declared.is_own, trust))
         content = cosigned.body + signature
         keep(remembered, newest, rehearsal=rehearsal)
     file = name_of(newest, "cosig")
@@ -97,10 +98,13 @@ def file_of(files: Sequence[SealFile]) -> str:
     return name_of(newest, "cosig")
 
 
-def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) -> Witnessed:
+def accept(
+    office: Office, file: SealFile, folder: Checkpoints, trust: Trust, *, signer: str | None = None
+) -> Witnessed:
     """Take a partner's signature into the folder, where it is that of a partner over a checkpoint of this journal.
 
     Of one partner the earliest over a checkpoint is kept, which proves the most; `again` says that it was there.
+    `signer` is the name that the programme is configured to sign under, and so no partner's.
     """
     try:
         cosigned, signature = read_cosigned(file.content)
@@ -112,10 +116,13 @@ def accept(office: Office, file: SealFile, folder: Checkpoints, trust: Trust) ->
     seen = cosigned.checkpoint
     gauge = measured(office, seen.size)
     refuse_other(gauge, seen, _origin_like(seen, gauge), file.name)
-    kept = {one.name: one.content for one in folder.files()}
+    files = folder.files()
+    kept = {one.name: one.content for one in files}
     if kept.get(name_of(seen, "checkpoint")) != seen.body:
         raise BadFile("witness.not-kept", file=file.name, size=seen.size)
-    there = _Kept(kept, trust, declared(office), gauge.moments[seen.size])
+    signers = declared(office)
+    own = own_of(_seals(files), lambda key: bool(signers.named(key, LOG)), trust, signer)
+    there = _Kept(kept, trust, signers, own, gauge.moments[seen.size])
     there.refuse(cosigned, signature, file.name)
     name, first = there.place(cosigned, names[0])
     if first is None:
@@ -139,13 +146,13 @@ class _Kept:
     files: Mapping[str, bytes]
     trust: Trust
     signers: Signers
+    own: Own
     recorded: Instant
 
     def refuse(self, cosigned: Cosignable, signature: bytes, file: str) -> None:
         """Raise BadFile where this is no witness's, or not of then."""
         key = self.trust.key(signature)
-        own = self.trust.key(self.files.get(name_of(cosigned.checkpoint, "sig"), b""))
-        if key == own or self.signers.named(key, LOG):
+        if self.own.made(signature):
             raise BadFile("witness.own-key", file=file)
         said = self.signers.named(key, WITNESS)
         if said and not self.signers.hold(said, cosigned.at, cosigned.at):
@@ -195,12 +202,13 @@ def _spelled(principal: str) -> Iterator[str]:
     yield f"{spelled}-{sha256(principal.encode()).hexdigest()[:8]}"
 
 
-def _refuse_own(signature: bytes, newest: Checkpoint, files: Sequence[SealFile], declared: Declared) -> None:
-    """A key that the journal declares as the programme's, or that signed the checkpoint, makes no witness."""
-    key = key_of(signature)
-    signed = (key_of(file.content) for file in files if file.name == name_of(newest, "sig"))
-    if key is not None and (declared.is_own(key) or key in signed):
-        raise BadFile("witness.programmes-key", fingerprint=fingerprint_of(key))
+def _seals(files: Iterable[SealFile]) -> list[bytes]:
+    return [file.content for file in files if file.name.endswith(".sig")]
+
+
+def _refuse_own(signature: bytes, own: Own) -> None:
+    if own.made(signature):
+        raise BadFile("witness.programmes-key", fingerprint=fingerprint_of(key_of(signature) or b""))
 
 
 def _newest(files: Sequence[SealFile]) -> tuple[str, Checkpoint]:

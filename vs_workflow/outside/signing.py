@@ -96,6 +96,10 @@ class SshTrust:
     def key(self, signature: bytes) -> bytes | None:
         return key_of(signature)
 
+    def names(self, key: bytes) -> tuple[str, ...]:
+        """Everybody whom a line of the file gives this key, for whatever purpose and period."""
+        return _names(_naming(self._content, key))
+
 
 def _naming(content: bytes, key: bytes) -> list[bytes]:
     """Every line that gives somebody this key."""

@@ -7,6 +7,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,28 @@ from vs_workflow.exports.verifier.lines import roots_at
 
 # A line by which ssh-keygen may know somebody: a kind of key, and its bytes.
 A_SIGNER = re.compile(rb"^[^#\n]*\b(?:ssh|ecdsa|sk)-[\w@.-]+[ \t]+AAAA", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Cosigned:
+    """What a witness signed (`text`): a checkpoint (`body`), at a moment."""
+
+    text: bytes
+    body: bytes
+    when: str
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The folder of checkpoints and who may sign; `own` are the keys that sealed, `names` those they are given to."""
+
+    trusted: Path | None
+    from_bundle: bool
+    own: set[bytes]
+    names: set[str]
+    bodies: set[bytes]
+    cosigned: dict[Path, Cosigned | None]
 
 
 def check_checkpoints(
@@ -50,7 +73,8 @@ def check_checkpoints(
             read[path] = origin, int(number), root
         except ValueError as error:
             report.wrong(f"checkpoints/{path.name}", "checkpoint", f"is none, or of another journal: {error}")
-    for name in left_alone(folder / "checkpoints", bodies):
+    kept = kept_in(folder / "checkpoints", bodies, trusted, signers is None)
+    for name in left_alone(folder / "checkpoints", bodies, kept):
         report.wrong(f"checkpoints/{name}", "checkpoint", "is not here, though this signature of it is")
     roots = roots_at(leaves, {size for _, size, _ in read.values()})
     ours = f"vs/{manifest.get('programme')}/{leaves[0].hex()[:16] if leaves else ''}"
@@ -66,7 +90,7 @@ def check_checkpoints(
         last = next((str(one.get("at")) for one in reversed(entries[:size]) if one is not None), "")
         after = next((str(one.get("at")) for one in entries[size:] if one is not None), "")
         times = list(dict.fromkeys((last, after)))
-        if is_signed(path, trusted, signers is None, times, declared, report):
+        if is_signed(path, kept, times, declared, report):
             covered = max(covered, size)
     if not bodies and not held:
         report.limit("no checkpoint is in the bundle: hold head or root against a copy of your own")
@@ -80,12 +104,31 @@ def check_checkpoints(
         report.limit(f"{rest}: that none was replaced, or left off at the end, rests on receipts only")
 
 
-def left_alone(place: Path, bodies: list[Path]) -> Iterator[str]:
+def kept_in(place: Path, bodies: list[Path], trusted: Path | None, from_bundle: bool) -> Kept:
+    """All signatures of the folder: what each witness says that it signs, and whose keys are the programme's own."""
+    own = {key_of(path.read_bytes()) for path in place.glob("*.sig")} - {b""}
+    lines = trusted.read_bytes() if trusted is not None else b""
+    names = {name for key in own for name in names_of(lines, key)}
+    said = {path: cosigned(path) for path in sorted(place.glob("*.cosig"))}
+    return Kept(trusted, from_bundle, own, names, {path.read_bytes() for path in bodies}, said)
+
+
+def cosigned(path: Path) -> Cosigned | None:
+    """What a witness signed, as the file itself says it whatever its name; None where that cannot be read."""
+    said, mark, armour = path.read_bytes().partition(b"-----BEGIN SSH SIGNATURE-----")
+    spelled = re.fullmatch(rb"cosignature/v1\ntime (\d{1,11})\n(.*)", said, re.DOTALL)
+    if spelled is None:
+        return None
+    when = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(spelled[1]))).isoformat()[:19]
+    return Cosigned(said, spelled[2], when, mark + armour)
+
+
+def left_alone(place: Path, bodies: list[Path], kept: Kept) -> Iterator[str]:
     """Signatures without the checkpoint that they sign; that of a witness says itself what it signs."""
-    stems, texts = {path.name.partition(".")[0] for path in bodies}, [path.read_bytes() for path in bodies]
+    stems = {path.name.partition(".")[0] for path in bodies}
     for path in sorted([*place.glob("*.sig"), *place.glob("*.cosig")]):
-        said = path.read_bytes().partition(b"-----BEGIN SSH SIGNATURE-----")[0] if path.suffix == ".cosig" else b""
-        if path.name.partition(".")[0] not in stems and not any(text and said.endswith(text) for text in texts):
+        said = kept.cosigned.get(path)
+        if path.name.partition(".")[0] not in stems and (said is None or said.body not in kept.bodies):
             yield path.name
 
 
@@ -100,12 +143,10 @@ def trust_in(folder: Path, signers: str | None, report: Report) -> Path | None:
     return None
 
 
-def is_signed(
-    path: Path, trusted: Path | None, from_bundle: bool, ends: list[str], declared: Declared, report: Report
-) -> bool:
+def is_signed(path: Path, kept: Kept, ends: list[str], declared: Declared, report: Report) -> bool:
     """Whether what this checkpoint covers counts as signed: there is a signature, and nothing is known against it."""
-    body, file = path.read_bytes(), path.with_suffix(".sig")
-    witnessed = check_witnesses(path, body, trusted, from_bundle, declared, report)
+    body, file, trusted = path.read_bytes(), path.with_suffix(".sig"), kept.trusted
+    witnessed = check_witnesses(path, body, kept, declared, report)
     signature = file.read_bytes() if file.is_file() else b""
     # A key counts in its period: it signed while the journal ended there, as it says itself, and before any witness.
     seen = min(witnessed, default="")
@@ -131,38 +172,34 @@ def is_signed(
     return not against and (trusted is None or "" in problems)
 
 
-def check_witnesses(
-    path: Path, body: bytes, trusted: Path | None, from_bundle: bool, declared: Declared, report: Report
-) -> list[str]:
+def check_witnesses(path: Path, body: bytes, kept: Kept, declared: Declared, report: Report) -> list[str]:
     """The moments at which a witness signed, where that may be believed."""
     stem = path.name.partition(".")[0]
-    own = {key_of(file.read_bytes()) for file in path.parent.glob(f"{stem}.sig")} - {b""}
     witnessed: list[str] = []
-    for file in sorted(path.parent.glob(f"{stem}.*cosig")):
+    for file, said in kept.cosigned.items():
         name = f"checkpoints/{file.name}"
-        said, mark, armour = file.read_bytes().partition(b"-----BEGIN SSH SIGNATURE-----")
-        spelled = re.fullmatch(rb"cosignature/v1\ntime (\d{1,11})\n(.*)", said, re.DOTALL)
-        if spelled is None or spelled[2] != body:
-            report.wrong(name, "signature", "is of another checkpoint")
+        if said is None or said.body != body:
+            if file.name.partition(".")[0] == stem and (said is None or said.body not in kept.bodies):
+                report.wrong(name, "signature", "is of another checkpoint")
             continue
-        when = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(spelled[1]))).isoformat()[:19]
-        key = key_of(mark + armour)
+        key = key_of(said.signature)
         # What the journal itself has against it needs nobody's word on who may sign.
-        against = declared.against(key, "witness", when, when)
+        against = declared.against(key, "witness", said.when, said.when)
         if against:
             report.wrong(name, "signature", against)
-        if against or trusted is None:
+        if against or kept.trusted is None:
             continue
-        if from_bundle and (declared.keys or not declared.read) and not names_of(trusted.read_bytes(), key):
+        names = names_of(kept.trusted.read_bytes(), key)
+        if kept.from_bundle and (declared.keys or not declared.read) and not names:
             report.limit(f"{name} is by a key that neither the journal nor the bundle names: it was not looked at")
             continue
-        problem = ssh_problem(trusted, said, mark + armour, "vs-witness", when, report)
+        problem = ssh_problem(kept.trusted, said.text, said.signature, "vs-witness", said.when, report)
         if problem:
             report.wrong(name, "signature", problem)
-        elif key in own or declared.is_own(key):
-            report.limit(f"{name} is by the key that signed the checkpoint: it is no witness")
+        elif key in kept.own or declared.is_own(key) or not kept.names.isdisjoint(names):
+            report.limit(f"{name} is by a key of the programme's own: it is no witness")
         elif problem is not None:
-            witnessed.append(when)
+            witnessed.append(said.when)
     return witnessed
 
 

@@ -194,8 +194,8 @@ SEALS: dict[str, tuple[str, str]] = {
         "Give --sign-with KEY, an SSH key of your own.",
     ),
     "witness.programmes-key": (
-        "This key ({fingerprint}) is the programme's own; who signs with it is no witness.",
-        "Sign with a key of your own: --sign-with KEY.",
+        "This key ({fingerprint}) is one of the programme's own; who signs with it is no witness.",
+        "Sign with a key of your own, to which the trust file gives a name of your own: --sign-with KEY.",
     ),
     "witness.older": (
         "This checkpoint is of {size} entries; you signed one of {last} already.",
@@ -236,8 +236,8 @@ SEALS: dict[str, tuple[str, str]] = {
         "Ask the partner to set the clock right and to sign the newest checkpoint.",
     ),
     "witness.own-key": (
-        "This was signed with the programme's own key; that is no witness.",
-        "Ask somebody else, who has a key of their own.",
+        "This was signed with a key of the programme's own; that is no witness.",
+        "Ask somebody else, with a key of their own and, in the trust file, a name of their own.",
     ),
     # verification
     "receipt.unreadable": (

@@ -206,8 +206,8 @@ SEALS: dict[str, tuple[str, str]] = {
         "Geef --sign-with SLEUTEL, een SSH-sleutel van uzelf.",
     ),
     "witness.programmes-key": (
-        "Deze sleutel ({fingerprint}) is die van het programma zelf; wie daarmee tekent, is geen getuige.",
-        "Teken met een sleutel van uzelf: --sign-with SLEUTEL.",
+        "Deze sleutel ({fingerprint}) is er een van het programma zelf; wie daarmee tekent, is geen getuige.",
+        "Teken met een sleutel van uzelf, die in het vertrouwensbestand uw naam heeft: --sign-with SLEUTEL.",
     ),
     "witness.older": (
         "Dit ijkpunt is van {size} vastleggingen; u ondertekende er al een van {last}.",
@@ -251,8 +251,8 @@ SEALS: dict[str, tuple[str, str]] = {
         "Vraag de partner de klok goed te zetten en het nieuwste ijkpunt te tekenen.",
     ),
     "witness.own-key": (
-        "Dit is ondertekend met de sleutel van het programma zelf; dat is geen getuige.",
-        "Vraag een ander, met een eigen sleutel.",
+        "Dit is ondertekend met een sleutel van het programma zelf; dat is geen getuige.",
+        "Vraag een ander, met een eigen sleutel en in het vertrouwensbestand een eigen naam.",
     ),
     # verification
     "receipt.unreadable": (
