@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,17 @@ def test_a_partner_who_has_another_key_since_is_a_witness_by_both(sealed: Vs, ke
         assert levels(sealed) == ("witnessed", "")
         assert set(sealed("verify --json").data["checkpoints"][0]["witnesses"]) == {"om", "politie"}
         (keys / KEPT / "00000034.om.cosig").unlink()
+
+
+def test_a_partner_called_as_another_is_spelled_keeps_its_file(sealed: Vs, keys: Path) -> None:
+    spelled = f"p_q-{sha256(b'p/q').hexdigest()[:8]}"
+    (keys / "allowed").write_text("".join((keys / "allowed").read_text().splitlines(keepends=True)[:2]))
+    trusted(keys, spelled, "vs-witness", "om")
+    trusted(keys, "p/q", "vs-witness", "x")
+
+    for key in ("om", "x", "x"):
+        cosigned_by(key, keys, f"{key}.cosig")
+        assert sealed(f"witness --accept {key}.cosig").code == 0
+
+    assert set(sealed("verify --json").data["checkpoints"][0]["witnesses"]) == {"politie", "p/q", spelled}
+    assert len([*(keys / KEPT).glob("*.cosig")]) == 3

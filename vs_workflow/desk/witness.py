@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 
 from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk.declared import Declared, days_of
@@ -161,13 +162,12 @@ class _Kept:
 
     def place(self, cosigned: Cosignable, principal: str) -> tuple[str, Cosignable | None]:
         """Which file it is to be, none that holds of another; and the one there of that partner that is no later."""
-        seen, name = cosigned.checkpoint, ""
-        for spelled in _spelled(principal):
-            name = name_of(seen, f"{spelled}.cosig")
+        seen, spelled = cosigned.checkpoint, _spelled(principal)
+        while True:
+            name = name_of(seen, f"{next(spelled)}.cosig")
             there, names = self._holding(name, seen)
             if there is None or principal in names:
                 return name, there if there is not None and there.time <= cosigned.time else None
-        return name, None
 
     def _holding(self, name: str, seen: Checkpoint) -> tuple[Cosignable | None, tuple[str, ...]]:
         """What is signed there, and by whom, where it holds of that checkpoint."""
@@ -195,11 +195,16 @@ class _Kept:
 
 
 def _spelled(principal: str) -> Iterator[str]:
-    """How a partner is called in the name of a file; where that is not its own spelling, two must not become one."""
+    """How a partner is called in the name of a file; where that is not its own spelling, two must not become one.
+
+    Without end: another partner may be called as this one is spelled, and then its file stands there.
+    """
     spelled = _NOT_IN_A_NAME.sub("_", principal)
     if spelled == principal:
         yield spelled
-    yield f"{spelled}-{sha256(principal.encode()).hexdigest()[:8]}"
+    spelled = f"{spelled}-{sha256(principal.encode()).hexdigest()[:8]}"
+    yield spelled
+    yield from (f"{spelled}-{number}" for number in count(2))
 
 
 def _seals(files: Iterable[SealFile]) -> list[bytes]:
