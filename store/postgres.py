@@ -41,6 +41,14 @@ _OLDER = (
     " LIMIT 1"
 )
 
+# What the server drew from a table for its planner is text of that table, too, and stays until it is drawn anew. From
+# an empty table nothing is, and the old remains: a key of nobody's stands in it for as long as that takes.
+_DRAWN_ANEW = (
+    "INSERT INTO key_now (programme, key, seq) VALUES ('', '', 1);"
+    " ANALYZE journal, shelf, key_now;"
+    " DELETE FROM key_now WHERE programme = ''"
+)
+
 
 def lock_number(name: str) -> int:
     """The 64 bits that stand for a programme among PostgreSQL's advisory locks."""
@@ -85,12 +93,15 @@ class PostgresBackend:
         connection.row(f"SELECT pg_advisory_xact_lock({lock_number(f'programme {programme}')})")
 
     def scrub(self) -> None:
+        with self._engine().begin() as alchemy:
+            alchemy.exec_driver_sql(_DRAWN_ANEW)
         with self._engine().connect() as alchemy:
             alone = alchemy.execution_options(isolation_level="AUTOCOMMIT")
             # What anybody's older view of the data still shows is kept, even by a VACUUM.
             held = self._outlived(EngineConnection(alone, POSTGRES))
-            # An ordinary one leaves the bytes where they were until another row needs the place.
-            for table in ("journal", "shelf", "key_now"):
+            # An ordinary one leaves the bytes where they were until another row needs the place. The server's own
+            # table is skipped with a warning where this user owns neither it nor the database.
+            for table in ("journal", "shelf", "key_now", "pg_catalog.pg_statistic"):
                 alone.exec_driver_sql(f"VACUUM (FULL) {table}")
         if held:
             raise StoreTrouble(self.not_scrubbed, recorded=True, store=self.address.shown, detail=held)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -117,3 +118,44 @@ def test_what_was_prepared_and_never_ended_is_named(monkeypatch: pytest.MonkeyPa
 
         assert error.value.rule == "store.not-scrubbed-by-server"
         assert error.value.facts["detail"] == "prepared-and-not-ended"
+
+
+_DRAWN = "SELECT concat_ws(' ', most_common_vals, histogram_bounds) FROM pg_stats WHERE schemaname = 'public'"
+_FILE = "SELECT pg_read_binary_file(pg_relation_filepath('pg_statistic'))"
+
+
+def drawn(url: str, *texts: str) -> list[str]:
+    """Which of these texts the server keeps of what it drew from the tables, as text or as bytes."""
+    with closing(psycopg.connect(url.replace("+psycopg", ""), autocommit=True)) as connection:
+        # Who asks for what is there tidies up what is there no more.
+        connection.execute("CHECKPOINT")
+        file = connection.execute(_FILE).fetchone()
+        said = "".join(one for (one,) in connection.execute(_DRAWN))
+    assert file is not None
+    return [one for one in texts if one in said or one.encode().hex() in said or one.encode() in file[0]]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("others", [(), ("2",)])
+def test_what_a_server_drew_from_its_tables_goes_too_also_where_a_table_is_empty_since(
+    postgres_url: str, others: tuple[str, ...]
+) -> None:
+    """Its upkeep draws by itself. Of keys there are none left, or those of another assignment."""
+    words = ("geheime-tekst", "geheime-sleutel", "geheime-brief")
+    with store.open(postgres_url, create=True) as database:
+        world = begun(database.begin(KEY)).at("2015-02-20")
+        for which in ("1", *others):
+            said = words if which == "1" else ("open",) * 3
+            for number in range(9):
+                text, key, letter = (f"{one} {number}" for one in said)
+                by = "keken" if which == "1" else "boomkamp"
+                accepted(world.record("progress", which, by, {"text": text}, key=key, docs=[letter.encode()]))
+        accepted(world.advance("1", "withdraw", "knaap", reason="klaar"))
+        with closing(psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True)) as upkeep:
+            upkeep.execute("ANALYZE")
+        assert drawn(postgres_url, *words) == [*words]
+
+        accepted(destroyed(world))
+
+        assert drawn(postgres_url, *words) == []
+        assert list(database.findings(KEY)) == []
