@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -34,6 +37,7 @@ def test_a_folder_is_made_with_its_first_file_and_shows_no_others(tmp_path: Path
 def test_who_looks_while_a_pair_is_put_there_sees_both_or_neither(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("vs_workflow.outside.checkpoints.LONGEST_WAIT_SECONDS", 60)
     folder, seen, named = CheckpointFolder(str(tmp_path)), list[list[str]](), Path.replace
     looker = threading.Thread(target=lambda: seen.append([file.name for file in folder.files()]))
 
@@ -49,6 +53,47 @@ def test_who_looks_while_a_pair_is_put_there_sees_both_or_neither(
     looker.join(10)
 
     assert seen == [["00000003.checkpoint", "00000003.sig"]]
+
+
+@contextmanager
+def holding(folder: Path, how: int) -> Iterator[None]:
+    """Somebody else has a lock on the folder, for which he need only be able to read it."""
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, how)
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def test_who_never_lets_go_of_the_folder_keeps_nobody_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vs_workflow.outside.checkpoints.LONGEST_WAIT_SECONDS", 0.2)
+    folder, seen = CheckpointFolder(str(tmp_path)), list[SealFile]()
+
+    def put_and_look() -> None:
+        folder.put(SealFile("00000003.checkpoint", ONE.body))
+        seen.extend(folder.files())
+
+    other = threading.Thread(target=put_and_look, daemon=True)
+    with holding(tmp_path, fcntl.LOCK_EX):
+        other.start()
+        other.join(20)
+
+        assert seen == [SealFile("00000003.checkpoint", ONE.body)]
+
+
+def test_who_puts_a_pair_there_waits_for_who_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vs_workflow.outside.checkpoints.LONGEST_WAIT_SECONDS", 60)
+    pair = SealFile("00000003.sig", b"x"), SealFile("00000003.checkpoint", ONE.body)
+    other = threading.Thread(target=CheckpointFolder(str(tmp_path)).put, args=pair, daemon=True)
+    with holding(tmp_path, fcntl.LOCK_SH):
+        other.start()
+        other.join(0.2)
+        named = [one.name for one in tmp_path.iterdir() if not one.name.startswith(".")]
+    other.join(20)
+
+    assert named == []
+    assert len(CheckpointFolder(str(tmp_path)).files()) == 2
 
 
 def test_a_folder_that_nobody_may_write_in_can_be_read(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
 from vs_workflow.journal.checkpoint import Checkpoint, NotACheckpoint, read_checkpoint
 from vs_workflow.outside.files import read_regular
@@ -20,6 +21,8 @@ from vs_workflow.ports import Remembered, SealFile
 from vs_workflow.reasons import BadFile, StoreTrouble
 
 MOST_BYTES = 32_768
+LONGEST_WAIT_SECONDS = 3.0
+_MOMENT_SECONDS = 0.05
 _ENDINGS = (".checkpoint", ".sig", ".cosig")
 
 
@@ -151,9 +154,9 @@ def new_file(path: str) -> Iterator[Callable[[bytes], None]]:
 
 
 def _write(folder: Path, files: Sequence[SealFile]) -> None:
-    """All are on the disk before the first gets its name; who looks meanwhile waits until the last has its own.
+    """All are on the disk before the first gets its name; who looks meanwhile waits for the last to have its own.
 
-    Who is stopped between two names leaves the first alone there.
+    Who is stopped between two names leaves the first alone there: for who looks after that, or has waited long enough.
     """
     with ExitStack() as given_up:
         parts = [_begun(folder / file.name) for file in files]
@@ -169,15 +172,30 @@ def _write(folder: Path, files: Sequence[SealFile]) -> None:
 
 @contextmanager
 def _locked(folder: Path, how: int) -> Iterator[None]:
-    """Holds the folder itself, which needs no right to write there; closing it lets it go."""
+    """Holds the folder itself, which needs no right to write there; closing it lets it go.
+
+    It saves who looks from half a pair, and guards nothing: who waited for it in vain goes on without.
+    """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        # A file system without locks keeps nobody from reading.
-        with suppress(OSError):
-            fcntl.flock(handle, how)
+        _wait_for(handle, how)
         yield
     finally:
         os.close(handle)
+
+
+def _wait_for(handle: int, how: int) -> None:
+    """Until it is had, or for as long as two names may take: whoever may look may hold it, and for ever."""
+    for _ in range(int(LONGEST_WAIT_SECONDS / _MOMENT_SECONDS)):
+        try:
+            fcntl.flock(handle, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            Event().wait(_MOMENT_SECONDS)
+        except OSError:
+            # A file system without locks keeps nobody from reading.
+            return
+        else:
+            return
 
 
 def _begun(path: Path) -> Path:
