@@ -188,6 +188,17 @@ def test_what_was_typed_empty_is_called_empty(rehearsal: Vs) -> None:
     assert "'(leeg)'" in rehearsal("status --lang nl --on", "").err
 
 
+def test_a_deputy_is_sent_to_the_holder_where_nothing_can_be_asked_on_somebodys_behalf(rehearsal: Vs) -> None:
+    assert rehearsal("mandate bakker --role coordinator --as meuleman --from today --until 2015-03-01").code == 0
+
+    person = rehearsal("person nieuw --function official --as bakker --lang en")
+    event = rehearsal("record meeting-planned --as bakker --fact body=bbg --fact day=2015-03-12 --lang en")
+
+    assert (person.code, event.code) == (3, 3)
+    assert "--behalf-of" not in person.out and "Ask Herman Meuleman, or" in " ".join(person.out.split())
+    assert "give --behalf-of meuleman" in " ".join(event.out.split())
+
+
 def test_the_mandate_that_a_refusal_asks_for_can_be_given_as_it_is_typed(rehearsal: Vs) -> None:
     refused = rehearsal("advance 4A start --as drupsteen --behalf-of beem --json")
 
