@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from base64 import b64encode
 from pathlib import Path
 
@@ -38,6 +40,19 @@ class TestLevels:
 
         for told in (by_configuration, by_option):
             assert (told.code, told.data["level"], rules(told)) == (1, "linked", ["trust.missing"])
+
+    @pytest.mark.parametrize("name", ['"{}"', '"{0},friend of {0}"'])
+    def test_a_name_may_stand_in_quotes_as_ssh_keygen_reads_it(self, sealed: Vs, keys: Path, name: str) -> None:
+        lines = [line.partition(" ") for line in (keys / "allowed").read_text().splitlines()]
+        (keys / "quoted").write_text("".join(f"{name.format(named)} {rest}\n" for named, _, rest in lines))
+        assert sealed("export --bundle bundle").code == 0
+
+        told = sealed("verify --json --allowed-signers quoted")
+        line = [sys.executable, "-I", "bundle/verify.py", "--allowed-signers", "quoted"]
+        outside = subprocess.run(line, cwd=keys, capture_output=True, text=True)
+
+        assert (told.code, told.data["level"]) == (0, sealed("verify --json --allowed-signers allowed").data["level"])
+        assert outside.returncode == 0, outside.stdout
 
     def test_a_trust_file_that_holds_no_signer_accuses_no_signature(self, sealed: Vs, keys: Path) -> None:
         (keys / "trust.toml").write_text('[signers]\nprog = "ssh-ed25519"\n# prog ssh-ed25519 AAAAC3Nz\n')

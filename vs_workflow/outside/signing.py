@@ -109,7 +109,11 @@ def _naming(content: bytes, key: bytes) -> list[bytes]:
 
 def _names(lines: Sequence[bytes]) -> tuple[str, ...]:
     """Every name on them; ssh-keygen itself would stop at the first line, which may be of another use."""
-    names = (name for line in lines for name in line.split()[0].decode("utf-8", "replace").split(","))
+    # They may stand in quotes, with spaces then.
+    fields = (
+        line[1:].partition(b'"')[0] if line.startswith(b'"') else line.split()[0] for line in map(bytes.strip, lines)
+    )
+    names = (name for field in fields for name in field.decode("utf-8", "replace").split(","))
     return tuple(dict.fromkeys(name for name in names if name and name[0] not in "#!"))
 
 

@@ -37,7 +37,7 @@ def sentences(lang: Lang) -> Mapping[str, Sentence]:
 
 def reason(reason: Reason, setting: Setting, lang: Lang, about: Facts = _NOTHING) -> Sentence:
     """The message and the remedy of one reason; `about` is what the request was about (`assignment`, `step`)."""
-    others = [one for one in reason.who if one != about.get("actor")]
+    others: list[Plain] = [one for one in reason.who if one != about.get("actor")]
     given: dict[str, Plain] = {**about, **reason.facts, "who": others or list(reason.who), "guard": reason.guard}
     if about and about.get("step") is None:
         # On somebody's behalf steps are taken and events recorded; nothing else is asked so.

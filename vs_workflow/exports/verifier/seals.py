@@ -244,8 +244,13 @@ def lines_of(trusted: bytes, key: bytes) -> list[bytes]:
     return [line for line in trusted.split(b"\n") if key and base64.b64encode(key) in line.split()]
 
 
+def principals(line: bytes) -> bytes:
+    """Whom a line of a trust file is about; with spaces in it, or without, it may stand in quotes."""
+    return line[1:].partition(b'"')[0] if line.startswith(b'"') else line.split()[0]
+
+
 def names_of(trusted: bytes, key: bytes) -> list[str]:
     """Every name that such a line gives this key."""
     lines = lines_of(trusted, key)
-    names = [name for line in lines for name in line.split()[0].decode("utf-8", "replace").split(",")]
+    names = [name for line in lines for name in principals(line.strip()).decode("utf-8", "replace").split(",")]
     return list(dict.fromkeys(name for name in names if name and name[0] not in "#!"))
