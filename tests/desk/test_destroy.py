@@ -16,6 +16,7 @@ from store.work import folded
 from tests.desk.newer import LATER, newer
 from tests.desk.test_migrate import moved
 from tests.desk.world import World, accepted, begun, codes
+from tests.exports.bundles import bundled, looked_at
 from tests.tools.postgres_box import Server
 from vs_workflow.audit.gauge import Gauge
 from vs_workflow.desk import agenda, destroy, forecast, held, leave, look, outbox, prove, trail, turns, watch
@@ -119,6 +120,26 @@ def test_what_was_refused_about_an_entry_of_it_goes_with_it(world: World) -> Non
     assert not [one for one in told(world) if SECRET in one.reason]
     verified = prove.verify(world.office)
     assert verified.whole, verified.findings
+
+
+def test_a_lone_move_of_it_that_was_refused_for_its_key_is_of_it_and_goes_with_it(world: World, tmp_path: Path) -> None:
+    """The programme has moved already, so that nothing of the programme was asked for."""
+    assert moved(world, newer(LATER), "meuleman", "4A", key="k-1").accepted
+    for by in ("meuleman", "knaap"):
+        refused = moved(world, newer(LATER), by, "1", key="k-1", reason=SECRET)
+        assert [(one.assignment, [why.rule for why in one.reasons]) for one in refused.entries] == [
+            (ONE, ["conflict.key"])
+        ]
+    part = bundled(world.office, tmp_path / "part", "2")
+    assert SECRET not in (part / "journal.jsonl").read_text()
+    for folder in (part, bundled(world.office, tmp_path / "whole")):
+        assert looked_at(folder).findings == []
+
+    accepted(destroyed(world))
+
+    assert not [one for one in told(world) if SECRET in one.reason]
+    assert looked_at(bundled(world.office, tmp_path / "after")).findings == []
+    assert prove.verify(world.office).findings == ()
 
 
 def told(world: World) -> list[Entry]:

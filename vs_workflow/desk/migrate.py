@@ -106,6 +106,7 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
         raise MisunderstoodHere("actor.missing", reading.setting, who=[*who])
     moving = _moving(reading, asked)
     moves_programme = reading.book.rules != asked.rules.hash
+    moves = [*((None,) if moves_programme else ()), *moving]
     stamps = office.stamps.stamps(_most(asked, moving), reading.now)
     writing = _Writing(reading, work.journal.head(), iter(stamps))
     if not asked.call.dry_run:
@@ -114,9 +115,11 @@ def _once(office: Office, asked: _Asked, work: Work) -> Migrated:
             work.shelf.put(data, ShelfKind.RULES)
     if known is not None:
         conflict = Reason(Code.CONFLICT, "conflict.key", {"key": key, "seq": entry_of(known).seq})
-        return _refused(office, asked, work, writing, _asking(reading, asked, None, ()), (conflict,))
+        # As any other refusal it is of what would have been moved first, and is destroyed with that.
+        request = _asking(reading, asked, next(iter(moves), None), ())
+        return _refused(office, asked, work, writing, request, (conflict,))
     first: Draft | None = None
-    for assignment in [*((None,) if moves_programme else ()), *moving]:
+    for assignment in moves:
         request = _asking(writing.reading, asked, assignment, moving)
         in_force = _in_force(writing.reading, assignment, asked.rules, work)
         decision = decide(request, writing.reading.book, in_force, _past(work, writing, asked.rules))
