@@ -20,7 +20,7 @@ from vs_workflow.desk.office import Office
 from vs_workflow.desk.weighing import Scales
 from vs_workflow.journal.canon import Leaf, NotCanonical, from_bytes, is_leaf, leaf_hash
 from vs_workflow.journal.chain import EMPTY, Line
-from vs_workflow.journal.checkpoint import Roots
+from vs_workflow.journal.checkpoint import roots_over
 from vs_workflow.journal.entry import Entry, Instant, is_rehearsal, read_entry
 from vs_workflow.journal.remains import is_blank
 from vs_workflow.ports import Checkpoints, HeadMoved, SealFile, ShelfKind
@@ -69,10 +69,7 @@ def look_over(packed: Packed, now: Instant) -> Looked:
     shelf = dict(_shelf(packed))
     lines = tuple(_lines(packed))
     found = Looked(packed=packed, programme=str(manifest.get("programme")), lines=lines, shelf=shelf)
-    roots = Roots()
-    for line in lines:
-        roots.add(bytes.fromhex(line.leaf))
-    if not lines or not is_said(manifest, roots, found.head):
+    if not lines or not is_said(manifest, roots_over(lines), found.head):
         raise BadFile("file.bundle-changed", file=packed.path, where=JOURNAL)
 
     def rules_of(address: str) -> Rules:

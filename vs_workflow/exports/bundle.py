@@ -29,7 +29,7 @@ from vs_workflow.exports.bundle_readme import readmes
 from vs_workflow.exports.journal_lines import leaf_line
 from vs_workflow.exports.verify_py import verify_py
 from vs_workflow.journal.canon import content_hash, to_bytes
-from vs_workflow.journal.checkpoint import Roots
+from vs_workflow.journal.checkpoint import roots_over
 from vs_workflow.journal.entry import Entry, Kind
 from vs_workflow.ports import SealFile
 from vs_workflow.reasons import Plain
@@ -145,10 +145,7 @@ def checkpoints(kept: Iterable[SealFile]) -> list[File]:
 
 
 def _root(found: Leaving) -> str:
-    roots = Roots()
-    for one in found.told:
-        roots.add(bytes.fromhex(one.line.leaf))
-    return shown_root(roots)
+    return shown_root(roots_over(one.line for one in found.told))
 
 
 def is_shown(entry: Entry, assignment: str | None) -> bool:

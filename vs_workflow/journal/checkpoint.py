@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from vs_workflow.journal.canon import Leaf
-from vs_workflow.journal.chain import CLOCK_TOLERANCE_SECONDS, instant, moment
+from vs_workflow.journal.chain import CLOCK_TOLERANCE_SECONDS, Line, instant, moment
 from vs_workflow.journal.entry import Instant
 
 MOST_BYTES = 4096
@@ -56,6 +57,14 @@ class Roots:
         for peak in reversed(self._peaks[:-1]):
             found = sha256(b"\x01" + peak + found).digest()
         return found
+
+
+def roots_over(lines: Iterable[Line]) -> Roots:
+    """The root over all these lines, by the hashes that stand beside them."""
+    roots = Roots()
+    for line in lines:
+        roots.add(bytes.fromhex(line.leaf))
+    return roots
 
 
 @dataclass(frozen=True, slots=True)
