@@ -43,7 +43,7 @@ File = tuple[str, bytes]
 
 @dataclass(slots=True)
 class Bundle:
-    """A bundle in the making: `files` yields each file once, the manifest last; then `manifest` holds its bytes.
+    """A bundle in the making: `files` yields each file once, the manifest last.
 
     `trusted` is the trust file that was configured; for the keys that the journal declares,
     what it declares goes along instead. `changed` and `missing` then name the files that are
@@ -57,7 +57,6 @@ class Bundle:
     documents: bool = True
     register: bool = True
     listed: list[Plain] = field(default_factory=list)
-    manifest: bytes = b""
     changed: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -65,8 +64,7 @@ class Bundle:
         for name, data in self._files():
             self.listed.append({"path": name, "size": len(data), "sha256": content_hash(data)})
             yield name, data
-        self.manifest = self._manifest()
-        yield MANIFEST, self.manifest
+        yield MANIFEST, self._manifest()
 
     @property
     def shown(self) -> list[Entry]:
